@@ -1,0 +1,43 @@
+namespace TextVae;
+
+/// <summary>
+/// An error that a user can mend. Its message is one paragraph: what was found, where, what is allowed and what to do.
+/// </summary>
+public class TextVaeException : Exception
+{
+    /// <summary>Makes the error with its whole message.</summary>
+    public TextVaeException(string message, Exception? innerException = null)
+        : base(message, innerException)
+    {
+    }
+}
+
+/// <summary>A recipe, a command or an option that cannot be used as it stands.</summary>
+public sealed class RecipeException : TextVaeException
+{
+    /// <inheritdoc cref="TextVaeException(string, Exception?)"/>
+    public RecipeException(string message, Exception? innerException = null)
+        : base(message, innerException)
+    {
+    }
+}
+
+/// <summary>Data that cannot be read: raw text, a dataset folder, a model folder, a checkpoint.</summary>
+public sealed class DataException : TextVaeException
+{
+    /// <inheritdoc cref="TextVaeException(string, Exception?)"/>
+    public DataException(string message, Exception? innerException = null)
+        : base(message, innerException)
+    {
+    }
+}
+
+/// <summary>The native runtime (libtorch) that cannot be loaded or used on this machine.</summary>
+public sealed class NativeRuntimeException : TextVaeException
+{
+    /// <inheritdoc cref="TextVaeException(string, Exception?)"/>
+    public NativeRuntimeException(string message, Exception? innerException = null)
+        : base(message, innerException)
+    {
+    }
+}
