@@ -87,13 +87,13 @@ public static class NativeRuntime
     {
         if (Environment.GetEnvironmentVariable(AllocatorSwitch) != "0")
             KeepsFreedMemory = Glibc.KeepFreedMemory();
-        if (LibstdcxxFix.IsNeeded())
-            Fix = new LoadingFix(LibstdcxxFix.Apply());
         try
         {
+            if (LibstdcxxFix.IsNeeded())
+                Fix = new LoadingFix(LibstdcxxFix.Apply());
             torch.InitializeDeviceType(DeviceType.CPU);
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is not NativeRuntimeException)
         {
             throw new NativeRuntimeException($"libtorch cannot be loaded: {TrueCause() ?? exception.Message}", exception);
         }
