@@ -11,8 +11,7 @@ namespace TextVae.Native;
 /// </summary>
 internal static class LibstdcxxFix
 {
-    internal const string WrapperFile = "libLibTorchSharp.so";
-    internal const string NeededVersion = "GLIBCXX_3.4.32";
+    private const string NeededVersion = "GLIBCXX_3.4.32";
     private const string NeededSymbol = "_ZSt21ios_base_library_initv";
 
     /// <summary>Whether the libstdc++ that this process uses lacks what the library asks for.</summary>
@@ -29,17 +28,17 @@ internal static class LibstdcxxFix
     /// <exception cref="NativeRuntimeException">A file is missing, is damaged, or cannot be loaded.</exception>
     public static string? Apply()
     {
-        foreach (var file in new[] { "libc10.so", "libtorch_cpu.so", "libtorch.so" })
-            Load(Require(file));
+        foreach (var file in NativeFiles.LinuxFiles.Where(file => file != NativeFiles.Wrapper))
+            NativeFiles.Load(NativeFiles.Require(file));
 
-        var original = Require(WrapperFile);
+        var original = NativeFiles.Require(NativeFiles.Wrapper);
         var image = File.ReadAllBytes(original);
         var key = Convert.ToHexStringLower(SHA256.HashData(image))[..16];
         Weaken(image, original);
         try
         {
             var copy = StoreCopy(CacheFolder.Path, key, image);
-            Load(copy);
+            NativeFiles.Load(copy);
             return copy;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -81,7 +80,7 @@ internal static class LibstdcxxFix
         try
         {
             folder = Directory.CreateTempSubdirectory("textvae-");
-            Load(StoreCopy(folder.FullName, key, image));
+            NativeFiles.Load(StoreCopy(folder.FullName, key, image));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -114,22 +113,5 @@ internal static class LibstdcxxFix
         throw new NativeRuntimeException(
             $"This system's libstdc++ is older than GCC 13's, and the native library '{path}' does not ask for "
             + $"{NeededVersion}, which the loading fix is for. Use the TorchSharp version that TextVae was built with.");
-    }
-
-    private static string Require(string fileName) => NativeFiles.Find(fileName) ?? throw new NativeRuntimeException(
-        $"The native library '{fileName}' is in none of the folders {string.Join(", ", NativeFiles.Folders)}. "
-        + "Reference a libtorch package, such as TorchSharp-cpu, in the program that uses TextVae.");
-
-    private static void Load(string path)
-    {
-        try
-        {
-            NativeLibrary.Load(path);
-        }
-        catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
-        {
-            throw new NativeRuntimeException(
-                $"The native library '{path}' cannot be loaded: {exception.Message.Trim()}", exception);
-        }
     }
 }

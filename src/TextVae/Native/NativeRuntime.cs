@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using TorchSharp;
 
 namespace TextVae.Native;
@@ -95,34 +94,18 @@ public static class NativeRuntime
         }
         catch (Exception exception) when (exception is not NativeRuntimeException)
         {
-            throw new NativeRuntimeException($"libtorch cannot be loaded: {TrueCause() ?? exception.Message}", exception);
+            ThrowTrueCause();
+            throw new NativeRuntimeException($"libtorch cannot be loaded: {exception.Message}", exception);
         }
     }
 
     // TorchSharp's own message blames a missing package whatever happened; the system's loader knows better.
-    private static string? TrueCause()
+    private static void ThrowTrueCause()
     {
         if (!OperatingSystem.IsLinux())
-            return null;
-        foreach (var file in new[] { "libc10.so", "libtorch_cpu.so", "libtorch.so", LibstdcxxFix.WrapperFile })
-        {
-            if (NativeFiles.Find(file) is not { } path)
-            {
-                return $"'{file}' is in none of the folders {string.Join(", ", NativeFiles.Folders)}. Reference a "
-                    + "libtorch package, such as TorchSharp-cpu, in the program that uses TextVae.";
-            }
-
-            try
-            {
-                NativeLibrary.Load(path);
-            }
-            catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
-            {
-                return exception.Message.Trim();
-            }
-        }
-
-        return null;
+            return;
+        foreach (var file in NativeFiles.LinuxFiles)
+            NativeFiles.Load(NativeFiles.Require(file));
     }
 
     private static void ApplyThreads()

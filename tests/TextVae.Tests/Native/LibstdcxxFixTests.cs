@@ -12,10 +12,10 @@ public sealed class LibstdcxxFixTests : IDisposable
     public void The_copy_of_the_real_library_differs_in_the_weak_flag_alone()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The library is an ELF file on Linux only.");
-        var original = File.ReadAllBytes(NativeFiles.Find(LibstdcxxFix.WrapperFile)!);
+        var original = File.ReadAllBytes(NativeFiles.Find(NativeFiles.Wrapper)!);
         var copy = (byte[])original.Clone();
 
-        LibstdcxxFix.Weaken(copy, LibstdcxxFix.WrapperFile);
+        LibstdcxxFix.Weaken(copy, NativeFiles.Wrapper);
 
         var changed = Assert.Single(Enumerable.Range(0, copy.Length), i => copy[i] != original[i]);
         Assert.Equal(0, original[changed]);
@@ -26,8 +26,8 @@ public sealed class LibstdcxxFixTests : IDisposable
     public void The_copy_in_use_is_the_weakened_library()
     {
         Assert.SkipUnless(LibstdcxxFix.IsNeeded(), "This system's libstdc++ is new enough.");
-        var expected = File.ReadAllBytes(NativeFiles.Find(LibstdcxxFix.WrapperFile)!);
-        LibstdcxxFix.Weaken(expected, LibstdcxxFix.WrapperFile);
+        var expected = File.ReadAllBytes(NativeFiles.Find(NativeFiles.Wrapper)!);
+        LibstdcxxFix.Weaken(expected, NativeFiles.Wrapper);
 
         var copy = NativeRuntime.Fix?.Copy;
 
