@@ -1,0 +1,129 @@
+using System.Runtime.InteropServices;
+
+namespace TextVae.Corpus;
+
+/// <summary>An opened dataset folder. Any number of threads may read it; none may while it is disposed.</summary>
+public sealed class Dataset : IDisposable
+{
+    private readonly string _folder;
+    private readonly TokenStore?[] _stores = new TokenStore?[3];
+    private readonly int[][] _labels = [[], [], []];
+
+    private Dataset(string folder, DatasetInfo info)
+    {
+        _folder = folder;
+        Info = info;
+        RequireChecksum(DatasetFiles.Vocabulary, info.Vocabulary.Sha256);
+        Vocabulary = Vocabulary.Load(Path.Combine(folder, DatasetFiles.Vocabulary));
+        if (Vocabulary.Count != info.Vocabulary.Count)
+            throw Mismatch(DatasetFiles.Vocabulary, "words", Vocabulary.Count, info.Vocabulary.Count);
+        Labels = info.Labels is null ? [] : File.ReadAllLines(Require(DatasetFiles.LabelNames));
+        if (Labels.Count != (info.Labels?.Count ?? 0))
+            throw Mismatch(DatasetFiles.LabelNames, "labels", Labels.Count, info.Labels?.Count ?? 0);
+        foreach (Split split in DatasetFiles.Splits)
+            OpenSplit(split);
+    }
+
+    /// <summary>What <c>dataset.json</c> says.</summary>
+    public DatasetInfo Info { get; }
+
+    /// <summary>The words.</summary>
+    public Vocabulary Vocabulary { get; }
+
+    /// <summary>The names of the labels, by their number; none where the texts have none.</summary>
+    public IReadOnlyList<string> Labels { get; }
+
+    /// <summary>The training split.</summary>
+    public TokenStore Train => this[Split.Train];
+
+    /// <summary>The validation split.</summary>
+    public TokenStore Valid => this[Split.Valid];
+
+    /// <summary>The test split.</summary>
+    public TokenStore Test => this[Split.Test];
+
+    /// <summary>The sentences of a split.</summary>
+    public TokenStore this[Split split] => _stores[(int)split]!;
+
+    /// <summary>
+    /// The number of each sentence's label, -1 for a sentence without one; empty where the dataset has no labels.
+    /// </summary>
+    public ReadOnlyMemory<int> LabelsOf(Split split) => _labels[(int)split];
+
+    /// <summary>
+    /// Opens a folder. It checks that all files are there with their sizes, and the vocabulary's checksum; the token
+    /// files' own checksums would take a read of every byte, and are left to <see cref="DatasetInfo"/>'s reader.
+    /// </summary>
+    /// <exception cref="DataException">The folder is no dataset, or a file of it is missing or damaged.</exception>
+    public static Dataset Open(string folder)
+    {
+        DatasetInfo info = DatasetJson.Read(Path.Combine(folder, DatasetFiles.Info));
+        return new Dataset(folder, info);
+    }
+
+    /// <summary>Closes the token files.</summary>
+    public void Dispose()
+    {
+        foreach (TokenStore? store in _stores)
+            store?.Dispose();
+    }
+
+    private void OpenSplit(Split split)
+    {
+        try
+        {
+            string name = DatasetFiles.Tokens(split);
+            SplitInfo expected = Info[split];
+            string path = Require(name);
+            TokenStore store = TokenStore.Open(path);
+            _stores[(int)split] = store;
+            if (new FileInfo(path).Length != expected.Bytes)
+                throw Mismatch(name, "bytes", new FileInfo(path).Length, expected.Bytes);
+            if (store.Count != expected.Sentences)
+                throw Mismatch(name, "sentences", store.Count, expected.Sentences);
+            if (store.TokenCount + store.Count != expected.Tokens)
+                throw Mismatch(name, "tokens", store.TokenCount + store.Count, expected.Tokens);
+            if (store.VocabularyCount != Vocabulary.Count)
+                throw Mismatch(name, "words of vocabulary", store.VocabularyCount, Vocabulary.Count);
+            if (Info.Labels is not null)
+                _labels[(int)split] = ReadLabels(DatasetFiles.Labels(split), expected.Sentences);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    private int[] ReadLabels(string name, int sentences)
+    {
+        byte[] bytes = File.ReadAllBytes(Require(name));
+        if (bytes.Length != (long)sentences * sizeof(int))
+            throw Mismatch(name, "bytes", bytes.Length, (long)sentences * sizeof(int));
+        int[] labels = MemoryMarshal.Cast<byte, int>(bytes).ToArray();
+        foreach (int label in labels)
+        {
+            if (label < -1 || label >= Labels.Count)
+                throw Damaged($"'{name}' holds label {label}, and there are {Labels.Count} labels");
+        }
+        return labels;
+    }
+
+    private string Require(string name)
+    {
+        string path = Path.Combine(_folder, name);
+        return File.Exists(path) ? path : throw Damaged($"'{name}' is missing");
+    }
+
+    private void RequireChecksum(string name, string expected)
+    {
+        if (Checksum.OfFile(Require(name)) != expected)
+            throw Damaged($"'{name}' is not the file that {DatasetFiles.Info} describes, its checksum differs");
+    }
+
+    private DataException Mismatch(string name, string what, long found, long expected) =>
+        Damaged($"'{name}' has {found} {what}, and {DatasetFiles.Info} says {expected}");
+
+    private DataException Damaged(string fault) =>
+        new($"The dataset '{_folder}' is damaged: {fault}. Restore the folder as it was made, or prepare it again.");
+}

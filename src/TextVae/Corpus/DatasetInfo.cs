@@ -1,0 +1,124 @@
+using System.Text.Json.Serialization;
+
+namespace TextVae.Corpus;
+
+/// <summary>What <c>dataset.json</c> says of a dataset folder. It holds no time and no path, so that the same inputs and options make the same file.</summary>
+public sealed record DatasetInfo
+{
+    /// <summary>The version of the folder's format that this program reads and writes.</summary>
+    public const int CurrentFormatVersion = 1;
+
+    /// <summary>The version of the folder's format.</summary>
+    public required int FormatVersion { get; init; }
+
+    /// <summary>SHA-256 over the checksums of vocabulary, sentences and labels: it identifies the dataset by its content.</summary>
+    public required string Hash { get; init; }
+
+    /// <summary>The options in effect.</summary>
+    public required DatasetOptions Options { get; init; }
+
+    /// <summary>The vocabulary.</summary>
+    public required VocabularyInfo Vocabulary { get; init; }
+
+    /// <summary>The training split.</summary>
+    public required SplitInfo Train { get; init; }
+
+    /// <summary>The validation split.</summary>
+    public required SplitInfo Valid { get; init; }
+
+    /// <summary>The test split.</summary>
+    public required SplitInfo Test { get; init; }
+
+    /// <summary>The labels, or null where no text has one.</summary>
+    public required LabelsInfo? Labels { get; init; }
+
+    /// <summary>The records that were left out, by reason.</summary>
+    public required IReadOnlyList<SkippedRecords> Skipped { get; init; }
+
+    /// <summary>The files it was made from.</summary>
+    public required IReadOnlyList<InputInfo> Inputs { get; init; }
+
+    /// <summary>Whether <see cref="DatasetBuilder"/> found this dataset made already; not part of the file.</summary>
+    [JsonIgnore]
+    public bool AlreadyPrepared { get; init; }
+
+    /// <summary>One of the three splits.</summary>
+    [JsonIgnore]
+    public SplitInfo this[Split split] => split switch
+    {
+        Split.Train => Train,
+        Split.Valid => Valid,
+        Split.Test => Test,
+        _ => throw new ArgumentOutOfRangeException(nameof(split), split, "Not a split."),
+    };
+
+    /// <summary>Makes the tokenizer that new texts must go through.</summary>
+    public Tokenizer CreateTokenizer() => Tokenizer.Create(Options.Tokenizer, Options.KeepCase);
+}
+
+/// <summary>The options a dataset was made with; those that had no effect are null. Their meaning: <see cref="PrepareOptions"/>.</summary>
+/// <param name="Format">See <see cref="PrepareOptions.Format"/>; what each file turned out to be stands with the inputs.</param>
+/// <param name="TextField">See <see cref="PrepareOptions.TextField"/>.</param>
+/// <param name="LabelField">See <see cref="PrepareOptions.LabelField"/>.</param>
+/// <param name="Tokenizer">See <see cref="PrepareOptions.Tokenizer"/>.</param>
+/// <param name="KeepCase">See <see cref="PrepareOptions.KeepCase"/>.</param>
+/// <param name="Coverage">See <see cref="PrepareOptions.Coverage"/>; null where <paramref name="MaxWords"/> decided.</param>
+/// <param name="MaxWords">See <see cref="PrepareOptions.MaxWords"/>.</param>
+/// <param name="Split">See <see cref="PrepareOptions.Split"/>; null where the inputs came split.</param>
+/// <param name="Seed">See <see cref="PrepareOptions.Seed"/>; null where the inputs came split.</param>
+/// <param name="MinLength">See <see cref="PrepareOptions.MinLength"/>.</param>
+/// <param name="MaxLength">See <see cref="PrepareOptions.MaxLength"/>.</param>
+/// <param name="MaxRecordBytes">See <see cref="PrepareOptions.MaxRecordBytes"/>.</param>
+/// <param name="Strict">See <see cref="PrepareOptions.Strict"/>.</param>
+public sealed record DatasetOptions(
+    TextFormat Format,
+    string? TextField,
+    string? LabelField,
+    TokenizerKind Tokenizer,
+    bool KeepCase,
+    double? Coverage,
+    int? MaxWords,
+    SplitShares? Split,
+    long? Seed,
+    int MinLength,
+    int? MaxLength,
+    int MaxRecordBytes,
+    bool Strict);
+
+/// <summary>The vocabulary of a dataset.</summary>
+/// <param name="Count">Number of ids, the specials among them.</param>
+/// <param name="Types">Number of different targets: the words, the unknown word and the end.</param>
+/// <param name="Sha256">Checksum of <c>vocabulary.txt</c>.</param>
+public sealed record VocabularyInfo(int Count, int Types, string Sha256);
+
+/// <summary>One split of a dataset.</summary>
+/// <param name="Sentences">Number of sentences.</param>
+/// <param name="Tokens">Number of targets: the words and one end a sentence.</param>
+/// <param name="UnknownShare">The share of its words (ends not counted) that are not in the vocabulary, from 0 to 1.</param>
+/// <param name="Lengths">The lengths of its sentences in words.</param>
+/// <param name="Bytes">The size of its token file.</param>
+/// <param name="Sha256">Checksum of its token file.</param>
+public sealed record SplitInfo(
+    int Sentences, long Tokens, double UnknownShare, LengthSummary Lengths, long Bytes, string Sha256);
+
+/// <summary>How long sentences are, in words without the end. All are 0 where there is no sentence.</summary>
+/// <param name="Min">The shortest.</param>
+/// <param name="Mean">The mean.</param>
+/// <param name="Median">The median: the shortest length that half of the sentences do not exceed.</param>
+/// <param name="P95">The shortest length that 95 % of the sentences do not exceed.</param>
+/// <param name="Max">The longest.</param>
+public sealed record LengthSummary(int Min, double Mean, int Median, int P95, int Max);
+
+/// <summary>The labels of a dataset.</summary>
+/// <param name="Count">How many different ones there are.</param>
+/// <param name="Sha256">Checksum over the checksums of <c>labels.txt</c> and of the three label files.</param>
+public sealed record LabelsInfo(int Count, string Sha256);
+
+/// <summary>A file that a dataset was made from.</summary>
+/// <param name="Name">Its name without the folder.</param>
+/// <param name="Entry">The entry of the archive, where the user named one.</param>
+/// <param name="Split">The split it was given for, or null where it was split at random.</param>
+/// <param name="Format">The format it turned out to have.</param>
+/// <param name="Bytes">Its size.</param>
+/// <param name="Sha256">Its checksum.</param>
+public sealed record InputInfo(string Name, string? Entry, Split? Split, TextFormat Format, long Bytes, string Sha256);

@@ -1,0 +1,101 @@
+using System.Text;
+
+namespace TextVae.Corpus;
+
+/// <summary>
+/// The paper's normalisation of raw text: lower case, every run of digits as <c>#</c>, words apart from punctuation.
+/// <c>#</c> in the text counts as a digit: it cannot be told from one when the output is tokenised again.
+/// </summary>
+internal sealed class PaperTokenizer(bool keepCase) : Tokenizer
+{
+    private const string UnknownLiteral = Vocabulary.UnknownSpelling;
+
+    public override void Tokenize(ReadOnlySpan<char> text, TokenBuffer tokens)
+    {
+        tokens.Clear();
+        CharacterKind previous = CharacterKind.Separator;
+        int at = 0;
+        while (at < text.Length)
+        {
+            char first = text[at];
+            Rune rune;
+            int length = 1;
+            CharacterKind kind;
+            if (first < 128)
+            {
+                rune = new Rune(first);
+                kind = CharacterKinds.Of(first);
+            }
+            else
+            {
+                Rune.DecodeFromUtf16(text[at..], out rune, out length);
+                kind = CharacterKinds.Of(rune);
+            }
+            if (first == '<' && text[at..].StartsWith(UnknownLiteral, StringComparison.Ordinal))
+            {
+                tokens.EndToken();
+                tokens.Append(UnknownLiteral);
+                length = UnknownLiteral.Length;
+                kind = CharacterKind.Separator;
+            }
+            previous = Take(rune, kind, previous, CharacterKinds.At(text, at + length), tokens);
+            at += length;
+        }
+        tokens.EndToken();
+    }
+
+    /// <summary>
+    /// Adds one character to the tokens and returns the kind it was taken as: a joiner inside a word is a letter, any
+    /// other a symbol or a separator.
+    /// </summary>
+    private CharacterKind Take(
+        Rune rune, CharacterKind kind, CharacterKind previous, CharacterKind next, TokenBuffer tokens)
+    {
+        bool joins = CharacterKinds.IsWordPart(previous) && CharacterKinds.IsWordPart(next);
+        switch (kind)
+        {
+            case CharacterKind.Letter:
+                if (previous == CharacterKind.Symbol)
+                    tokens.EndToken();
+                Append(rune, tokens);
+                return CharacterKind.Letter;
+            case CharacterKind.Mark:
+                Append(rune, tokens);
+                return previous == CharacterKind.Symbol ? CharacterKind.Symbol : CharacterKind.Mark;
+            case CharacterKind.Digit:
+                if (previous == CharacterKind.Symbol)
+                    tokens.EndToken();
+                if (previous != CharacterKind.Digit)
+                    tokens.Append('#');
+                return CharacterKind.Digit;
+            case CharacterKind.Apostrophe:
+                if (!joins)
+                    tokens.EndToken();
+                tokens.Append('\'');
+                return joins ? CharacterKind.Letter : CharacterKind.Symbol;
+            case CharacterKind.ZeroWidthJoiner when joins:
+                Append(rune, tokens);
+                return CharacterKind.Letter;
+            case CharacterKind.Symbol:
+                tokens.EndToken();
+                Append(rune, tokens);
+                return CharacterKind.Symbol;
+            default:
+                tokens.EndToken();
+                return CharacterKind.Separator;
+        }
+    }
+
+    private void Append(Rune rune, TokenBuffer tokens)
+    {
+        if (rune.IsAscii)
+        {
+            char character = (char)rune.Value;
+            tokens.Append(keepCase || !char.IsAsciiLetterUpper(character) ? character : (char)(character | 0x20));
+            return;
+        }
+        Span<char> characters = stackalloc char[2];
+        Rune written = keepCase ? rune : Rune.ToLowerInvariant(rune);
+        tokens.Append(characters[..written.EncodeToUtf16(characters)]);
+    }
+}

@@ -1,0 +1,119 @@
+using System.Text;
+
+namespace TextVae.Corpus.Preparing;
+
+/// <summary>Turns the provisional corpus into the files of a dataset folder.</summary>
+internal sealed class DatasetWriter(
+    ProvisionalCorpus corpus, PrepareOptions options, OutputFolder folder, ProgressReport report)
+{
+    public DatasetInfo Write(IReadOnlyList<Input> inputs)
+    {
+        bool random = options.Inputs.Count > 0;
+        SplitPlan plan = corpus.Plan(random);
+        IEnumerable<Split> splits = random ? plan.Drawn(options.Seed) : plan.InOrder();
+
+        int[] chosen = WordSelection.Select(
+            CountTrainingWords(splits), corpus.Words, options.EffectiveCoverage, options.MaxWords);
+        Vocabulary vocabulary = new(chosen.Select(id => corpus.Words[id]));
+        vocabulary.Save(folder.File(DatasetFiles.Vocabulary));
+        string vocabularySum = Checksum.OfFile(folder.File(DatasetFiles.Vocabulary));
+
+        SplitInfo[] written = WriteSplits(splits, FinalIds(chosen, vocabulary), vocabulary.Count);
+        LabelsInfo? labels = corpus.Labels.Any ? WriteLabelNames() : null;
+        DatasetInfo info = new()
+        {
+            FormatVersion = DatasetInfo.CurrentFormatVersion,
+            Hash = Checksum.OfText(string.Join('\n', [
+                $"textvae dataset {DatasetInfo.CurrentFormatVersion}",
+                vocabularySum,
+                .. written.Select(split => split.Sha256),
+                labels?.Sha256 ?? "no labels",
+            ])),
+            Options = PreparedBefore.Describe(options),
+            Vocabulary = new VocabularyInfo(vocabulary.Count, vocabulary.Types, vocabularySum),
+            Train = written[(int)Split.Train],
+            Valid = written[(int)Split.Valid],
+            Test = written[(int)Split.Test],
+            Labels = labels,
+            Skipped = corpus.Skipped,
+            Inputs = [.. inputs.Select((input, i) => new InputInfo(
+                Path.GetFileName(input.Path.File), input.Path.Entry, input.Split, corpus.Formats[i], input.Bytes, input.Sha256))],
+        };
+        DatasetJson.Write(info, folder.File(DatasetFiles.Info));
+        return info;
+    }
+
+    private long[] CountTrainingWords(IEnumerable<Split> splits)
+    {
+        long[] counts = new long[corpus.Words.Count];
+        int[] ids = [];
+        int sentence = 0;
+        foreach (Split split in splits)
+        {
+            report.Step(PrepareStage.Counting, sentence, corpus.Sentences.Count, corpus.Sentences.Count);
+            if (split == Split.Train)
+            {
+                foreach (int id in Read(sentence, ref ids))
+                    counts[id]++;
+            }
+            sentence++;
+        }
+        return counts;
+    }
+
+    private int[] FinalIds(int[] chosen, Vocabulary vocabulary)
+    {
+        int[] final = new int[corpus.Words.Count];
+        Array.Fill(final, Vocabulary.Unknown);
+        for (int i = 0; i < chosen.Length; i++)
+            final[chosen[i]] = vocabulary.Count - chosen.Length + i;
+        return final;
+    }
+
+    private SplitInfo[] WriteSplits(IEnumerable<Split> splits, int[] finalIds, int vocabularyCount)
+    {
+        SplitWriter[] writers =
+            [.. DatasetFiles.Splits.Select(split => new SplitWriter(folder, split, vocabularyCount, corpus.Labels.Any))];
+        try
+        {
+            int[] ids = [];
+            int sentence = 0;
+            foreach ((Split split, int label) in splits.Zip(corpus.Labels.Numbers(corpus.Labels.Names())))
+            {
+                report.Step(PrepareStage.Writing, sentence, corpus.Sentences.Count, corpus.Sentences.Count);
+                Span<int> words = Read(sentence++, ref ids);
+                foreach (ref int id in words)
+                    id = finalIds[id];
+                writers[(int)split].Write(words, label);
+            }
+            return [.. writers.Select(writer => writer.Complete())];
+        }
+        finally
+        {
+            foreach (SplitWriter writer in writers)
+                writer.Dispose();
+        }
+    }
+
+    private LabelsInfo WriteLabelNames()
+    {
+        IReadOnlyList<string> names = corpus.Labels.Names();
+        using (FileStream stream = new(folder.File(DatasetFiles.LabelNames), FileMode.CreateNew, FileAccess.Write))
+        {
+            stream.Write(Encoding.UTF8.GetBytes(string.Concat(names.Select(name => name + "\n"))));
+            stream.Flush(flushToDisk: true);
+        }
+        string[] files = [DatasetFiles.LabelNames, .. DatasetFiles.Splits.Select(DatasetFiles.Labels)];
+        string sums = string.Join('\n', files.Select(file => Checksum.OfFile(folder.File(file))));
+        return new LabelsInfo(names.Count, Checksum.OfText(sums));
+    }
+
+    private Span<int> Read(int sentence, ref int[] buffer)
+    {
+        int length = corpus.Sentences.LengthOf(sentence);
+        if (buffer.Length < length)
+            buffer = new int[2 * length];
+        corpus.Sentences.CopyTo(sentence, buffer);
+        return buffer.AsSpan(0, length);
+    }
+}

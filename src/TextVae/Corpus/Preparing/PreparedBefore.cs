@@ -1,0 +1,92 @@
+using System.Globalization;
+
+namespace TextVae.Corpus.Preparing;
+
+/// <summary>What to do where the output folder is there already: use it if it is what would be made, else refuse.</summary>
+internal static class PreparedBefore
+{
+    private const string Advice = "Choose another folder for the dataset, or delete this one first.";
+
+    /// <summary>Refuses what is there and is no dataset; this takes no time.</summary>
+    public static void RequireUsable(string folder)
+    {
+        if (File.Exists(folder))
+            throw new DataException($"'{folder}' is a file, and the dataset becomes a folder. {Advice}");
+        if (Exists(folder) && !File.Exists(Path.Combine(folder, DatasetFiles.Info)))
+            throw new DataException($"The folder '{folder}' exists and holds no dataset. Nothing is written over. {Advice}");
+    }
+
+    /// <summary>The dataset that is there, or null where there is none.</summary>
+    /// <exception cref="DataException">There is one, and it is another or damaged.</exception>
+    public static DatasetInfo? Find(string folder, PrepareOptions options, IReadOnlyList<Input> inputs)
+    {
+        if (!Exists(folder))
+            return null;
+        using Dataset dataset = Dataset.Open(folder);
+        string[] differences = [.. Differences(dataset.Info, Describe(options), inputs)];
+        if (differences.Length > 0)
+            throw new DataException($"The folder '{folder}' holds a dataset that was made otherwise: "
+                + $"{string.Join("; ", differences)}. Nothing is written over. {Advice}");
+        return dataset.Info with { AlreadyPrepared = true };
+    }
+
+    /// <summary>The options in effect, as <c>dataset.json</c> holds them.</summary>
+    public static DatasetOptions Describe(PrepareOptions options)
+    {
+        bool random = options.Inputs.Count > 0;
+        return new DatasetOptions(
+            options.Format, options.TextField, options.LabelField, options.Tokenizer, options.KeepCase,
+            options.EffectiveCoverage, options.MaxWords, random ? options.Split : null, random ? options.Seed : null,
+            options.MinLength, options.MaxLength, options.MaxRecordBytes, options.Strict);
+    }
+
+    private static bool Exists(string folder) =>
+        Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any();
+
+    private static IEnumerable<string> Differences(DatasetInfo info, DatasetOptions wanted, IReadOnlyList<Input> inputs)
+    {
+        DatasetOptions there = info.Options;
+        (string Name, object? There, object? Here)[] options =
+        [
+            ("format", there.Format, wanted.Format),
+            ("text field", there.TextField, wanted.TextField),
+            ("label field", there.LabelField, wanted.LabelField),
+            ("tokenizer", there.Tokenizer, wanted.Tokenizer),
+            ("keep case", there.KeepCase, wanted.KeepCase),
+            ("coverage", there.Coverage, wanted.Coverage),
+            ("number of words", there.MaxWords, wanted.MaxWords),
+            ("split", there.Split, wanted.Split),
+            ("seed", there.Seed, wanted.Seed),
+            ("smallest length", there.MinLength, wanted.MinLength),
+            ("greatest length", there.MaxLength, wanted.MaxLength),
+            ("longest record", there.MaxRecordBytes, wanted.MaxRecordBytes),
+            ("strict", there.Strict, wanted.Strict),
+        ];
+        foreach ((string name, object? before, object? now) in options)
+        {
+            if (!Equals(before, now))
+                yield return $"the {name} is {Show(before)} there and {Show(now)} here";
+        }
+        if (info.Inputs.Count != inputs.Count)
+        {
+            yield return $"it was made from {info.Inputs.Count} files, and here are {inputs.Count}";
+            yield break;
+        }
+        for (int i = 0; i < inputs.Count; i++)
+        {
+            InputInfo before = info.Inputs[i];
+            if (before.Sha256 != inputs[i].Sha256)
+                yield return $"its input {before.Name} has another content than '{inputs[i].Path.File}'";
+            else if (before.Entry != inputs[i].Path.Entry || before.Split != inputs[i].Split)
+                yield return $"its input {before.Name} was used for another split or entry";
+        }
+    }
+
+    private static string Show(object? value) => value switch
+    {
+        null => "not given",
+        bool flag => flag ? "yes" : "no",
+        SplitShares shares => string.Create(CultureInfo.InvariantCulture, $"{shares.Train}, {shares.Valid}, {shares.Test}"),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
+    };
+}

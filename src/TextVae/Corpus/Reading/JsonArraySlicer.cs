@@ -1,0 +1,117 @@
+using System.Buffers;
+
+namespace TextVae.Corpus.Reading;
+
+/// <summary>
+/// The elements of one JSON array, however many lines they take. It looks for nothing but where an element ends;
+/// whether it is sound is for its parser to say.
+/// </summary>
+internal sealed class JsonArraySlicer(ByteWindow window, int maxBytes) : IRecordSlicer
+{
+    private static readonly SearchValues<byte> Structural = SearchValues.Create("\"{}[],"u8);
+    private static readonly SearchValues<byte> InString = SearchValues.Create("\"\\"u8);
+    private static readonly SearchValues<byte> BetweenElements = SearchValues.Create(" \t\r\n,"u8);
+
+    private long _line = 1;
+    private bool _started;
+    private bool _ended;
+
+    public bool TryNext(out RecordSlice slice)
+    {
+        slice = default;
+        if (_ended)
+            return false;
+        if (!_started)
+        {
+            SkipBetween();
+            window.Advance(1); // the bracket that opens the array
+            _started = true;
+        }
+        if (!SkipBetween())
+        {
+            _ended = true;
+            slice = new RecordSlice([], _line, window.Offset, SliceState.Last);
+            return true;
+        }
+        if (window.Unread[0] == (byte)']')
+        {
+            _ended = true;
+            return false;
+        }
+        slice = Element();
+        return true;
+    }
+
+    private RecordSlice Element()
+    {
+        long line = _line;
+        long offset = window.Offset;
+        int scanned = 0;
+        int depth = 0;
+        bool inString = false;
+        bool tooLong = false;
+        while (true)
+        {
+            if (scanned > maxBytes)
+            {
+                tooLong = true;
+                int passed = Math.Min(scanned, window.Unread.Length);
+                Pass(passed);
+                scanned -= passed;
+            }
+            if (scanned >= window.Unread.Length)
+            {
+                if (window.Fill())
+                    continue;
+                _ended = true;
+                ReadOnlySpan<byte> rest = window.Unread;
+                window.Advance(rest.Length);
+                return new RecordSlice(tooLong ? [] : rest, line, offset, tooLong ? SliceState.TooLong : SliceState.Last);
+            }
+
+            ReadOnlySpan<byte> ahead = window.Unread[scanned..];
+            int found = ahead.IndexOfAny(inString ? InString : Structural);
+            if (found < 0)
+            {
+                scanned = window.Unread.Length;
+                continue;
+            }
+            byte what = ahead[found];
+            if (depth == 0 && !inString && what is (byte)',' or (byte)']')
+            {
+                ReadOnlySpan<byte> element = window.Unread[..(scanned + found)];
+                tooLong |= element.Length > maxBytes;
+                Pass(element.Length);
+                return new RecordSlice(tooLong ? [] : element, line, offset, tooLong ? SliceState.TooLong : SliceState.Whole);
+            }
+            // A backslash takes the byte after it with it, even one that is not read yet.
+            scanned += found + (what == (byte)'\\' ? 2 : 1);
+            if (what == (byte)'"')
+                inString = !inString;
+            else if (!inString && what is (byte)'{' or (byte)'[')
+                depth++;
+            else if (!inString && what is (byte)'}' or (byte)']')
+                depth--;
+        }
+    }
+
+    /// <summary>Passes white space and commas; false at the end of the stream.</summary>
+    private bool SkipBetween()
+    {
+        while (true)
+        {
+            int found = window.Unread.IndexOfAnyExcept(BetweenElements);
+            Pass(found < 0 ? window.Unread.Length : found);
+            if (found >= 0)
+                return true;
+            if (!window.Fill())
+                return false;
+        }
+    }
+
+    private void Pass(int count)
+    {
+        _line += window.Unread[..count].Count((byte)'\n');
+        window.Advance(count);
+    }
+}

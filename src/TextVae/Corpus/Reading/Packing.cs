@@ -1,0 +1,36 @@
+using System.IO.Compression;
+using ZstdSharp;
+
+namespace TextVae.Corpus.Reading;
+
+/// <summary>Compressions, told by the end of a name.</summary>
+internal static class Packing
+{
+    private static readonly string[] Unreadable = [".zip", ".7z", ".rar", ".xz", ".bz2", ".lz4", ".Z", ".parquet"];
+
+    /// <summary>Unpacks a stream as its name asks, and takes the suffix of the packing off the name.</summary>
+    /// <exception cref="DataException">The packing is one that is not read here.</exception>
+    public static Stream Open(Stream stream, ref string name)
+    {
+        string extension = Path.GetExtension(name);
+        string bare = Path.ChangeExtension(name, null);
+        switch (extension.ToLowerInvariant())
+        {
+            case ".gz":
+                name = bare;
+                return new GZipStream(stream, CompressionMode.Decompress);
+            case ".tgz":
+                name = bare + ".tar";
+                return new GZipStream(stream, CompressionMode.Decompress);
+            case ".zst" or ".zstd":
+                name = bare;
+                return new DecompressionStream(stream, checkEndOfStream: true);
+        }
+        if (Unreadable.Contains(extension, StringComparer.OrdinalIgnoreCase))
+            throw new DataException($"'{name}' is packed in a way that is not read here. "
+                + "Unpack it, or pack it as .gz, .zst or .tar.");
+        return stream;
+    }
+
+    public static bool IsTar(string name) => name.EndsWith(".tar", StringComparison.OrdinalIgnoreCase);
+}

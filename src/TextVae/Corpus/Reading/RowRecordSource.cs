@@ -1,0 +1,42 @@
+namespace TextVae.Corpus.Reading;
+
+/// <summary>CSV and TSV: the text and the label are columns.</summary>
+internal sealed class RowRecordSource(RowSlicer slicer, SliceCheck check, TextReadOptions options, string file)
+    : IRecordSource
+{
+    private readonly FieldCensus _census =
+        new(file, options.TextField ?? "text", options.LabelField);
+
+    private Columns? _columns;
+
+    public TextRecord? Next()
+    {
+        while (slicer.TryNext(out RecordSlice row))
+        {
+            bool blank = row.State != SliceState.TooLong && row.Bytes.IndexOfAnyExcept(" \r"u8) < 0;
+            if (blank || !check.Passes(row))
+                continue;
+            if (_columns is null)
+            {
+                string[] first = [.. Enumerable.Range(0, slicer.FieldCount).Select(i => "")];
+                for (int i = 0; i < first.Length; i++)
+                    first[i] = slicer.Field(row, i);
+                _columns = Columns.Find(first, options, file);
+                for (int i = 0; i < first.Length; i++)
+                    _census.Name(_columns.HasHeader ? first[i] : $"{i + 1}");
+                if (_columns.HasHeader)
+                    continue;
+            }
+            bool hasText = _columns.Text < slicer.FieldCount;
+            string? label = _columns.Label is { } column && column < slicer.FieldCount
+                ? LabelText.Normalise(slicer.Field(row, column))
+                : null;
+            _census.Count(hasText, label is not null);
+            if (hasText)
+                return new TextRecord(slicer.Field(row, _columns.Text), label, null, row.Line);
+            check.Reject(SkipReason.MissingField, row);
+        }
+        _census.Conclude();
+        return null;
+    }
+}

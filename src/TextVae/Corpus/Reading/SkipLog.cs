@@ -1,0 +1,40 @@
+namespace TextVae.Corpus.Reading;
+
+/// <summary>Counts the records that are left out, by reason, or refuses the first of them.</summary>
+internal sealed class SkipLog(bool strict)
+{
+    private const int PlacesKept = 5;
+
+    private readonly SortedDictionary<SkipReason, (long Count, List<RecordPlace> First)> _byReason = [];
+
+    public IReadOnlyList<SkippedRecords> Records =>
+        [.. _byReason.Select(entry => new SkippedRecords(entry.Key, entry.Value.Count, entry.Value.First))];
+
+    /// <summary>A record that is damaged: counted, or an error where reading is strict.</summary>
+    public void Damaged(SkipReason reason, RecordPlace place)
+    {
+        if (strict)
+            throw new DataException($"'{place.File}', line {place.Line} (byte {place.Offset}): {Describe(reason)}. "
+                + "Mend it, or read without being strict: then such records are left out and counted.");
+        LeftOut(reason, place);
+    }
+
+    /// <summary>A record that is sound but not wanted: counted.</summary>
+    public void LeftOut(SkipReason reason, RecordPlace place)
+    {
+        (long count, List<RecordPlace> first) = _byReason.GetValueOrDefault(reason, (0, []));
+        if (first.Count < PlacesKept)
+            first.Add(place);
+        _byReason[reason] = (count + 1, first);
+    }
+
+    private static string Describe(SkipReason reason) => reason switch
+    {
+        SkipReason.InvalidUtf8 => "the bytes are not UTF-8",
+        SkipReason.BrokenJson => "this is not a JSON object",
+        SkipReason.CutOff => "the last record ends in the middle",
+        SkipReason.MissingField => "the record has no text field",
+        SkipReason.TooManyBytes => "the record is longer than the limit",
+        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Not a damage."),
+    };
+}

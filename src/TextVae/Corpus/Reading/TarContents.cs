@@ -1,0 +1,86 @@
+using System.Formats.Tar;
+
+namespace TextVae.Corpus.Reading;
+
+/// <summary>Finds the one entry of a tar archive that is wanted.</summary>
+internal static class TarContents
+{
+    private static readonly string[] AnyExtension = [".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".tab", ".txt"];
+
+    /// <summary>
+    /// The entry a user named; else the only <c>*review.json</c> where the format is Yelp or unknown; else the only one
+    /// with an extension of the format.
+    /// </summary>
+    /// <exception cref="DataException">There is none, or there are several.</exception>
+    public static string Choose(InputPath path, TextFormat format)
+    {
+        List<string> files = List(path);
+        if (path.Entry is not null)
+        {
+            return files.Contains(path.Entry, StringComparer.Ordinal)
+                ? path.Entry
+                : throw new DataException($"'{path.File}' has no entry '{path.Entry}'. It holds {Show(files)}.");
+        }
+        if (format is TextFormat.Auto or TextFormat.Yelp)
+        {
+            string[] reviews = [.. files.Where(file => Bare(file).EndsWith("review.json", StringComparison.OrdinalIgnoreCase))];
+            if (reviews.Length == 1)
+                return reviews[0];
+        }
+        string[] extensions = format switch
+        {
+            TextFormat.Yelp or TextFormat.JsonLines => [".jsonl", ".ndjson", ".json"],
+            TextFormat.Csv => [".csv"],
+            TextFormat.Tsv => [".tsv", ".tab"],
+            TextFormat.Lines => [".txt"],
+            _ => AnyExtension,
+        };
+        string[] candidates = [.. files.Where(file =>
+            extensions.Contains(Path.GetExtension(Bare(file)), StringComparer.OrdinalIgnoreCase))];
+        return candidates.Length switch
+        {
+            1 => candidates[0],
+            0 => throw new DataException($"'{path.File}' has no entry whose name ends with "
+                + $"{string.Join(", ", extensions)}. It holds {Show(files)}. Choose one as {path.File}::ENTRY."),
+            _ => throw new DataException($"'{path.File}' has {candidates.Length} entries that may be meant: "
+                + $"{Show(candidates)}. Choose one as {path.File}::ENTRY."),
+        };
+    }
+
+    /// <summary>The bytes of an entry; they are to be read before the archive is closed.</summary>
+    public static Stream Open(TarReader archive, string name)
+    {
+        while (archive.GetNextEntry() is { } entry)
+        {
+            if (IsFile(entry) && entry.Name == name)
+                return entry.DataStream ?? throw new DataException($"The entry '{name}' is empty. Choose another.");
+        }
+        throw new DataException($"The archive has no entry '{name}'. Choose another.");
+    }
+
+    private static List<string> List(InputPath path)
+    {
+        using FileStream file = File.OpenRead(path.File);
+        string name = path.File;
+        using Stream unpacked = Packing.Open(file, ref name);
+        using TarReader archive = new(unpacked);
+        List<string> files = [];
+        while (archive.GetNextEntry() is { } entry)
+        {
+            // macOS puts a "._name" with attributes beside each file.
+            if (IsFile(entry) && !Path.GetFileName(entry.Name).StartsWith("._", StringComparison.Ordinal))
+                files.Add(entry.Name);
+        }
+        return files;
+    }
+
+    private static bool IsFile(TarEntry entry) =>
+        entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile;
+
+    private static string Bare(string name) =>
+        Path.GetExtension(name).ToLowerInvariant() is ".gz" or ".zst" or ".zstd" ? Path.ChangeExtension(name, null) : name;
+
+    private static string Show(IReadOnlyList<string> names) => names.Count == 0
+        ? "no files"
+        : string.Join(", ", names.Take(20)) + (names.Count > 20 ? ", ..." : "");
+}

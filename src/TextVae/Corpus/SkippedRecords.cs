@@ -1,0 +1,41 @@
+namespace TextVae.Corpus;
+
+/// <summary>Why a record was left out.</summary>
+public enum SkipReason
+{
+    /// <summary>Its bytes are not UTF-8.</summary>
+    InvalidUtf8,
+
+    /// <summary>It is not a JSON object.</summary>
+    BrokenJson,
+
+    /// <summary>It is the last one and ends in the middle.</summary>
+    CutOff,
+
+    /// <summary>It has no text where the text should be.</summary>
+    MissingField,
+
+    /// <summary>It has more bytes than <see cref="TextReadOptions.MaxRecordBytes"/>.</summary>
+    TooManyBytes,
+
+    /// <summary>It has fewer words than <see cref="PrepareOptions.MinLength"/>.</summary>
+    TooShort,
+
+    /// <summary>It has more words than <see cref="PrepareOptions.MaxLength"/>.</summary>
+    TooLong,
+}
+
+/// <summary>Where a record is.</summary>
+/// <param name="File">The name of its file.</param>
+/// <param name="Line">The line it starts at, counted from 1.</param>
+/// <param name="Offset">
+/// The byte of the unpacked file it starts at, counted from 0; of invalid UTF-8, the first invalid byte; null for a
+/// record that is sound.
+/// </param>
+public sealed record RecordPlace(string File, long Line, long? Offset);
+
+/// <summary>The records that were left out for one reason.</summary>
+/// <param name="Reason">The reason.</param>
+/// <param name="Count">How many.</param>
+/// <param name="First">Where the first few of them are.</param>
+public sealed record SkippedRecords(SkipReason Reason, long Count, IReadOnlyList<RecordPlace> First);

@@ -1,0 +1,21 @@
+namespace TextVae.Corpus;
+
+/// <summary>Splits at white space and changes nothing, for corpora such as the Penn Treebank.</summary>
+internal sealed class WhitespaceTokenizer : Tokenizer
+{
+    public override void Tokenize(ReadOnlySpan<char> text, TokenBuffer tokens)
+    {
+        tokens.Clear();
+        int start = 0;
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (!char.IsWhiteSpace(text[i]))
+                continue;
+            tokens.Append(text[start..i]);
+            tokens.EndToken();
+            start = i + 1;
+        }
+        tokens.Append(text[start..]);
+        tokens.EndToken();
+    }
+}
