@@ -12,11 +12,15 @@ internal static class CommandLine
     /// Runs one command. Results go to <paramref name="output"/>, all talk to <paramref name="error"/>.
     /// </summary>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
-    public static async Task<int> RunAsync(
-        string[] arguments, TextWriter output, TextWriter error, CancellationToken cancellation = default)
+    public static Task<int> RunAsync(
+        string[] arguments, TextWriter output, TextWriter error, CancellationToken cancellation = default) =>
+        RunAsync(CreateRoot(), arguments, output, error, cancellation);
+
+    internal static async Task<int> RunAsync(
+        Command root, string[] arguments, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
         // Texts are arguments, and a text may start with an at sign.
-        var parse = CreateRoot().Parse(arguments, new() { ResponseFileTokenReplacer = null });
+        var parse = root.Parse(arguments, new() { ResponseFileTokenReplacer = null });
         if (parse.Action is ParseErrorAction action)
             return ReportUsage(parse, action, error);
         try

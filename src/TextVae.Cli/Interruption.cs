@@ -28,7 +28,7 @@ internal sealed class Interruption : IDisposable
         _source.Dispose();
     }
 
-    private void OnSignal(PosixSignalContext context)
+    internal void OnSignal(PosixSignalContext context)
     {
         context.Cancel = !_source.IsCancellationRequested;
         _source.Cancel();

@@ -11,19 +11,21 @@ internal static class DoctorCommand
         var json = JsonOutput.CreateOption();
         var command = new Command("doctor", "Show what this machine has, and what to do where something is missing.") { json };
         command.SetAction(parse =>
-        {
-            var machine = MachineReport.Collect();
-            var output = parse.InvocationConfiguration.Output;
-            if (parse.GetValue(json))
-                JsonOutput.Write(output, machine);
-            else
-                Print(machine, output);
-            return machine.Libtorch is null ? ExitCodes.NativeRuntime : ExitCodes.Done;
-        });
+            Show(MachineReport.Collect(), parse.GetValue(json), parse.InvocationConfiguration.Output));
         return command;
     }
 
-    internal static void Print(MachineReport machine, TextWriter output)
+    /// <summary>Prints the report, whole even where libtorch is missing, and returns the exit code.</summary>
+    internal static int Show(MachineReport machine, bool asJson, TextWriter output)
+    {
+        if (asJson)
+            JsonOutput.Write(output, machine);
+        else
+            Print(machine, output);
+        return machine.Libtorch is null ? ExitCodes.NativeRuntime : ExitCodes.Done;
+    }
+
+    private static void Print(MachineReport machine, TextWriter output)
     {
         foreach (var (name, value) in Lines(machine))
             output.WriteLine($"{name,-12}{TerminalText.Clean(value)}");
