@@ -48,6 +48,12 @@ internal static class CommandLine
     {
         var root = new RootCommand("Train, measure and use variational autoencoders of text.")
         {
+            SynthCommand.Create(),
+            PrepareCommand.Create(),
+            TrainCommand.Create(),
+            EvaluateCommand.Create(),
+            ReconstructCommand.Create(),
+            SampleCommand.Create(),
             DoctorCommand.Create(),
         };
         root.HelpName = "textvae";

@@ -13,11 +13,22 @@ internal static class JsonOutput
         WriteIndented = true,
     });
 
+    private static readonly Lazy<JsonSerializerOptions> LineOptions =
+        new(() => new JsonSerializerOptions(Options.Value) { WriteIndented = false });
+
     /// <summary>The option; each command that has results adds one.</summary>
     public static Option<bool> CreateOption() =>
         new("--json") { Description = "Print one JSON document instead of text." };
 
+    /// <summary>The option of commands that print as they go.</summary>
+    public static Option<bool> CreateLinesOption() =>
+        new("--json") { Description = "Print one JSON object a line instead of text." };
+
     /// <summary>Prints the document that says what <paramref name="value"/> holds.</summary>
     public static void Write<T>(TextWriter output, T value) =>
         output.WriteLine(JsonSerializer.Serialize(value, Options.Value));
+
+    /// <summary>Prints one JSON object on a line of its own.</summary>
+    public static void WriteLine<T>(TextWriter output, T value) =>
+        output.WriteLine(JsonSerializer.Serialize(value, LineOptions.Value));
 }

@@ -1,4 +1,5 @@
 using TextVae.Batches;
+using TextVae.Native;
 using TorchSharp;
 using TorchSharp.Modules;
 
@@ -44,6 +45,13 @@ public abstract class TextModel : torch.nn.Module
 
     /// <summary>Makes a model with fresh parameters, the same for the same seed.</summary>
     public static TextModel Create(ModelOptions options, int words, long seed)
+    {
+        NativeRuntime.EnsureLoaded();
+        return CreateLoaded(options, words, seed);
+    }
+
+    // Apart, so that nothing of torch is touched before libtorch is loaded.
+    private static TextModel CreateLoaded(ModelOptions options, int words, long seed)
     {
         torch.random.manual_seed(seed);
         return options.Kind == ModelKind.Vae
