@@ -1,1 +1,4 @@
-Console.WriteLine("textvae");
+using TextVae.Cli;
+
+using var interruption = new Interruption();
+return await CommandLine.RunAsync(args, Console.Out, Console.Error, interruption.Token);

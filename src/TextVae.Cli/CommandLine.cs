@@ -1,0 +1,90 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using TextVae.Cli.Commands;
+
+namespace TextVae.Cli;
+
+/// <summary>The whole command line: what may be typed, and what becomes of it.</summary>
+internal static class CommandLine
+{
+    /// <summary>
+    /// Runs one command. Results go to <paramref name="output"/>, all talk to <paramref name="error"/>.
+    /// </summary>
+    /// <returns>One of <see cref="ExitCodes"/>.</returns>
+    public static Task<int> RunAsync(
+        string[] arguments, TextWriter output, TextWriter error, CancellationToken cancellation = default) =>
+        RunAsync(CreateRoot(), arguments, output, error, cancellation);
+
+    internal static async Task<int> RunAsync(
+        Command root, string[] arguments, TextWriter output, TextWriter error, CancellationToken cancellation)
+    {
+        // Texts are arguments, and a text may start with an at sign.
+        var parse = root.Parse(arguments, new() { ResponseFileTokenReplacer = null });
+        if (parse.Action is ParseErrorAction action)
+            return ReportUsage(parse, action, error);
+        try
+        {
+            // Commands end by themselves when cancelled, however long their last save takes.
+            return await parse.InvokeAsync(
+                new()
+                {
+                    Output = output,
+                    Error = error,
+                    EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = null,
+                },
+                cancellation);
+        }
+        catch (Exception exception)
+        {
+            var debug = Environment.GetEnvironmentVariable(Failure.DebugSwitch) == "1";
+            return Failure.Report(exception, error, debug);
+        }
+    }
+
+    /// <summary>All commands. Only makes descriptions: nothing of a command's work, nor libtorch, is touched.</summary>
+    internal static RootCommand CreateRoot()
+    {
+        var root = new RootCommand("Train, measure and use variational autoencoders of text.")
+        {
+            SynthCommand.Create(),
+            PrepareCommand.Create(),
+            TrainCommand.Create(),
+            EvaluateCommand.Create(),
+            ReconstructCommand.Create(),
+            SampleCommand.Create(),
+            DoctorCommand.Create(),
+        };
+        root.HelpName = "textvae";
+        root.Options.OfType<VersionOption>().Single().Action = new PrintVersion();
+        root.SetAction(parse =>
+        {
+            new HelpAction().Invoke(parse);
+            return ExitCodes.UsageOrRecipe;
+        });
+        return root;
+    }
+
+    private static int ReportUsage(ParseResult parse, ParseErrorAction action, TextWriter error)
+    {
+        var suggestions = new StringWriter();
+        action.ShowHelp = false;
+        parse.Invoke(new() { Output = suggestions, Error = TextWriter.Null });
+        var problems = parse.Errors.Select(problem => problem.Message).Append(suggestions.ToString());
+        Failure.Print(error, string.Join('\n', problems));
+        return ExitCodes.UsageOrRecipe;
+    }
+
+    private sealed class PrintVersion : SynchronousCommandLineAction
+    {
+        public override bool ClearsParseErrors => true;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            var version = typeof(PrintVersion).Assembly.GetName().Version?.ToString(3);
+            parseResult.InvocationConfiguration.Output.WriteLine($"textvae {version}");
+            return ExitCodes.Done;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using System.CommandLine;
+using TextVae.Corpus;
+using TextVae.Evaluation;
+using TextVae.Runs;
+
+namespace TextVae.Cli.Commands;
+
+/// <summary><c>textvae evaluate</c>: the figures of a trained model.</summary>
+internal static class EvaluateCommand
+{
+    public static Command Create()
+    {
+        var folder = new Argument<string>("RUN") { Description = "A run folder, or its model folder." };
+        var data = new Option<string?>("--data")
+        {
+            Description = "The dataset (default: the one of the run).",
+            HelpName = "DATASET",
+        };
+        var split = Choices.Option(
+            "--split", "Which split", "test", ("train", Split.Train), ("valid", Split.Valid), ("test", Split.Test));
+        var samples = new Option<int?>("--samples")
+        {
+            Description = "Posterior samples a sentence (default: the recipe's, or 10).",
+            HelpName = "N",
+        };
+        var json = JsonOutput.CreateOption();
+        var command = new Command("evaluate", "Measure a trained model on a split.") { folder, data, split, samples, json };
+        command.SetAction((parse, cancellation) =>
+        {
+            var output = parse.InvocationConfiguration.Output;
+            var report = Evaluate(
+                parse.GetValue(folder)!, parse.GetValue(data), parse.GetValue(split), parse.GetValue(samples),
+                parse.InvocationConfiguration.Error, cancellation);
+            if (parse.GetValue(json))
+                JsonOutput.Write(output, report);
+            else
+                Print(report, output);
+            return Task.FromResult(ExitCodes.Done);
+        });
+        return command;
+    }
+
+    private static EvaluationReport Evaluate(
+        string folder, string? data, Split split, int? samples, TextWriter error, CancellationToken cancellation)
+    {
+        using var model = TrainedModel.Load(folder);
+        using var dataset = RunDataset.Open(folder, data, model);
+        var run = new RunFolder(folder);
+        var options = run.HoldsRun ? Recipe.Load(run.Recipe).Evaluation : new EvaluationOptions();
+        if (samples is { } number)
+            options = options with { Samples = number };
+        if (options.Problems().ToArray() is { Length: > 0 } problems)
+            throw new RecipeException(string.Join(' ', problems));
+        return ProgressView.Run(error, "evaluate", sink => new Evaluator(model.Model, options).Evaluate(
+            dataset[split], new Shares(sink, dataset[split].Count), cancellation));
+    }
+
+    private static void Print(EvaluationReport report, TextWriter output)
+    {
+        foreach (var (name, value) in new (string, string)[]
+        {
+            ("sentences", $"{report.Sentences}"),
+            ("tokens", $"{report.Tokens}"),
+            ("samples", $"{report.Samples}"),
+            ("reconstruction", FormattableString.Invariant($"{report.Reconstruction:F4}")),
+            ("kl", FormattableString.Invariant($"{report.Kl:F4}")),
+            ("nll_bound", FormattableString.Invariant($"{report.NllBound:F4}")),
+            ("perplexity_conditional", FormattableString.Invariant($"{report.PerplexityConditional:F4}")),
+            ("perplexity", FormattableString.Invariant($"{report.Perplexity:F4}")),
+        })
+        {
+            output.WriteLine($"{name,-24}{value}");
+        }
+    }
+
+    private sealed class Shares(IProgressSink sink, int sentences) : IProgress<double>
+    {
+        public void Report(double value) => sink.Report(value, $"{(int)(value * sentences)} of {sentences} sentences");
+    }
+}

@@ -1,0 +1,162 @@
+using System.CommandLine;
+using System.Globalization;
+using TextVae.Corpus;
+
+namespace TextVae.Cli.Commands;
+
+/// <summary><c>textvae prepare</c>: raw text to a dataset folder.</summary>
+internal static class PrepareCommand
+{
+    private static readonly Argument<string[]> Inputs = new("INPUT")
+    {
+        Description = "Files to read and split: text, .gz, .zst, .tar, or ARCHIVE.tar::ENTRY.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private static readonly Option<string> Out = new("--out")
+    {
+        Description = "The dataset folder to make.",
+        Required = true,
+        HelpName = "DATASET",
+    };
+
+    private static readonly Option<string[]> Train = Files("--train", "training");
+    private static readonly Option<string[]> Valid = Files("--valid", "validation");
+    private static readonly Option<string[]> Test = Files("--test", "test");
+
+    private static readonly Option<TextFormat> Format = Choices.Option(
+        "--format", "How the text is written down", "auto",
+        ("auto", TextFormat.Auto), ("yelp", TextFormat.Yelp), ("jsonl", TextFormat.JsonLines), ("csv", TextFormat.Csv),
+        ("tsv", TextFormat.Tsv), ("lines", TextFormat.Lines));
+
+    private static readonly Option<string?> TextField = new("--text-field")
+    {
+        Description = "The name (CSV, TSV: or the number) of the field with the text.",
+        HelpName = "NAME",
+    };
+
+    private static readonly Option<string?> LabelField = new("--label-field")
+    {
+        Description = "The name (CSV, TSV: or the number) of the field with the label.",
+        HelpName = "NAME",
+    };
+
+    private static readonly Option<TokenizerKind> TokenizerName = Choices.Option(
+        "--tokenizer", "How text becomes words", "paper",
+        ("paper", TokenizerKind.Paper), ("whitespace", TokenizerKind.Whitespace));
+
+    private static readonly Option<bool> KeepCase = new("--keep-case") { Description = "Do not lower the case." };
+
+    private static readonly Option<double?> Coverage = new("--coverage")
+    {
+        Description = "Keep the words that make up this share of the training text (default: 0.97; whitespace: 1).",
+        HelpName = "SHARE",
+    };
+
+    private static readonly Option<int?> MaxWords = new("--max-words")
+    {
+        Description = "Keep this many words instead.",
+        HelpName = "N",
+    };
+
+    private static readonly Option<string> Shares = new("--split")
+    {
+        Description = "Shares of the training, validation and test split.",
+        DefaultValueFactory = _ => "0.91,0.03,0.06",
+        HelpName = "A,B,C",
+    };
+
+    private static readonly Option<long> Seed = new("--seed")
+    {
+        Description = "The seed of the split.",
+        DefaultValueFactory = _ => 1,
+        HelpName = "S",
+    };
+
+    private static readonly Option<int> MinLength = new("--min-length")
+    {
+        Description = "Leave out texts with fewer words.",
+        DefaultValueFactory = _ => 1,
+        HelpName = "N",
+    };
+
+    private static readonly Option<int?> MaxLength = new("--max-length")
+    {
+        Description = "Leave out texts with more words.",
+        HelpName = "N",
+    };
+
+    private static readonly Option<bool> Strict = new("--strict") { Description = "Stop at the first broken record." };
+
+    public static Command Create()
+    {
+        var json = JsonOutput.CreateOption();
+        var command = new Command("prepare", "Turn raw text into a dataset folder.")
+        {
+            Inputs, Out, Train, Valid, Test, Format, TextField, LabelField, TokenizerName, KeepCase, Coverage, MaxWords,
+            Shares, Seed, MinLength, MaxLength, Strict, json,
+        };
+        command.SetAction((parse, cancellation) =>
+        {
+            var folder = parse.GetValue(Out)!;
+            var options = OptionsOf(parse);
+            var info = ProgressView.Run(parse.InvocationConfiguration.Error, "prepare", sink =>
+                DatasetBuilder.Prepare(options, folder, new PrepareView(sink), cancellation));
+            if (parse.GetValue(json))
+                JsonOutput.Write(parse.InvocationConfiguration.Output, info);
+            else
+                DatasetSummary.Print(info, folder, parse.InvocationConfiguration.Output);
+            return Task.FromResult(ExitCodes.Done);
+        });
+        return command;
+    }
+
+    private static PrepareOptions OptionsOf(ParseResult parse) => new()
+    {
+        Inputs = parse.GetValue(Inputs) ?? [],
+        Train = parse.GetValue(Train) ?? [],
+        Valid = parse.GetValue(Valid) ?? [],
+        Test = parse.GetValue(Test) ?? [],
+        Format = parse.GetValue(Format),
+        TextField = parse.GetValue(TextField),
+        LabelField = parse.GetValue(LabelField),
+        Tokenizer = parse.GetValue(TokenizerName),
+        KeepCase = parse.GetValue(KeepCase),
+        Coverage = parse.GetValue(Coverage),
+        MaxWords = parse.GetValue(MaxWords),
+        Split = SharesOf(parse.GetValue(Shares)!),
+        Seed = parse.GetValue(Seed),
+        MinLength = parse.GetValue(MinLength),
+        MaxLength = parse.GetValue(MaxLength),
+        Strict = parse.GetValue(Strict),
+    };
+
+    private static SplitShares SharesOf(string text)
+    {
+        var parts = text.Split(',');
+        var shares = new double[3];
+        for (var i = 0; i < 3; i++)
+        {
+            if (parts.Length != 3 || !double.TryParse(parts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out shares[i]))
+            {
+                throw new RecipeException(
+                    $"--split is '{text}'. Give the shares of training, validation and test with commas, such as 0.91,0.03,0.06.");
+            }
+        }
+
+        return new SplitShares(shares[0], shares[1], shares[2]);
+    }
+
+    private static Option<string[]> Files(string name, string split) => new(name)
+    {
+        Description = $"A file of the {split} split, instead of INPUT; may be given more than once.",
+        HelpName = "FILE",
+    };
+
+    private sealed class PrepareView(IProgressSink sink) : IProgress<PrepareProgress>
+    {
+        public void Report(PrepareProgress value) => sink.Report(
+            value.Total > 0 ? Math.Min(1, (double)value.Done / value.Total) : 0,
+            FormattableString.Invariant($"{value.Stage.ToString().ToLowerInvariant()}, {value.Sentences:N0} sentences"));
+    }
+}

@@ -1,0 +1,40 @@
+using System.CommandLine;
+using TextVae.Generation;
+using TextVae.Runs;
+
+namespace TextVae.Cli.Commands;
+
+/// <summary><c>textvae sample</c>: texts from the prior.</summary>
+internal static class SampleCommand
+{
+    public static Command Create()
+    {
+        var folder = new Argument<string>("RUN") { Description = "A run folder, or its model folder." };
+        var count = new Option<int>("--count")
+        {
+            Description = "How many texts.",
+            DefaultValueFactory = _ => 10,
+            HelpName = "N",
+        };
+        var json = JsonOutput.CreateLinesOption();
+        var command = new Command("sample", "Draw texts: z from the prior, then words from the decoder.") { folder, count, json };
+        var decoding = new DecodingArguments(command, "sample");
+        command.SetAction((parse, cancellation) =>
+        {
+            using var model = TrainedModel.Load(parse.GetValue(folder)!);
+            var output = parse.InvocationConfiguration.Output;
+            foreach (var found in new TextGenerator(model.Model, decoding.Of(parse)).Sample(parse.GetValue(count)))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var text = model.TextOf(found.Words);
+                if (parse.GetValue(json))
+                    JsonOutput.WriteLine(output, new { Text = text, found.LogProbability });
+                else
+                    output.WriteLine(TerminalText.Clean(text));
+            }
+
+            return Task.FromResult(ExitCodes.Done);
+        });
+        return command;
+    }
+}

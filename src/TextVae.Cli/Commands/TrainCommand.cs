@@ -1,0 +1,104 @@
+using System.CommandLine;
+using TextVae.Corpus;
+using TextVae.Native;
+using TextVae.Runs;
+
+namespace TextVae.Cli.Commands;
+
+/// <summary><c>textvae train</c>: a recipe and a dataset to a run folder.</summary>
+internal static class TrainCommand
+{
+    private static readonly Argument<string?> RecipePath = new("RECIPE")
+    {
+        Description = "The TOML file that says what to train and how; may be left out with --resume.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private static readonly Option<string?> Data = new("--data")
+    {
+        Description = "The dataset folder; may be left out with --resume.",
+        HelpName = "DATASET",
+    };
+
+    private static readonly Option<string> Out = new("--out")
+    {
+        Description = "The run folder.",
+        Required = true,
+        HelpName = "RUN",
+    };
+
+    private static readonly Option<string[]> Set = new("--set")
+    {
+        Description = "Change a key of the recipe, such as training.batch=32; may be given more than once.",
+        HelpName = "KEY=VALUE",
+    };
+
+    private static readonly Option<bool> Resume = new("--resume") { Description = "Go on with the run in the run folder." };
+
+    private static readonly Option<long?> Seed = new("--seed")
+    {
+        Description = "The same as --set training.seed=S.",
+        HelpName = "S",
+    };
+
+    private static readonly Option<int?> Threads = new("--threads")
+    {
+        Description = "Threads of tensor operations (default: one a core).",
+        HelpName = "N",
+    };
+
+    public static Command Create()
+    {
+        var json = JsonOutput.CreateOption();
+        var command = new Command("train", "Train a recipe on a dataset.")
+        {
+            RecipePath, Data, Out, Set, Resume, Seed, Threads, json,
+        };
+        command.SetAction((parse, cancellation) => Task.FromResult(Run(parse, parse.GetValue(json), cancellation)));
+        return command;
+    }
+
+    private static int Run(ParseResult parse, bool json, CancellationToken cancellation)
+    {
+        var folder = new RunFolder(parse.GetValue(Out)!);
+        var resume = parse.GetValue(Resume);
+        var recipe = RecipeOf(parse, folder, resume);
+        var data = parse.GetValue(Data) ?? (resume ? RunInfo.Load(folder).Dataset : throw Missing("--data DATASET"));
+        if (parse.GetValue(Threads) is { } threads)
+            NativeRuntime.Threads = threads;
+        using var dataset = Dataset.Open(data);
+        using var run = resume
+            ? TrainingRun.Resume(recipe, dataset, folder)
+            : TrainingRun.Start(recipe, dataset, data, folder);
+        var finished = TrainingView.Watch(run, "train", parse.InvocationConfiguration.Error, cancellation);
+        var output = parse.InvocationConfiguration.Output;
+        if (json)
+        {
+            JsonOutput.Write(output, new { Run = folder.Path, finished.Step, finished.BestStep, finished.BestBound, finished.StoppedEarly });
+            return ExitCodes.Done;
+        }
+
+        var why = finished.StoppedEarly ? ", as the bound did not fall any more" : "";
+        output.WriteLine(FormattableString.Invariant(
+            $"Trained for {finished.Step} steps{why}. The best model is that of step {finished.BestStep}, validation bound {finished.BestBound:F3} nats a sentence."));
+        output.WriteLine($"It is in {TerminalText.Clean(folder.Model)}. Next: textvae evaluate {TerminalText.Clean(folder.Path)}");
+        return ExitCodes.Done;
+    }
+
+    private static Recipe RecipeOf(ParseResult parse, RunFolder folder, bool resume)
+    {
+        var settings = new List<string>(parse.GetValue(Set) ?? []);
+        if (parse.GetValue(Seed) is { } seed)
+            settings.Add(FormattableString.Invariant($"training.seed={seed}"));
+        if (parse.GetValue(RecipePath) is { } path)
+            return Recipe.Load(path, settings);
+        if (!resume)
+            throw Missing("RECIPE");
+        if (!folder.HoldsRun)
+            throw new RecipeException($"'{folder.Path}' holds no run to resume. Leave --resume away to start one there.");
+        return Recipe.Load(folder.Recipe, settings);
+    }
+
+    private static RecipeException Missing(string what) => new(
+        $"{what} is missing. Start a run with `textvae train RECIPE --data DATASET --out RUN`; only --resume can do without.");
+}

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using System.Text.Json;
+
+namespace TextVae.Cli;
+
+/// <summary>The <c>--json</c> option and what it prints: one JSON document with names in snake case.</summary>
+internal static class JsonOutput
+{
+    // The default encoder escapes all but ASCII, so that a document in a terminal is harmless too.
+    private static readonly Lazy<JsonSerializerOptions> Options = new(() => new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        WriteIndented = true,
+    });
+
+    private static readonly Lazy<JsonSerializerOptions> LineOptions =
+        new(() => new JsonSerializerOptions(Options.Value) { WriteIndented = false });
+
+    /// <summary>The option; each command that has results adds one.</summary>
+    public static Option<bool> CreateOption() =>
+        new("--json") { Description = "Print one JSON document instead of text." };
+
+    /// <summary>The option of commands that print as they go.</summary>
+    public static Option<bool> CreateLinesOption() =>
+        new("--json") { Description = "Print one JSON object a line instead of text." };
+
+    /// <summary>Prints the document that says what <paramref name="value"/> holds.</summary>
+    public static void Write<T>(TextWriter output, T value) =>
+        output.WriteLine(JsonSerializer.Serialize(value, Options.Value));
+
+    /// <summary>Prints one JSON object on a line of its own.</summary>
+    public static void WriteLine<T>(TextWriter output, T value) =>
+        output.WriteLine(JsonSerializer.Serialize(value, LineOptions.Value));
+}

@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using Spectre.Console;
+
+namespace TextVae.Cli;
+
+/// <summary>Where long work says how far it is.</summary>
+internal interface IProgressSink
+{
+    /// <summary>How far the work is, and a short text about it.</summary>
+    void Report(double share, string text);
+
+    /// <summary>Something worth keeping on the screen.</summary>
+    void Line(string text);
+}
+
+/// <summary>Shows progress on stderr: a bar with the time left on a terminal, a line now and then elsewhere.</summary>
+internal static class ProgressView
+{
+    /// <summary>Does work while its progress is shown.</summary>
+    /// <param name="error">Where talk goes; the bar is for the process's own terminal only.</param>
+    /// <param name="title">What is being done, in a word or two.</param>
+    /// <param name="work">The work.</param>
+    public static T Run<T>(TextWriter error, string title, Func<IProgressSink, T> work)
+    {
+        if (!ReferenceEquals(error, Console.Error) || Console.IsErrorRedirected)
+            return work(new Lines(error, title));
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) });
+        return console.Progress()
+            .AutoClear(true)
+            .Columns(new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(), new TaskDescriptionColumn())
+            .Start(context => work(new Bar(console, context.AddTask(Markup.Escape(title), maxValue: 1), title)));
+    }
+
+    private sealed class Bar(IAnsiConsole console, ProgressTask task, string title) : IProgressSink
+    {
+        public void Report(double share, string text)
+        {
+            task.Value = share;
+            task.Description = Markup.Escape($"{title}: {text}");
+        }
+
+        public void Line(string text) => console.WriteLine(text);
+    }
+
+    private sealed class Lines(TextWriter error, string title) : IProgressSink
+    {
+        private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
+
+        private readonly Stopwatch _watch = Stopwatch.StartNew();
+        private double? _firstShare;
+        private TimeSpan _next = Pause;
+
+        public void Report(double share, string text)
+        {
+            _firstShare ??= share;
+            if (_watch.Elapsed < _next)
+                return;
+            _next = _watch.Elapsed + Pause;
+            error.WriteLine($"{title}: {share:P0}, {text}{TimeLeft(share)}");
+        }
+
+        public void Line(string text) => error.WriteLine(text);
+
+        private string TimeLeft(double share)
+        {
+            var done = share - _firstShare!.Value;
+            if (done <= 0)
+                return "";
+            var left = _watch.Elapsed * ((1 - share) / done);
+            return left.TotalHours >= 1 ? $", {left:h\\:mm\\:ss} left" : $", {left:m\\:ss} left";
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using TextVae.Runs;
+using TextVae.Training;
+
+namespace TextVae.Cli;
+
+/// <summary>Runs a training while a person watches.</summary>
+internal static class TrainingView
+{
+    private const double Smoothing = 0.05;
+
+    /// <summary>Trains to the end and shows steps, evaluations and notices.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="title">What to call it.</param>
+    /// <param name="error">Where talk goes.</param>
+    /// <param name="cancellation">Stops after the step at hand, with a checkpoint.</param>
+    public static RunFinished Watch(TrainingRun run, string title, TextWriter error, CancellationToken cancellation) =>
+        ProgressView.Run(error, title, sink =>
+        {
+            var (share, text, speed) = (0.0, "", 0.0);
+            run.EvaluationProgress = new Callback(done => sink.Report(share, $"{text}, validation {done:P0}"));
+            foreach (var happening in run.Execute(cancellation))
+            {
+                switch (happening)
+                {
+                    case StepDone { Record: var record, LastStep: var last }:
+                        var now = record.Tokens / record.Seconds;
+                        speed = speed == 0 ? now : speed + (Smoothing * (now - speed));
+                        share = (double)record.Step / last;
+                        text = Describe(record, last, speed);
+                        sink.Report(share, text);
+                        break;
+                    case Evaluated evaluated:
+                        sink.Line(Describe(title, evaluated));
+                        break;
+                    case Notice notice:
+                        sink.Line(TerminalText.Clean(notice.Message));
+                        break;
+                    case CheckpointSaved saved when cancellation.IsCancellationRequested:
+                        sink.Line(
+                            $"{title}: stopped after step {saved.Step}; a checkpoint is saved, and --resume goes on from it");
+                        break;
+                    case RunFinished finished:
+                        return finished;
+                }
+            }
+
+            throw new InvalidOperationException("A run ends with a RunFinished.");
+        });
+
+    private static string Describe(StepRecord record, long last, double speed)
+    {
+        var terms = record.Terms.Select(term => term.Weight == 1
+            ? string.Create(CultureInfo.InvariantCulture, $"{term.Name} {term.Value:F2}")
+            : string.Create(CultureInfo.InvariantCulture, $"{term.Name} {term.Value:F2} × {term.Weight:G3}"));
+        return string.Create(
+            CultureInfo.InvariantCulture, $"step {record.Step}/{last}, {string.Join(", ", terms)}, {speed:N0} tokens/s");
+    }
+
+    private static string Describe(string title, Evaluated evaluated)
+    {
+        var report = evaluated.Report;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{title}: step {evaluated.Step}, validation nll_bound {report.NllBound:F3} (reconstruction {report.Reconstruction:F3}, kl {report.Kl:F3}), perplexity {report.Perplexity:F2}{(evaluated.IsBest ? ", best so far: saved" : "")}");
+    }
+
+    private sealed class Callback(Action<double> action) : IProgress<double>
+    {
+        public void Report(double value) => action(value);
+    }
+}

@@ -1,0 +1,174 @@
+using TextVae.Corpus;
+using TorchSharp;
+
+namespace TextVae.Batches;
+
+/// <summary>
+/// The sentences of one step, padded to the longest. Time comes first in every tensor. A sentence of n words has
+/// n + 1 positions: the decoder reads the start token and the words and predicts the words and the end token.
+/// </summary>
+public sealed class Batch : IDisposable
+{
+    private Batch(long[] inputs, long[] targets, int[] lengths, int[] sentences, int time)
+    {
+        var size = lengths.Length;
+        Sentences = sentences;
+        Lengths = lengths;
+        Time = time;
+        Tokens = lengths.Sum();
+        Inputs = torch.tensor(inputs, [time, size]);
+        Targets = torch.tensor(targets, [time, size]);
+        Mask = torch.tensor(RealMask(lengths, time), [time, size]);
+        LengthTensor = torch.tensor(Array.ConvertAll(lengths, length => (float)length));
+        (RealPositions, SentenceOfToken) = RealTokens(lengths, time);
+        Reversal = torch.tensor(ReversedPositions(lengths, time));
+    }
+
+    /// <summary>Word ids the decoder reads, int64 [time, batch]: the start token, then the words, then padding.</summary>
+    public torch.Tensor Inputs { get; private set; }
+
+    /// <summary>Word ids to predict, int64 [time, batch]: the words, then the end token, then padding. It is also what
+    /// the encoder reads.</summary>
+    public torch.Tensor Targets { get; }
+
+    /// <summary>1 at real positions and 0 at padding, float32 [time, batch].</summary>
+    public torch.Tensor Mask { get; }
+
+    /// <summary>Positions of each sentence, its words and the end token, float32 [batch].</summary>
+    public torch.Tensor LengthTensor { get; }
+
+    /// <summary>Indices of the real positions in a flattened [time · batch], int64 [tokens].</summary>
+    public torch.Tensor RealPositions { get; }
+
+    /// <summary>The sentence (column) of each real position, int64 [tokens].</summary>
+    public torch.Tensor SentenceOfToken { get; }
+
+    /// <summary>
+    /// For each position of a flattened [time · batch], the position that stands there when every sentence is read
+    /// backwards; padding stays where it is. Its own inverse. int64 [time · batch].
+    /// </summary>
+    public torch.Tensor Reversal { get; }
+
+    /// <summary>Positions of each sentence: its words and the end token.</summary>
+    public IReadOnlyList<int> Lengths { get; }
+
+    /// <summary>Indices of the sentences in their split, or in the list they came from.</summary>
+    public IReadOnlyList<int> Sentences { get; }
+
+    /// <summary>The number of sentences.</summary>
+    public int Size => Lengths.Count;
+
+    /// <summary>The length of the longest sentence, with its end token.</summary>
+    public int Time { get; }
+
+    /// <summary>The number of predicted tokens: words and end tokens, never the start token or padding.</summary>
+    public long Tokens { get; }
+
+    /// <summary>Makes a batch of sentences given as word ids without start or end token.</summary>
+    /// <param name="sentences">The word ids of each sentence; a sentence may be empty.</param>
+    /// <param name="indices">Where the sentences come from, kept in <see cref="Sentences"/>; 0, 1, ... when left out.</param>
+    /// <exception cref="ArgumentException">There is no sentence.</exception>
+    public static Batch Of(IReadOnlyList<int[]> sentences, int[]? indices = null)
+    {
+        if (sentences.Count == 0)
+            throw new ArgumentException("A batch needs at least one sentence.", nameof(sentences));
+        var size = sentences.Count;
+        var lengths = new int[size];
+        for (var column = 0; column < size; column++)
+            lengths[column] = sentences[column].Length + 1;
+        var time = lengths.Max();
+        var inputs = new long[time * size];
+        var targets = new long[time * size];
+        for (var column = 0; column < size; column++)
+        {
+            var words = sentences[column];
+            inputs[column] = Vocabulary.Start;
+            for (var t = 0; t < words.Length; t++)
+            {
+                targets[(t * size) + column] = words[t];
+                inputs[((t + 1) * size) + column] = words[t];
+            }
+
+            targets[(words.Length * size) + column] = Vocabulary.End;
+        }
+
+        return new Batch(inputs, targets, lengths, indices ?? [.. Enumerable.Range(0, size)], time);
+    }
+
+    /// <summary>Reads the given sentences of a split into a batch.</summary>
+    public static Batch Of(TokenStore split, int[] sentences) =>
+        Of(Array.ConvertAll(sentences, split.Read), sentences);
+
+    /// <summary>
+    /// Hides words from the decoder: each word it reads becomes the unknown word with the given probability (Bowman
+    /// et al. 2015). Targets, the start token and what the encoder reads stay whole. Draws from torch's generator.
+    /// </summary>
+    public void DropWords(double probability)
+    {
+        if (probability <= 0)
+            return;
+        using var scope = torch.NewDisposeScope();
+        using var hidden = torch.rand(Inputs.shape).lt(probability).logical_and(Inputs.ne(Vocabulary.Start))
+            .logical_and(Inputs.ne(Vocabulary.Padding));
+        var old = Inputs;
+        Inputs = old.masked_fill(hidden, Vocabulary.Unknown).MoveToOuterDisposeScope();
+        old.Dispose();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Inputs.Dispose();
+        Targets.Dispose();
+        Mask.Dispose();
+        LengthTensor.Dispose();
+        RealPositions.Dispose();
+        SentenceOfToken.Dispose();
+        Reversal.Dispose();
+    }
+
+    private static float[] RealMask(int[] lengths, int time)
+    {
+        var mask = new float[time * lengths.Length];
+        for (var column = 0; column < lengths.Length; column++)
+        {
+            for (var t = 0; t < lengths[column]; t++)
+                mask[(t * lengths.Length) + column] = 1;
+        }
+
+        return mask;
+    }
+
+    private static (torch.Tensor Positions, torch.Tensor Sentences) RealTokens(int[] lengths, int time)
+    {
+        var positions = new List<long>(lengths.Sum());
+        var columns = new List<long>(positions.Capacity);
+        for (var t = 0; t < time; t++)
+        {
+            for (var column = 0; column < lengths.Length; column++)
+            {
+                if (t >= lengths[column])
+                    continue;
+                positions.Add((t * (long)lengths.Length) + column);
+                columns.Add(column);
+            }
+        }
+
+        return (torch.tensor(positions.ToArray()), torch.tensor(columns.ToArray()));
+    }
+
+    private static long[] ReversedPositions(int[] lengths, int time)
+    {
+        var positions = new long[time * lengths.Length];
+        for (var t = 0; t < time; t++)
+        {
+            for (var column = 0; column < lengths.Length; column++)
+            {
+                var from = t < lengths[column] ? lengths[column] - 1 - t : t;
+                positions[(t * lengths.Length) + column] = (from * (long)lengths.Length) + column;
+            }
+        }
+
+        return positions;
+    }
+}

@@ -1,0 +1,121 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace TextVae.Corpus.Synthetic;
+
+/// <summary>Writes synthetic reviews as a corpus of three splits, with the truth about them.</summary>
+public static class SyntheticCorpus
+{
+    /// <summary>The reviews of all splits unless told otherwise.</summary>
+    public const int DefaultReviews = 10_000;
+
+    /// <summary>The seed unless told otherwise.</summary>
+    public const int DefaultSeed = 1;
+
+    private const int FewestReviews = 3;
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        // The files are read as JSON, never put into a page: apostrophes may stay legible.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        NewLine = "\n",
+    };
+
+    private static readonly JsonSerializerOptions IndentedJson = new(Json) { WriteIndented = true };
+
+    /// <summary>
+    /// Writes <c>train.jsonl</c>, <c>valid.jsonl</c> and <c>test.jsonl</c> (90, 5 and 5 % of the reviews, at least one
+    /// each; a line has <c>review_id</c>, <c>stars</c>, <c>text</c> and <c>kind</c>) and <c>truth.json</c>, which is
+    /// also returned. The folder appears when it is complete, or not at all.
+    /// </summary>
+    /// <param name="folder">The folder to make; its parents are made too.</param>
+    /// <param name="reviews">The reviews of all splits, at least 3.</param>
+    /// <param name="seed">The same seed gives the same reviews on every platform.</param>
+    /// <param name="cancellationToken">Stops the writing and removes what was written.</param>
+    /// <exception cref="RecipeException">Fewer than 3 reviews are asked for.</exception>
+    /// <exception cref="DataException">The folder exists already or cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">The writing was cancelled.</exception>
+    public static SyntheticTruth Write(
+        string folder,
+        int reviews = DefaultReviews,
+        int seed = DefaultSeed,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        if (reviews < FewestReviews)
+        {
+            throw new RecipeException(
+                $"A synthetic corpus of {reviews} reviews has too few for its three splits. "
+                + $"Ask for {FewestReviews} or more.");
+        }
+
+        string target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        if (Path.Exists(target))
+        {
+            throw new DataException(
+                $"The folder {folder} for the synthetic reviews exists already. "
+                + "Name one that does not, or remove it first.");
+        }
+
+        // A sibling, because a folder can be renamed in one step within its file system only.
+        string partial = $"{target}.{Guid.NewGuid():N}.partial";
+        try
+        {
+            Directory.CreateDirectory(partial);
+            SyntheticTruth truth = WriteFiles(partial, reviews, seed, cancellationToken);
+            Directory.Move(partial, target);
+            return truth;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException(
+                $"The folder {folder} for the synthetic reviews cannot be written: {error.Message} "
+                + "Name a folder on a disk with space where you may write.",
+                error);
+        }
+        finally
+        {
+            if (Directory.Exists(partial)) Directory.Delete(partial, recursive: true);
+        }
+    }
+
+    private static SyntheticTruth WriteFiles(string folder, int reviews, int seed, CancellationToken cancellationToken)
+    {
+        int held = Math.Max(1, (int)Math.Round(0.05 * reviews, MidpointRounding.AwayFromZero));
+        (string Name, int Count)[] sizes = [("train", reviews - (2 * held)), ("valid", held), ("test", held)];
+        var splits = new OrderedDictionary<string, SyntheticSplit>();
+        using IEnumerator<SyntheticReview> source = SyntheticReviews.Generate(reviews, seed).GetEnumerator();
+        int written = 0;
+        foreach ((string name, int count) in sizes)
+        {
+            var negativeLogProbabilities = new double[count];
+            using var writer = new StreamWriter(Path.Combine(folder, $"{name}.jsonl")) { NewLine = "\n" };
+            for (int i = 0; i < count && source.MoveNext(); i++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                SyntheticReview review = source.Current;
+                negativeLogProbabilities[i] = review.NegativeLogProbability;
+                var line = new ReviewLine($"synthetic-{++written:D7}", review.Stars, review.Text, review.Kind);
+                writer.WriteLine(JsonSerializer.Serialize(line, Json));
+            }
+
+            splits.Add(name, SyntheticSplit.Of(negativeLogProbabilities));
+        }
+
+        var truth = new SyntheticTruth
+        {
+            Entropy = SyntheticReviews.EntropyPerReview,
+            EntropyUnit = "nats per review",
+            EntropyByFactor = SyntheticReviews.EntropyByFactor(),
+            Seed = seed,
+            Reviews = reviews,
+            Splits = splits,
+            Factors = SyntheticReviews.Factors,
+        };
+        File.WriteAllText(Path.Combine(folder, "truth.json"), JsonSerializer.Serialize(truth, IndentedJson) + "\n");
+        return truth;
+    }
+
+    private sealed record ReviewLine(string ReviewId, int Stars, string Text, string Kind);
+}

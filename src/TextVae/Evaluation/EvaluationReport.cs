@@ -1,0 +1,33 @@
+namespace TextVae.Evaluation;
+
+/// <summary>
+/// The figures of a model on a split, in nats. A token is a predicted word or an end token, never the start token or
+/// padding. No word dropout, no annealed weight and no noise beside the posterior's is in any of them.
+/// </summary>
+public sealed record EvaluationReport
+{
+    /// <summary>Sentences of the split; every one is counted.</summary>
+    public required int Sentences { get; init; }
+
+    /// <summary>Predicted tokens of the split.</summary>
+    public required long Tokens { get; init; }
+
+    /// <summary>Posterior samples a sentence behind <see cref="Reconstruction"/>; 0 for a language model.</summary>
+    public required int Samples { get; init; }
+
+    /// <summary>Mean over sentences of E_q[−ln p(x|z)].</summary>
+    public required double Reconstruction { get; init; }
+
+    /// <summary>Mean over sentences of KL(q(z|x) ‖ p(z)), in closed form.</summary>
+    public required double Kl { get; init; }
+
+    /// <summary>Equation 3: reconstruction + kl, an upper bound on the negative log-likelihood a sentence; the exact value
+    /// for a language model.</summary>
+    public double NllBound => Reconstruction + Kl;
+
+    /// <summary>exp(reconstruction · sentences / tokens), the paper's figure 3a.</summary>
+    public double PerplexityConditional => Math.Exp(Reconstruction * Sentences / Tokens);
+
+    /// <summary>exp(nll_bound · sentences / tokens).</summary>
+    public double Perplexity => Math.Exp(NllBound * Sentences / Tokens);
+}

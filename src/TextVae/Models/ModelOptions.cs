@@ -1,0 +1,69 @@
+using TextVae.Networks;
+
+namespace TextVae.Models;
+
+/// <summary>What a model is.</summary>
+public enum ModelKind
+{
+    /// <summary>A variational autoencoder.</summary>
+    Vae,
+
+    /// <summary>An unconditional language model with the same decoder.</summary>
+    Lm,
+}
+
+/// <summary>The recurrent cell.</summary>
+public enum CellKind
+{
+    /// <summary>Gated recurrent unit.</summary>
+    Gru,
+}
+
+/// <summary>What reads the text for the posterior.</summary>
+public enum EncoderKind
+{
+    /// <summary>A recurrent layer in each direction, half of the hidden features a direction.</summary>
+    Bidirectional,
+}
+
+/// <summary>Sizes and parts of a model; the defaults are the paper's.</summary>
+public sealed record ModelOptions
+{
+    /// <summary>Autoencoder or language model.</summary>
+    public ModelKind Kind { get; init; } = ModelKind.Vae;
+
+    /// <summary>Features of a word vector.</summary>
+    public int Embedding { get; init; } = 224;
+
+    /// <summary>Features of the decoder's state, and of both encoder directions together.</summary>
+    public int Hidden { get; init; } = 512;
+
+    /// <summary>Dimensions of z.</summary>
+    public int Latent { get; init; } = 64;
+
+    /// <summary>The recurrent cell of encoder and decoder.</summary>
+    public CellKind Cell { get; init; } = CellKind.Gru;
+
+    /// <summary>Recurrent layers of encoder and decoder.</summary>
+    public int Layers { get; init; } = 1;
+
+    /// <summary>What reads the text.</summary>
+    public EncoderKind Encoder { get; init; } = EncoderKind.Bidirectional;
+
+    /// <summary>How the encoder's states become one vector.</summary>
+    public SummaryKind Summary { get; init; } = SummaryKind.Mean;
+
+    /// <summary>Everything that is wrong with these options, each as one sentence; empty when all is well.</summary>
+    public IEnumerable<string> Problems()
+    {
+        const int most = 65_536;
+        if (Embedding is < 1 or > most)
+            yield return $"model.embedding is {Embedding}; it has to be between 1 and {most}.";
+        if (Hidden is < 2 or > most || Hidden % 2 != 0)
+            yield return $"model.hidden is {Hidden}; it has to be an even number between 2 and {most}.";
+        if (Latent is < 1 or > most)
+            yield return $"model.latent is {Latent}; it has to be between 1 and {most}.";
+        if (Layers != 1)
+            yield return $"model.layers is {Layers}; only 1 is supported.";
+    }
+}

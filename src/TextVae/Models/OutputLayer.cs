@@ -1,0 +1,37 @@
+using TextVae.Batches;
+using TextVae.Networks;
+using TextVae.Networks.Kernels;
+using TorchSharp;
+
+namespace TextVae.Models;
+
+/// <summary>The full softmax over the vocabulary.</summary>
+public sealed class OutputLayer : torch.nn.Module
+{
+    private readonly Linear _linear;
+
+    internal OutputLayer(long hidden, long words)
+        : base(nameof(OutputLayer))
+    {
+        _linear = new Linear(hidden, words);
+        register_module("linear", _linear);
+    }
+
+    /// <summary>
+    /// −Σ_i ln p(x_i | …) of each sentence (the sum of equations 1 and 2), over its words and its end token. Padding is
+    /// left out before the product, so it costs nothing and counts nothing.
+    /// </summary>
+    /// <param name="states">[time, batch, hidden].</param>
+    /// <param name="batch">The batch with the targets.</param>
+    /// <returns>Nats a sentence, [batch].</returns>
+    public torch.Tensor NegativeLogLikelihood(torch.Tensor states, Batch batch)
+    {
+        var real = states.flatten(0, 1).index_select(0, batch.RealPositions);
+        var targets = batch.Targets.flatten().index_select(0, batch.RealPositions);
+        var ofTokens = LinearCrossEntropy.Run(real, _linear.Weight, _linear.Bias, targets);
+        return torch.zeros(batch.Size, dtype: ofTokens.dtype).index_add(0, batch.SentenceOfToken, ofTokens, 1);
+    }
+
+    /// <summary>ln p of every next word, [batch, hidden] to [batch, vocabulary].</summary>
+    public torch.Tensor LogProbabilities(torch.Tensor state) => _linear.Forward(state).log_softmax(1);
+}

@@ -1,0 +1,98 @@
+using TextVae.Batches;
+using TextVae.Native;
+using TorchSharp;
+using TorchSharp.Modules;
+
+namespace TextVae.Models;
+
+/// <summary>What an autoencoder and a language model have in common: word vectors, a decoder and a softmax.</summary>
+public abstract class TextModel : torch.nn.Module
+{
+#pragma warning disable MA0056 // registering modules is virtual in TorchSharp, and nothing here overrides it
+    private protected TextModel(ModelOptions options, int words)
+        : base(nameof(TextModel))
+    {
+        Options = options;
+        Words = words;
+        Embedding = torch.nn.Embedding(words, options.Embedding);
+        using (torch.no_grad())
+            Embedding.weight!.uniform_(-0.1, 0.1);
+        Decoder = new Decoder(options);
+        Output = new OutputLayer(options.Hidden, words);
+        register_module("embedding", Embedding);
+        register_module("decoder", Decoder);
+        register_module("output", Output);
+    }
+#pragma warning restore MA0056
+
+    /// <summary>The sizes and parts of the model.</summary>
+    public ModelOptions Options { get; }
+
+    /// <summary>The size of the vocabulary, specials included.</summary>
+    public int Words { get; }
+
+    /// <summary>The word vectors that encoder and decoder share (§5), uniform in ±0.1 at first.</summary>
+    public Embedding Embedding { get; }
+
+    /// <summary>The recurrence that generates.</summary>
+    public Decoder Decoder { get; }
+
+    /// <summary>The softmax over the vocabulary.</summary>
+    public OutputLayer Output { get; }
+
+    /// <summary>The number of trained numbers.</summary>
+    public long ParameterCount => parameters().Sum(parameter => parameter.numel());
+
+    /// <summary>Makes a model with fresh parameters, the same for the same seed.</summary>
+    public static TextModel Create(ModelOptions options, int words, long seed)
+    {
+        NativeRuntime.EnsureLoaded();
+        return CreateLoaded(options, words, seed);
+    }
+
+    // Apart, so that nothing of torch is touched before libtorch is loaded.
+    private static TextModel CreateLoaded(ModelOptions options, int words, long seed)
+    {
+        torch.random.manual_seed(seed);
+        return options.Kind == ModelKind.Vae
+            ? new VariationalAutoencoder(options, words)
+            : new LanguageModel(options, words);
+    }
+
+    /// <summary>
+    /// −ln p(x|z) of each sentence under teacher forcing (equation 2; equation 1 where there is no z), nats, [batch].
+    /// </summary>
+    /// <param name="batch">The sentences.</param>
+    /// <param name="z">[batch, latent]; null for a language model.</param>
+    public torch.Tensor Reconstruction(Batch batch, torch.Tensor? z) =>
+        Output.NegativeLogLikelihood(Decoder.Forward(Embedding.call(batch.Inputs), z), batch);
+}
+
+/// <summary>The unconditional language model, p(x) = Π_i p(x_i | x_1 … x_{i−1}) (equation 1).</summary>
+public sealed class LanguageModel : TextModel
+{
+    internal LanguageModel(ModelOptions options, int words)
+        : base(options, words)
+    {
+    }
+
+    /// <summary>−ln p(x) of each sentence, exact, nats, [batch].</summary>
+    public torch.Tensor NegativeLogLikelihood(Batch batch) => Reconstruction(batch, z: null);
+}
+
+/// <summary>The variational autoencoder: q(z|x) and p(x|z) with the prior N(0, I) (§3 and figure 2).</summary>
+public sealed class VariationalAutoencoder : TextModel
+{
+    internal VariationalAutoencoder(ModelOptions options, int words)
+        : base(options, words)
+    {
+        Encoder = new Encoder(options);
+        register_module("encoder", Encoder);
+    }
+
+    /// <summary>The network behind q(z|x).</summary>
+    public Encoder Encoder { get; }
+
+    /// <summary>q(z|x) of each sentence.</summary>
+    public GaussianPosterior Encode(Batch batch) => Encoder.Forward(Embedding.call(batch.Targets), batch);
+}

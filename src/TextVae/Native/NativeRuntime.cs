@@ -1,0 +1,119 @@
+using TorchSharp;
+
+namespace TextVae.Native;
+
+/// <summary>
+/// libtorch in this process. TextVae's own types call <see cref="EnsureLoaded"/>; a program that makes tensors
+/// before it uses any of them calls it first.
+/// </summary>
+public static class NativeRuntime
+{
+    /// <summary>Set this environment variable to 0 to leave glibc's allocator as it is.</summary>
+    public const string AllocatorSwitch = "TEXTVAE_MALLOPT";
+
+    private static readonly Lock Gate = new();
+    private static volatile bool _isLoaded;
+    private static NativeRuntimeException? _failure;
+    private static int? _threads;
+
+    /// <summary>Whether libtorch is loaded.</summary>
+    public static bool IsLoaded => _isLoaded;
+
+    /// <summary>
+    /// Threads that one tensor operation may use; null leaves the choice to libtorch (one a core). May be set before
+    /// or after the library is loaded.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is less than 1.</exception>
+    public static int? Threads
+    {
+        get
+        {
+            lock (Gate)
+                return _threads;
+        }
+
+        set
+        {
+            if (value is { } threads)
+                ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1, nameof(value));
+            lock (Gate)
+            {
+                _threads = value;
+                ApplyThreads();
+            }
+        }
+    }
+
+    /// <summary>How TorchSharp's library got past an old libstdc++; null where that was not needed.</summary>
+    internal static LoadingFix? Fix { get; private set; }
+
+    /// <summary>Whether glibc's allocator keeps the memory of freed tensors.</summary>
+    internal static bool KeepsFreedMemory { get; private set; }
+
+    /// <summary>
+    /// Loads libtorch; does nothing when it is loaded. Thread-safe. Before the first tensor it also makes glibc's
+    /// allocator keep freed memory (see <see cref="AllocatorSwitch"/>) and applies <see cref="Threads"/>.
+    /// </summary>
+    /// <exception cref="NativeRuntimeException">
+    /// libtorch cannot be loaded; the message names the cause. Every later call throws the same.
+    /// </exception>
+    public static void EnsureLoaded()
+    {
+        if (_isLoaded)
+            return;
+        lock (Gate)
+        {
+            if (_isLoaded)
+                return;
+            if (_failure is not null)
+                throw new NativeRuntimeException(_failure.Message, _failure);
+            try
+            {
+                Load();
+            }
+            catch (NativeRuntimeException failure)
+            {
+                _failure = failure;
+                throw;
+            }
+
+            _isLoaded = true;
+            ApplyThreads();
+        }
+    }
+
+    private static void Load()
+    {
+        if (Environment.GetEnvironmentVariable(AllocatorSwitch) != "0")
+            KeepsFreedMemory = Glibc.KeepFreedMemory();
+        try
+        {
+            if (LibstdcxxFix.IsNeeded())
+                Fix = new LoadingFix(LibstdcxxFix.Apply());
+            torch.InitializeDeviceType(DeviceType.CPU);
+        }
+        catch (Exception exception) when (exception is not NativeRuntimeException)
+        {
+            ThrowTrueCause();
+            throw new NativeRuntimeException($"libtorch cannot be loaded: {exception.Message}", exception);
+        }
+    }
+
+    // TorchSharp's own message blames a missing package whatever happened; the system's loader knows better.
+    private static void ThrowTrueCause()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        foreach (var file in NativeFiles.LinuxFiles)
+            NativeFiles.Load(NativeFiles.Require(file));
+    }
+
+    private static void ApplyThreads()
+    {
+        if (_isLoaded && _threads is { } threads)
+            torch.set_num_threads(threads);
+    }
+}
+
+/// <summary>The loading fix in use; its copy's path, or null where the copy was temporary.</summary>
+internal sealed record LoadingFix(string? Copy);

@@ -1,0 +1,49 @@
+using TextVae.Batches;
+using TextVae.Models;
+
+namespace TextVae.Objectives;
+
+/// <summary>What training minimises.</summary>
+public abstract class Objective
+{
+    /// <summary>The terms of the loss for one batch.</summary>
+    /// <param name="batch">The sentences.</param>
+    /// <param name="step">The step, counted from 1, at which the weights are taken.</param>
+    public abstract LossTerms Terms(Batch batch, long step);
+
+    /// <summary>The objective that belongs to a model.</summary>
+    public static Objective For(TextModel model, ObjectiveOptions options) => model switch
+    {
+        VariationalAutoencoder autoencoder => new VariationalObjective(autoencoder, options),
+        LanguageModel languageModel => new LikelihoodObjective(languageModel, options),
+        _ => throw new ArgumentException($"No objective is known for {model.GetType().Name}.", nameof(model)),
+    };
+}
+
+/// <summary>
+/// Equations 3 and 4: L_VAE = E_{q(z|x)}[−ln p(x|z)] + β D[q(z|x) ‖ p(z)], with one sample of z a sentence and the
+/// weight β of §5.3.1.
+/// </summary>
+public sealed class VariationalObjective(VariationalAutoencoder model, ObjectiveOptions options) : Objective
+{
+    /// <inheritdoc/>
+    public override LossTerms Terms(Batch batch, long step)
+    {
+        batch.DropWords(options.WordDropout.At(step));
+        var posterior = model.Encode(batch);
+        return new LossTerms(
+            new LossTerm("reconstruction", model.Reconstruction(batch, posterior.Sample()).mean(), 1),
+            new LossTerm("kl", posterior.KlToPrior().mean(), options.Kl.At(step)));
+    }
+}
+
+/// <summary>Equation 1: −ln p(x).</summary>
+public sealed class LikelihoodObjective(LanguageModel model, ObjectiveOptions options) : Objective
+{
+    /// <inheritdoc/>
+    public override LossTerms Terms(Batch batch, long step)
+    {
+        batch.DropWords(options.WordDropout.At(step));
+        return new LossTerms(new LossTerm("reconstruction", model.NegativeLogLikelihood(batch).mean(), 1));
+    }
+}

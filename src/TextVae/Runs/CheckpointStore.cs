@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text.Json;
+using TextVae.Models;
+using TextVae.Training;
+using TorchSharp;
+
+namespace TextVae.Runs;
+
+/// <summary>
+/// The checkpoints of a run, each one file with parameters, moments and the run's state, so that a checkpoint is
+/// whole or not there.
+/// </summary>
+internal sealed class CheckpointStore(RunFolder folder, int keep)
+{
+    private const string StateKey = "state";
+    private const string Prefix = "step-";
+    private const string Suffix = ".safetensors";
+
+    /// <summary>Writes a checkpoint, then deletes the oldest ones beyond the number to keep.</summary>
+    /// <returns>Its path.</returns>
+    public string Save(RunState state, TextModel model, Adam optimizer)
+    {
+        Directory.CreateDirectory(folder.Checkpoints);
+        var path = Path.Combine(folder.Checkpoints, $"{Prefix}{state.Step:D9}{Suffix}");
+        var json = JsonSerializer.Serialize(state, RunJsonLines.Default.RunState);
+        SafetensorsTensors.Save(path, Tensors(model, optimizer), new Dictionary<string, string> { [StateKey] = json });
+        foreach (var old in Steps().SkipLast(keep))
+            File.Delete(old.Path);
+        return path;
+    }
+
+    /// <summary>Reads the newest checkpoint that can be read into a model and its optimiser.</summary>
+    /// <param name="model">Takes the parameters.</param>
+    /// <param name="optimizer">Takes the moments.</param>
+    /// <param name="damaged">What was wrong with newer ones, a message each.</param>
+    /// <returns>The run's state; null when there is no checkpoint at all.</returns>
+    /// <exception cref="DataException">There are checkpoints, and none can be read.</exception>
+    public RunState? LoadNewest(TextModel model, Adam optimizer, List<string> damaged)
+    {
+        foreach (var (step, path) in Steps().Reverse())
+        {
+            try
+            {
+                var state = ReadState(path);
+                SafetensorsTensors.Load(path, Tensors(model, optimizer));
+                optimizer.Updates = step;
+                return state;
+            }
+            catch (DataException exception)
+            {
+                damaged.Add(exception.Message);
+            }
+        }
+
+        return damaged.Count == 0
+            ? null
+            : throw new DataException($"No checkpoint in '{folder.Checkpoints}' can be read. {string.Join(' ', damaged)}");
+    }
+
+    private static RunState ReadState(string path)
+    {
+        using var file = SafetensorsFile.Open(path);
+        try
+        {
+            return JsonSerializer.Deserialize(file.Metadata[StateKey], RunJsonLines.Default.RunState)
+                ?? throw new JsonException("it is null");
+        }
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException)
+        {
+            throw new DataException(
+                $"The checkpoint '{path}' has no readable run state: {exception.Message} "
+                + "Delete it to resume from the one before.", exception);
+        }
+    }
+
+    private (long Step, string Path)[] Steps() => !Directory.Exists(folder.Checkpoints)
+        ? []
+        : [.. Directory.EnumerateFiles(folder.Checkpoints, $"{Prefix}*{Suffix}")
+            .Select(path => (Step: StepOf(path), Path: path)).Where(found => found.Step > 0).OrderBy(found => found.Step)];
+
+    private static long StepOf(string path)
+    {
+        var name = Path.GetFileName(path.AsSpan());
+        return long.TryParse(name[Prefix.Length..^Suffix.Length], CultureInfo.InvariantCulture, out var step) ? step : 0;
+    }
+
+    private static IEnumerable<(string Name, torch.Tensor Value)> Tensors(TextModel model, Adam optimizer) =>
+    [
+        .. model.named_parameters().Select(named => ("model." + named.name, (torch.Tensor)named.parameter)),
+        .. optimizer.State.Select(named => ("adam." + named.Name, named.Tensor)),
+    ];
+}

@@ -1,0 +1,73 @@
+using TextVae.Corpus;
+using TextVae.Models;
+using TextVae.Networks;
+
+namespace TextVae.Runs;
+
+/// <summary>`config.json` of a model folder: what it takes to build the model before its weights are read.</summary>
+internal sealed record ModelConfig
+{
+    public const int CurrentFormat = 1;
+
+    public int Format { get; init; } = CurrentFormat;
+
+    public required ModelKind Kind { get; init; }
+
+    public required int Embedding { get; init; }
+
+    public required int Hidden { get; init; }
+
+    public required int Latent { get; init; }
+
+    public required CellKind Cell { get; init; }
+
+    public required int Layers { get; init; }
+
+    public required EncoderKind Encoder { get; init; }
+
+    public required SummaryKind Summary { get; init; }
+
+    /// <summary>Words of the vocabulary, specials included.</summary>
+    public required int Words { get; init; }
+
+    public required TokenizerKind Tokenizer { get; init; }
+
+    public required bool KeepCase { get; init; }
+
+    public required string DatasetHash { get; init; }
+
+    public required long Step { get; init; }
+
+    /// <summary>The bound on the validation split, nats a sentence.</summary>
+    public required double ValidNllBound { get; init; }
+
+    public static ModelConfig Of(ModelOptions options, Dataset dataset, long step, double bound) => new()
+    {
+        Kind = options.Kind,
+        Embedding = options.Embedding,
+        Hidden = options.Hidden,
+        Latent = options.Latent,
+        Cell = options.Cell,
+        Layers = options.Layers,
+        Encoder = options.Encoder,
+        Summary = options.Summary,
+        Words = dataset.Vocabulary.Count,
+        Tokenizer = dataset.Info.Options.Tokenizer,
+        KeepCase = dataset.Info.Options.KeepCase,
+        DatasetHash = dataset.Info.Hash,
+        Step = step,
+        ValidNllBound = bound,
+    };
+
+    public ModelOptions ToOptions() => new()
+    {
+        Kind = Kind,
+        Embedding = Embedding,
+        Hidden = Hidden,
+        Latent = Latent,
+        Cell = Cell,
+        Layers = Layers,
+        Encoder = Encoder,
+        Summary = Summary,
+    };
+}

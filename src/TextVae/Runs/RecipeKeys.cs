@@ -1,0 +1,100 @@
+using TextVae.Objectives;
+
+namespace TextVae.Runs;
+
+/// <summary>One key of a recipe: its dotted name, how a TOML value gets into a recipe, and how it comes out again.</summary>
+/// <param name="Name">The dotted name, such as "training.learning_rate".</param>
+/// <param name="Expects">What values are allowed, for errors.</param>
+/// <param name="Set">The recipe with a TOML value; null when the value is of a wrong type.</param>
+/// <param name="Get">The value as TOML.</param>
+internal sealed record RecipeKey(
+    string Name, string Expects, Func<Recipe, object, Recipe?> Set, Func<Recipe, string> Get);
+
+/// <summary>All keys there are, in the order in which a recipe is written.</summary>
+internal static class RecipeKeys
+{
+    public static IReadOnlyList<RecipeKey> All { get; } =
+    [
+        Choice("model.kind", r => r.Model.Kind, (r, v) => r with { Model = r.Model with { Kind = v } }),
+        Whole("model.embedding", r => r.Model.Embedding, (r, v) => r with { Model = r.Model with { Embedding = (int)v } }),
+        Whole("model.hidden", r => r.Model.Hidden, (r, v) => r with { Model = r.Model with { Hidden = (int)v } }),
+        Whole("model.latent", r => r.Model.Latent, (r, v) => r with { Model = r.Model with { Latent = (int)v } }),
+        Choice("model.cell", r => r.Model.Cell, (r, v) => r with { Model = r.Model with { Cell = v } }),
+        Whole("model.layers", r => r.Model.Layers, (r, v) => r with { Model = r.Model with { Layers = (int)v } }),
+        Choice("model.encoder", r => r.Model.Encoder, (r, v) => r with { Model = r.Model with { Encoder = v } }),
+        Choice("model.summary", r => r.Model.Summary, (r, v) => r with { Model = r.Model with { Summary = v } }),
+        Schedule("objective.kl", r => r.Objective.Kl, (r, v) => r with { Objective = r.Objective with { Kl = v } }),
+        Schedule(
+            "objective.word_dropout", r => r.Objective.WordDropout,
+            (r, v) => r with { Objective = r.Objective with { WordDropout = v } }),
+        Whole("training.seed", r => r.Training.Seed, (r, v) => r with { Training = r.Training with { Seed = v } }),
+        Whole("training.batch", r => r.Training.Batch, (r, v) => r with { Training = r.Training with { Batch = (int)v } }),
+        Whole("training.steps", r => r.Training.Steps, (r, v) => r with { Training = r.Training with { Steps = v } }),
+        Whole("training.epochs", r => r.Training.Epochs, (r, v) => r with { Training = r.Training with { Epochs = (int)v } }),
+        Choice(
+            "training.optimizer", r => r.Training.Optimizer,
+            (r, v) => r with { Training = r.Training with { Optimizer = v } }),
+        Number(
+            "training.learning_rate", r => r.Training.LearningRate,
+            (r, v) => r with { Training = r.Training with { LearningRate = v } }),
+        Number("training.clip", r => r.Training.Clip, (r, v) => r with { Training = r.Training with { Clip = v } }),
+        Whole(
+            "training.evaluate_every", r => r.Training.EvaluateEvery,
+            (r, v) => r with { Training = r.Training with { EvaluateEvery = v } }),
+        Whole(
+            "training.checkpoint_every", r => r.Training.CheckpointEvery,
+            (r, v) => r with { Training = r.Training with { CheckpointEvery = v } }),
+        Whole(
+            "training.patience", r => r.Training.Patience,
+            (r, v) => r with { Training = r.Training with { Patience = (int)v } }),
+        Whole("training.keep", r => r.Training.Keep, (r, v) => r with { Training = r.Training with { Keep = (int)v } }),
+        Whole(
+            "evaluation.samples", r => r.Evaluation.Samples,
+            (r, v) => r with { Evaluation = r.Evaluation with { Samples = (int)v } }),
+        Whole(
+            "evaluation.seed", r => r.Evaluation.Seed, (r, v) => r with { Evaluation = r.Evaluation with { Seed = v } }),
+        Whole(
+            "evaluation.batch", r => r.Evaluation.Batch,
+            (r, v) => r with { Evaluation = r.Evaluation with { Batch = (int)v } }),
+        Whole(
+            "evaluation.beam", r => r.Evaluation.Beam,
+            (r, v) => r with { Evaluation = r.Evaluation with { Beam = (int)v } }),
+    ];
+
+    /// <summary>The key of this name; null when there is none.</summary>
+    public static RecipeKey? Find(string name) => All.FirstOrDefault(key => key.Name == name);
+
+    /// <summary>The known name that is spelled most like an unknown one.</summary>
+    public static string Nearest(string name) => All.Select(key => key.Name).MinBy(known => Spelling.Distance(name, known))!;
+
+    private static RecipeKey Whole(string name, Func<Recipe, long> get, Func<Recipe, long, Recipe> set) => new(
+        name, "a whole number",
+        (recipe, value) => value is long number && InRange(number) ? set(recipe, number) : null,
+        recipe => TomlText.Of(get(recipe)));
+
+    // Sizes are kept in 32 bits; a seed may be any number that a size may be, which is plenty.
+    private static bool InRange(long number) => number is >= int.MinValue and <= int.MaxValue;
+
+    private static RecipeKey Number(string name, Func<Recipe, double> get, Func<Recipe, double, Recipe> set) => new(
+        name, "a number",
+        (recipe, value) => AsNumber(value) is { } number ? set(recipe, number) : null,
+        recipe => TomlText.Of(get(recipe)));
+
+    private static RecipeKey Choice<T>(string name, Func<Recipe, T> get, Func<Recipe, T, Recipe> set)
+        where T : struct, Enum => new(
+        name, $"one of {string.Join(", ", Enum.GetValues<T>().Select(value => $"\"{TomlText.NameOf(value)}\""))}",
+        (recipe, value) => TomlText.Parse<T>(value) is { } choice ? set(recipe, choice) : null,
+        recipe => $"\"{TomlText.NameOf(get(recipe))}\"");
+
+    private static RecipeKey Schedule(string name, Func<Recipe, Schedule> get, Func<Recipe, Schedule, Recipe> set) => new(
+        name, ScheduleToml.Expects,
+        (recipe, value) => ScheduleToml.Parse(value) is { } schedule ? set(recipe, schedule) : null,
+        recipe => ScheduleToml.Write(get(recipe)));
+
+    internal static double? AsNumber(object value) => value switch
+    {
+        double number when double.IsFinite(number) => number,
+        long number => number,
+        _ => null,
+    };
+}

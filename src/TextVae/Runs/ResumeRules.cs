@@ -1,0 +1,27 @@
+namespace TextVae.Runs;
+
+/// <summary>What of a recipe may change when a run goes on.</summary>
+internal static class ResumeRules
+{
+    private static readonly string[] MayChange =
+    [
+        "training.steps", "training.epochs", "training.evaluate_every", "training.checkpoint_every", "training.patience",
+        "training.keep", "evaluation.samples", "evaluation.batch", "evaluation.beam",
+    ];
+
+    /// <summary>Refuses a recipe that would make the resumed run another one.</summary>
+    /// <exception cref="RecipeException">Keys differ that may not; all of them are named.</exception>
+    public static void Check(Recipe own, Recipe wanted, RunFolder folder)
+    {
+        string[] differences =
+        [
+            .. RecipeKeys.All.Where(key => !MayChange.Contains(key.Name) && key.Get(own) != key.Get(wanted))
+                .Select(key => $"{key.Name} is {key.Get(own)} there and {key.Get(wanted)} now"),
+        ];
+        if (differences.Length == 0)
+            return;
+        throw new RecipeException(
+            $"The run in '{folder.Path}' was started with another recipe: {string.Join("; ", differences)}. Resume it with "
+            + "its own recipe (leave the recipe away), or start a run in another folder.");
+    }
+}

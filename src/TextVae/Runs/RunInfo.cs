@@ -1,0 +1,73 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using TextVae.Corpus;
+using TorchSharp;
+
+namespace TextVae.Runs;
+
+/// <summary>What it takes, beside the recipe, to repeat a run: `run.json`.</summary>
+public sealed record RunInfo
+{
+    /// <summary>The version of the file's layout.</summary>
+    public int Format { get; init; } = 1;
+
+    /// <summary>The folder of the dataset, as it was given.</summary>
+    public required string Dataset { get; init; }
+
+    /// <summary>The hash that identifies the dataset's content.</summary>
+    public required string DatasetHash { get; init; }
+
+    /// <summary>The seed of everything random.</summary>
+    public required long Seed { get; init; }
+
+    /// <summary>Threads of tensor operations.</summary>
+    public required int Threads { get; init; }
+
+    /// <summary>When the run began, UTC.</summary>
+    public required DateTime Started { get; init; }
+
+    /// <summary>The processor and the system it ran on.</summary>
+    public required string Machine { get; init; }
+
+    /// <summary>Versions by name: TextVae, .NET, TorchSharp.</summary>
+    public required IReadOnlyDictionary<string, string> Versions { get; init; }
+
+    internal static RunInfo Of(Dataset dataset, string datasetFolder, long seed) => new()
+    {
+        Dataset = Path.GetFullPath(datasetFolder),
+        DatasetHash = dataset.Info.Hash,
+        Seed = seed,
+        Threads = torch.get_num_threads(),
+        Started = DateTime.UtcNow,
+        Machine = $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, "
+            + $"{Environment.ProcessorCount} processors",
+        Versions = new Dictionary<string, string>
+        {
+            ["textvae"] = VersionOf(typeof(RunInfo)),
+            ["dotnet"] = Environment.Version.ToString(),
+            ["torchsharp"] = VersionOf(typeof(torch)),
+            ["libtorch"] = torch.__version__,
+        },
+    };
+
+    /// <summary>Reads `run.json`.</summary>
+    /// <exception cref="DataException">It is missing or damaged.</exception>
+    public static RunInfo Load(RunFolder folder)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(folder.Info), RunJson.Default.RunInfo)
+                ?? throw new JsonException("it is null");
+        }
+        catch (Exception exception) when (exception is IOException or JsonException or UnauthorizedAccessException)
+        {
+            throw new DataException(
+                $"'{folder.Info}' cannot be read: {exception.Message} Give a folder that `train` has made.", exception);
+        }
+    }
+
+    internal void Save(RunFolder folder) =>
+        AtomicFile.Write(folder.Info, stream => JsonSerializer.Serialize(stream, this, RunJson.Default.RunInfo));
+
+    private static string VersionOf(Type type) => type.Assembly.GetName().Version?.ToString(3) ?? "unknown";
+}

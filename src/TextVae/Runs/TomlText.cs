@@ -1,0 +1,34 @@
+using System.Globalization;
+
+namespace TextVae.Runs;
+
+/// <summary>Values as TOML writes them.</summary>
+internal static class TomlText
+{
+    public static string Of(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>A float: the shortest text that reads back the same, with a point or an exponent as TOML wants.</summary>
+    public static string Of(double value)
+    {
+        var text = value.ToString("R", CultureInfo.InvariantCulture);
+        return text.AsSpan().ContainsAny('.', 'E') ? text : text + ".0";
+    }
+
+    /// <summary>The name of a choice in a recipe: its words in lower case, with underscores between.</summary>
+    public static string NameOf<T>(T value)
+        where T : struct, Enum =>
+        System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+
+    /// <summary>The choice of a name; null when the value is no such name.</summary>
+    public static T? Parse<T>(object value)
+        where T : struct, Enum
+    {
+        foreach (var choice in Enum.GetValues<T>())
+        {
+            if (value is string name && NameOf(choice) == name)
+                return choice;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,134 @@
+using System.Text;
+using System.Text.Json;
+using TextVae.Corpus;
+using TextVae.Evaluation;
+using TextVae.Models;
+using TorchSharp;
+
+namespace TextVae.Runs;
+
+/// <summary>A model with its vocabulary and tokenizer: all that encoding and decoding need.</summary>
+public sealed class TrainedModel : IDisposable
+{
+    private const string ConfigFile = "config.json";
+    private const string WeightsFile = "weights.safetensors";
+    private const string VocabularyFile = "vocabulary.txt";
+    private const string CardFile = "MODEL_CARD.md";
+
+    private TrainedModel(TextModel model, Vocabulary vocabulary, Tokenizer tokenizer, ModelConfig config)
+    {
+        Model = model;
+        Vocabulary = vocabulary;
+        Tokenizer = tokenizer;
+        Step = config.Step;
+        DatasetHash = config.DatasetHash;
+    }
+
+    /// <summary>The network.</summary>
+    public TextModel Model { get; }
+
+    /// <summary>Its words.</summary>
+    public Vocabulary Vocabulary { get; }
+
+    /// <summary>What makes words of text, the same as for the training data.</summary>
+    public Tokenizer Tokenizer { get; }
+
+    /// <summary>After how many steps of training it was saved.</summary>
+    public long Step { get; }
+
+    /// <summary>The hash of the dataset it was trained on.</summary>
+    public string DatasetHash { get; }
+
+    /// <summary>Loads a model from a model folder, or from a run folder with a `model` folder in it.</summary>
+    /// <exception cref="DataException">A file is missing, damaged or does not fit the others.</exception>
+    public static TrainedModel Load(string folder)
+    {
+        if (!Directory.Exists(folder))
+            throw new DataException($"There is no folder '{folder}'. Give a run folder that `train` has made, or its 'model' folder.");
+        var inRun = Path.Combine(folder, "model");
+        if (!File.Exists(Path.Combine(folder, ConfigFile)) && Directory.Exists(inRun))
+            folder = inRun;
+        var config = ReadConfig(Path.Combine(folder, ConfigFile));
+        var vocabulary = Vocabulary.Load(Existing(folder, VocabularyFile));
+        if (vocabulary.Count != config.Words)
+        {
+            throw new DataException(
+                $"The model folder '{folder}' does not fit together: its {ConfigFile} says {config.Words} words, its "
+                + $"{VocabularyFile} has {vocabulary.Count}. Restore both from the same model.");
+        }
+
+        var weights = Existing(folder, WeightsFile);
+        var model = TextModel.Create(config.ToOptions(), config.Words, seed: 0);
+        try
+        {
+            SafetensorsTensors.Load(weights, Parameters(model));
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+
+        return new TrainedModel(model, vocabulary, Tokenizer.Create(config.Tokenizer, config.KeepCase), config);
+    }
+
+    /// <summary>The word ids of a text.</summary>
+    public int[] WordsOf(string text) => [.. Tokenizer.Tokenize(text).Select(Vocabulary.IdOf)];
+
+    /// <summary>The text of word ids.</summary>
+    public string TextOf(IEnumerable<int> words) => Tokenizer.Join(words.Select(id => Vocabulary[id]));
+
+    /// <inheritdoc/>
+    public void Dispose() => Model.Dispose();
+
+    /// <summary>
+    /// Writes a model folder. The weights are renamed into place after the vocabulary and before the configuration, so
+    /// a reader never sees half a file, and a run's next best model replaces the last one.
+    /// </summary>
+    internal static void Save(string folder, TextModel model, Dataset dataset, long step, EvaluationReport valid)
+    {
+        Directory.CreateDirectory(folder);
+        var vocabulary = Path.Combine(folder, VocabularyFile);
+        if (!File.Exists(vocabulary))
+            dataset.Vocabulary.Save(vocabulary);
+        SafetensorsTensors.Save(
+            Path.Combine(folder, WeightsFile), Parameters(model), new Dictionary<string, string> { ["format"] = "pt" });
+        var config = ModelConfig.Of(model.Options, dataset, step, valid.NllBound);
+        AtomicFile.Write(
+            Path.Combine(folder, ConfigFile), stream => JsonSerializer.Serialize(stream, config, RunJson.Default.ModelConfig));
+        var card = ModelCard.Write(model, dataset, step, valid);
+        AtomicFile.Write(Path.Combine(folder, CardFile), stream => stream.Write(Encoding.UTF8.GetBytes(card)));
+    }
+
+    private static IEnumerable<(string Name, torch.Tensor Value)> Parameters(TextModel model) =>
+        model.named_parameters().Select(named => (named.name, (torch.Tensor)named.parameter));
+
+    private static string Existing(string folder, string name)
+    {
+        var path = Path.Combine(folder, name);
+        if (File.Exists(path))
+            return path;
+        throw new DataException(
+            $"The model folder '{folder}' has no {name}. A model needs {ConfigFile}, {WeightsFile} and {VocabularyFile}: "
+            + "copy the whole folder, or give a run folder that has finished an evaluation.");
+    }
+
+    private static ModelConfig ReadConfig(string path)
+    {
+        try
+        {
+            var config = JsonSerializer.Deserialize(
+                File.ReadAllBytes(Existing(Path.GetDirectoryName(path)!, ConfigFile)), RunJson.Default.ModelConfig)
+                ?? throw new JsonException("it is null");
+            if (config.Format != ModelConfig.CurrentFormat)
+                throw new JsonException($"its format is {config.Format}, and this version reads {ModelConfig.CurrentFormat}");
+            var problems = string.Join(' ', config.ToOptions().Problems());
+            return problems.Length == 0 ? config : throw new JsonException(problems);
+        }
+        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw new DataException(
+                $"'{path}' cannot be read: {exception.Message} Restore the file from the run that made the model.", exception);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using System.Numerics;
+using TorchSharp;
+using TorchSharp.Modules;
+
+namespace TextVae.Training;
+
+/// <summary>
+/// Adam (Kingma and Ba 2015, algorithm 1) in one pass over the memory of each parameter: m ← β₁m + (1 − β₁)g,
+/// v ← β₂v + (1 − β₂)g², θ ← θ − α (m / (1 − β₁ᵗ)) / (√(v / (1 − β₂ᵗ)) + ε). Its state is plain tensors, so that a
+/// checkpoint can hold it.
+/// </summary>
+public sealed class Adam : IDisposable
+{
+    private const float Beta1 = 0.9f;
+    private const float Beta2 = 0.999f;
+    private const float Epsilon = 1e-8f;
+
+    private readonly (string Name, Parameter Parameter, torch.Tensor First, torch.Tensor Second)[] _slots;
+
+    /// <summary>Makes the optimiser of a model's parameters, with both moments zero.</summary>
+    public Adam(torch.nn.Module model)
+    {
+        _slots =
+        [
+            .. model.named_parameters().Select(named => (
+                named.name, named.parameter,
+                torch.zeros(named.parameter.shape).DetachFromDisposeScope(),
+                torch.zeros(named.parameter.shape).DetachFromDisposeScope())),
+        ];
+    }
+
+    /// <summary>Updates made so far (t of the equations).</summary>
+    public long Updates { get; set; }
+
+    /// <summary>The parameters that are moved.</summary>
+    public IEnumerable<Parameter> Parameters => _slots.Select(slot => slot.Parameter);
+
+    /// <summary>Both moments of every parameter by name: m as "first.NAME", v as "second.NAME".</summary>
+    public IEnumerable<(string Name, torch.Tensor Tensor)> State => _slots.SelectMany(slot =>
+        new[] { ("first." + slot.Name, slot.First), ("second." + slot.Name, slot.Second) });
+
+    /// <summary>One update from the gradients in the parameters, each multiplied by a factor first.</summary>
+    /// <param name="learningRate">α.</param>
+    /// <param name="gradientFactor">What every gradient is multiplied with, for clipping.</param>
+    public void Step(double learningRate, double gradientFactor = 1)
+    {
+        Updates++;
+        var rate = (float)(learningRate / (1 - Math.Pow(Beta1, Updates)));
+        var correction = (float)(1 / (1 - Math.Pow(Beta2, Updates)));
+        foreach (var (_, parameter, first, second) in _slots)
+        {
+            using var gradient = parameter.grad;
+            if (gradient is null)
+                continue;
+            using var contiguous = gradient.contiguous();
+            Update(
+                Gradients.Values(parameter), Gradients.Values(contiguous), Gradients.Values(first),
+                Gradients.Values(second), rate, correction, (float)gradientFactor);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var slot in _slots)
+        {
+            slot.First.Dispose();
+            slot.Second.Dispose();
+        }
+    }
+
+    private static void Update(
+        Span<float> values, ReadOnlySpan<float> gradients, Span<float> first, Span<float> second,
+        float rate, float correction, float factor)
+    {
+        var i = 0;
+        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            var g = new Vector<float>(gradients[i..]) * factor;
+            var m = (new Vector<float>(first[i..]) * Beta1) + (g * (1 - Beta1));
+            var v = (new Vector<float>(second[i..]) * Beta2) + (g * g * (1 - Beta2));
+            m.CopyTo(first[i..]);
+            v.CopyTo(second[i..]);
+            var step = m * rate / (Vector.SquareRoot(v * correction) + new Vector<float>(Epsilon));
+            (new Vector<float>(values[i..]) - step).CopyTo(values[i..]);
+        }
+
+        for (; i < values.Length; i++)
+        {
+            var g = gradients[i] * factor;
+            first[i] = (first[i] * Beta1) + (g * (1 - Beta1));
+            second[i] = (second[i] * Beta2) + (g * g * (1 - Beta2));
+            values[i] -= first[i] * rate / (MathF.Sqrt(second[i] * correction) + Epsilon);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+namespace TextVae.Training;
+
+/// <summary>What one step of training did.</summary>
+/// <param name="Step">The step, counted from 1.</param>
+/// <param name="Epoch">The pass over the data, counted from 1.</param>
+/// <param name="Terms">The terms of the loss, in the order of the objective.</param>
+/// <param name="Loss">Σ weight · value, nats a sentence.</param>
+/// <param name="GradientNorm">The norm of the whole gradient before clipping.</param>
+/// <param name="Sentences">Sentences in the batch.</param>
+/// <param name="Tokens">Predicted tokens in the batch.</param>
+/// <param name="Seconds">Time the step took.</param>
+public sealed record StepRecord(
+    long Step, int Epoch, IReadOnlyList<TermRecord> Terms, double Loss, double GradientNorm,
+    int Sentences, long Tokens, double Seconds);
+
+/// <summary>A term of the loss in numbers.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Value">Its mean over the batch, nats a sentence.</param>
+/// <param name="Weight">Its weight at the step.</param>
+public sealed record TermRecord(string Name, double Value, double Weight);

@@ -1,0 +1,66 @@
+using TextVae.Batches;
+
+namespace TextVae.Tests.Batches;
+
+public sealed class BatchPlanTests
+{
+    private static readonly int[] Lengths = [.. Enumerable.Range(0, 1000).Select(i => (i * 37) % 101)];
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(48)]
+    [InlineData(5000)]
+    public void Every_sentence_is_in_exactly_one_batch_of_an_epoch(int batchSize)
+    {
+        var plan = new BatchPlan(Lengths, batchSize, seed: 1);
+
+        var batches = plan.Epoch(3);
+
+        Assert.Equal(plan.BatchesPerEpoch, batches.Length);
+        Assert.All(batches, batch => Assert.InRange(batch.Length, 1, batchSize));
+        Assert.Equal(Enumerable.Range(0, Lengths.Length), batches.SelectMany(batch => batch).Order());
+    }
+
+    [Fact]
+    public void An_epoch_is_a_function_of_seed_and_number()
+    {
+        var plan = new BatchPlan(Lengths, 10, seed: 1);
+
+        Assert.Equal(plan.Epoch(2), new BatchPlan(Lengths, 10, seed: 1).Epoch(2));
+        Assert.NotEqual(plan.Epoch(2), plan.Epoch(3));
+        Assert.NotEqual(plan.Epoch(2), new BatchPlan(Lengths, 10, seed: 2).Epoch(2));
+    }
+
+    [Fact]
+    public void Sentences_of_a_batch_have_similar_lengths()
+    {
+        var batches = new BatchPlan(Lengths, 10, seed: 1).Epoch(0);
+
+        var spread = batches.Average(batch => batch.Max(i => Lengths[i]) - batch.Min(i => Lengths[i]));
+
+        Assert.InRange(spread, 0, 5);
+    }
+
+    [Fact]
+    public void Other_sentences_meet_in_every_epoch()
+    {
+        var plan = new BatchPlan(Lengths, 2, seed: 1);
+        var first = plan.Epoch(0).Select(batch => string.Join(',', batch.Order())).ToHashSet();
+
+        var met = plan.Epoch(1).Count(batch => first.Contains(string.Join(',', batch.Order())));
+
+        Assert.InRange(met, 0, 100);
+    }
+
+    [Fact]
+    public void Evaluation_goes_through_all_sentences_from_long_to_short()
+    {
+        var batches = BatchPlan.InOrderOfLength(Lengths, 48);
+
+        var order = batches.SelectMany(batch => batch).ToArray();
+        Assert.Equal(Enumerable.Range(0, Lengths.Length), order.Order());
+        Assert.Equal(order.Select(i => Lengths[i]).OrderDescending(), order.Select(i => Lengths[i]));
+        Assert.Equal(1000 % 48, batches[^1].Length);
+    }
+}

@@ -1,0 +1,61 @@
+using TextVae.Batches;
+using TorchSharp;
+
+namespace TextVae.Tests.Batches;
+
+public sealed class BatchTests
+{
+    [Fact]
+    public void The_decoder_reads_start_and_words_and_predicts_words_and_end()
+    {
+        using var batch = Batch.Of([[4, 5], [], [6]]);
+
+        Assert.Equal([2, 2, 2, 4, 0, 6, 5, 0, 0], batch.Inputs.data<long>().ToArray());
+        Assert.Equal([4, 3, 6, 5, 0, 3, 3, 0, 0], batch.Targets.data<long>().ToArray());
+        Assert.Equal([1, 1, 1, 1, 0, 1, 1, 0, 0], Tiny.Floats(batch.Mask));
+        Assert.Equal([3, 1, 2], batch.Lengths);
+        Assert.Equal((3, 3, 6L), (batch.Time, batch.Size, batch.Tokens));
+    }
+
+    [Fact]
+    public void Real_positions_are_those_of_the_mask()
+    {
+        using var batch = Batch.Of([[4, 5], [], [6]]);
+
+        Assert.Equal([0, 1, 2, 3, 5, 6], batch.RealPositions.data<long>().ToArray());
+        Assert.Equal([0, 1, 2, 0, 2, 0], batch.SentenceOfToken.data<long>().ToArray());
+    }
+
+    [Fact]
+    public void Reversal_turns_each_sentence_around_within_its_length_and_is_its_own_inverse()
+    {
+        using var batch = Batch.Of([[4, 5, 6], [5]]);
+
+        var reversed = batch.Targets.flatten().index_select(0, batch.Reversal);
+
+        Assert.Equal([3, 3, 6, 5, 5, 0, 4, 0], reversed.data<long>().ToArray());
+        Assert.Equal(
+            batch.Targets.flatten().data<long>().ToArray(),
+            reversed.index_select(0, batch.Reversal).data<long>().ToArray());
+    }
+
+    [Fact]
+    public void Dropped_words_become_unknown_in_what_the_decoder_reads_and_nowhere_else()
+    {
+        torch.random.manual_seed(1);
+        var words = Enumerable.Repeat(4, 4000).ToArray();
+        using var batch = Batch.Of([words, [5]]);
+        var targets = batch.Targets.data<long>().ToArray();
+
+        batch.DropWords(0.25);
+
+        var inputs = batch.Inputs.data<long>().ToArray();
+        Assert.Equal(targets, batch.Targets.data<long>().ToArray());
+        Assert.Equal([2, 2], inputs[..2]);
+        Assert.InRange(inputs.Count(id => id == 1), 900, 1100);
+        Assert.Equal(4001 - 2, inputs.Count(id => id == 0));
+    }
+
+    [Fact]
+    public void A_batch_needs_a_sentence() => Assert.Throws<ArgumentException>(() => Batch.Of([]));
+}

@@ -1,0 +1,86 @@
+using TextVae.Batches;
+using TextVae.Corpus;
+using TextVae.Generation;
+using TextVae.Models;
+using TorchSharp;
+
+namespace TextVae.Tests.Generation;
+
+public sealed class BeamSearchTests
+{
+    private const int Longest = 3;
+
+    private static readonly int[] Choosable = [Vocabulary.Unknown, 4, 5, 6];
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.7)]
+    [InlineData(1)]
+    public void A_beam_wider_than_the_space_finds_what_exhaustive_search_finds(double lengthPower)
+    {
+        using var quiet = torch.no_grad();
+        var options = new DecodingOptions
+        {
+            Strategy = DecodingStrategy.Beam,
+            Beam = 1000,
+            LengthPower = lengthPower,
+            MaximumLength = Longest,
+        };
+        for (var seed = 1; seed <= 5; seed++)
+        {
+            using var model = Tiny.NewAutoencoder(seed: seed);
+            var z = torch.randn(4, 2);
+
+            var found = BeamSearch.Decode(model, z, 4, options);
+
+            for (var row = 0; row < 4; row++)
+            {
+                var (words, logProbability) = Exhaustive(model, z.narrow(0, row, 1), lengthPower);
+                Assert.Equal(words, found[row].Words);
+                Assert.Equal(logProbability, found[row].LogProbability, 1e-4);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_beam_of_one_is_greedy()
+    {
+        using var model = Tiny.NewAutoencoder();
+        var z = torch.randn(20, 2);
+        var options = new DecodingOptions { Strategy = DecodingStrategy.Beam, Beam = 1, MaximumLength = 12 };
+
+        var beam = BeamSearch.Decode(model, z, 20, options);
+
+        var greedy = StepwiseDecoder.Decode(model, z, 20, options with { Strategy = DecodingStrategy.Greedy }, first: 0);
+        Assert.Equal(greedy.Select(text => text.Words), beam.Select(text => text.Words));
+        Assert.True(beam.Select(text => text.Words.Length).Distinct().Count() > 1, "the texts should differ in length");
+    }
+
+    [Fact]
+    public void A_text_does_not_depend_on_what_is_decoded_beside_it()
+    {
+        using var model = Tiny.NewAutoencoder();
+        var z = torch.randn(9, 2);
+        var options = new DecodingOptions { Strategy = DecodingStrategy.Beam, Beam = 4, MaximumLength = 10 };
+
+        var together = BeamSearch.Decode(model, z, 9, options);
+
+        for (var row = 0; row < 9; row++)
+            Assert.Equal(BeamSearch.Decode(model, z.narrow(0, row, 1), 1, options)[0].Words, together[row].Words);
+    }
+
+    private static (int[] Words, double LogProbability) Exhaustive(TextModel model, torch.Tensor z, double lengthPower)
+    {
+        IEnumerable<int[]> ofLength = [[]];
+        var texts = new List<int[]>([[]]);
+        for (var length = 1; length <= Longest; length++)
+        {
+            ofLength = [.. ofLength.SelectMany(text => Choosable.Select(word => (int[])[.. text, word]))];
+            texts.AddRange(ofLength);
+        }
+
+        using var batch = Batch.Of(texts);
+        var logProbabilities = Tiny.Floats(model.Reconstruction(batch, z.expand(texts.Count, -1))).Select(nll => -nll);
+        return texts.Zip(logProbabilities).MaxBy(pair => pair.Second / Math.Pow(pair.First.Length + 1, lengthPower));
+    }
+}

@@ -1,0 +1,50 @@
+using TextVae.Batches;
+using TextVae.Objectives;
+using TorchSharp;
+
+namespace TextVae.Tests.Objectives;
+
+public sealed class ObjectiveTests
+{
+    [Fact]
+    public void The_bound_has_two_named_terms_whose_weighted_sum_is_the_loss()
+    {
+        using var model = Tiny.NewAutoencoder();
+        using var batch = Batch.Of(Tiny.Sentences);
+        var options = new ObjectiveOptions { Kl = new Schedule(ScheduleKind.Linear, 0, 1, 0, 10) };
+
+        var terms = Objective.For(model, options).Terms(batch, step: 4);
+
+        Assert.Equal(["reconstruction", "kl"], terms.Terms.Select(term => term.Name));
+        Assert.Equal([1, 0.4], terms.Terms.Select(term => term.Weight));
+        Assert.Equal(model.Encode(batch).KlToPrior().mean().ToDouble(), terms.Terms[1].Value.ToDouble(), 1e-5);
+        Assert.Equal(
+            terms.Terms[0].Value.ToDouble() + (0.4 * terms.Terms[1].Value.ToDouble()), terms.Total().ToDouble(), 1e-4);
+    }
+
+    [Fact]
+    public void A_language_model_has_its_likelihood_alone()
+    {
+        using var model = Tiny.NewLanguageModel();
+        using var batch = Batch.Of(Tiny.Sentences);
+
+        var terms = Objective.For(model, new ObjectiveOptions()).Terms(batch, step: 1);
+
+        var term = Assert.Single(terms.Terms);
+        Assert.Equal(model.NegativeLogLikelihood(batch).mean().ToDouble(), term.Value.ToDouble(), 1e-5);
+    }
+
+    [Fact]
+    public void Word_dropout_hides_words_from_the_decoder_and_not_from_the_encoder()
+    {
+        using var model = Tiny.NewAutoencoder();
+        using var batch = Batch.Of(Tiny.Sentences);
+        using var whole = Batch.Of(Tiny.Sentences);
+        var options = new ObjectiveOptions { WordDropout = Schedule.Constant(1) };
+
+        var terms = Objective.For(model, options).Terms(batch, step: 1);
+
+        Assert.All(batch.Inputs.data<long>().ToArray(), id => Assert.InRange(id, 0, 2));
+        Assert.Equal(model.Encode(whole).KlToPrior().mean().ToDouble(), terms.Terms[1].Value.ToDouble(), 1e-6);
+    }
+}

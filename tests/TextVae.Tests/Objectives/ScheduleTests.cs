@@ -1,0 +1,36 @@
+using TextVae.Objectives;
+
+namespace TextVae.Tests.Objectives;
+
+public sealed class ScheduleTests
+{
+    [Fact]
+    public void A_constant_never_changes()
+    {
+        var schedule = Schedule.Constant(0.3);
+
+        Assert.Equal([0.3, 0.3, 0.3], new long[] { 1, 1000, 1_000_000 }.Select(schedule.At));
+    }
+
+    [Fact]
+    public void A_line_falls_from_step_2000_to_step_20000_as_in_the_paper()
+    {
+        var schedule = new Schedule(ScheduleKind.Linear, 1, 0, 2000, 20_000);
+
+        Assert.Equal([1, 1, 0.5, 0, 0], new long[] { 1, 2000, 11_000, 20_000, 30_000 }.Select(schedule.At));
+    }
+
+    [Fact]
+    public void A_logistic_curve_meets_both_ends_rises_and_is_symmetric()
+    {
+        var schedule = new Schedule(ScheduleKind.Logistic, 0, 1, 0, 1000);
+
+        Assert.Equal(0, schedule.At(0), 1e-12);
+        Assert.Equal(0.5, schedule.At(500), 1e-12);
+        Assert.Equal(1, schedule.At(1000), 1e-12);
+        Assert.Equal(1, schedule.At(250) + schedule.At(750), 1e-12);
+        Assert.Equal(0.0693, schedule.At(250), 1e-3);
+        var values = Enumerable.Range(0, 1001).Select(step => schedule.At(step)).ToArray();
+        Assert.Equal(values.Order(), values);
+    }
+}

@@ -1,0 +1,35 @@
+using TextVae.Models;
+using TorchSharp;
+
+namespace TextVae.Tests;
+
+/// <summary>Models and data small enough to enumerate.</summary>
+internal static class Tiny
+{
+    /// <summary>Four specials and three words.</summary>
+    public const int Words = 7;
+
+    public static readonly ModelOptions Autoencoder = new() { Embedding = 5, Hidden = 6, Latent = 2 };
+
+    public static readonly ModelOptions Language = Autoencoder with { Kind = ModelKind.Lm };
+
+    /// <summary>Sentences of different lengths, an empty one among them.</summary>
+    public static readonly int[][] Sentences = [[4, 5, 6, 4], [5], [], [6, 6, 4], [4, 4], [6, 5, 4, 6, 5, 5]];
+
+    public static VariationalAutoencoder NewAutoencoder(ModelOptions? options = null, long seed = 3) =>
+        (VariationalAutoencoder)Sharpened(TextModel.Create(options ?? Autoencoder, Words, seed));
+
+    public static LanguageModel NewLanguageModel(long seed = 3) =>
+        (LanguageModel)Sharpened(TextModel.Create(Language, Words, seed));
+
+    /// <summary>Fresh parameters make almost uniform models; larger ones make every error visible.</summary>
+    private static TextModel Sharpened(TextModel model)
+    {
+        using var quiet = torch.no_grad();
+        foreach (var parameter in model.parameters())
+            parameter.mul_(2.5);
+        return model;
+    }
+
+    public static float[] Floats(torch.Tensor tensor) => tensor.detach().contiguous().data<float>().ToArray();
+}
