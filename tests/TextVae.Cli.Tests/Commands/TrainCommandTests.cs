@@ -22,7 +22,7 @@ public sealed class TrainCommandTests : IDisposable
             + @"Next: textvae evaluate .*run\n$",
             run.Output);
         Assert.Matches(
-            @"^train: step 2, validation nll_bound \d+\.\d+ \(reconstruction \d+\.\d+, kl \d+\.\d+\), perplexity \d+\.\d+, best so far: saved\n$",
+            @"^train: step 2, validation bound \d+\.\d\d \(KL \d+\.\d\d\), perplexity \d+\.\d\d, saved\n$",
             run.Error);
     }
 
