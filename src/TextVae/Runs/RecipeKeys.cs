@@ -56,6 +56,8 @@ internal static class RecipeKeys
             "evaluation.samples", r => r.Evaluation.Samples,
             (r, v) => r with { Evaluation = r.Evaluation with { Samples = (int)v } }),
         Whole(
+            "evaluation.iw", r => r.Evaluation.Iw, (r, v) => r with { Evaluation = r.Evaluation with { Iw = (int)v } }),
+        Whole(
             "evaluation.seed", r => r.Evaluation.Seed, (r, v) => r with { Evaluation = r.Evaluation with { Seed = v } }),
         Whole(
             "evaluation.batch", r => r.Evaluation.Batch,

@@ -6,7 +6,7 @@ internal static class ResumeRules
     private static readonly string[] MayChange =
     [
         "training.steps", "training.epochs", "training.evaluate_every", "training.checkpoint_every", "training.patience",
-        "training.keep", "evaluation.samples", "evaluation.batch", "evaluation.beam",
+        "training.keep", "evaluation.samples", "evaluation.iw", "evaluation.batch", "evaluation.beam",
     ];
 
     /// <summary>Refuses a recipe that would make the resumed run another one.</summary>

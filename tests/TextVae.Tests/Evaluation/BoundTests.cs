@@ -33,6 +33,26 @@ public sealed class BoundTests
         Assert.True(sampled.Reconstruction + sampled.Kl > exact.NegativeLogLikelihood);
     }
 
+    [Theory]
+    [MemberData(nameof(Sentences))]
+    public void The_importance_weighted_estimate_rises_from_the_bound_to_the_log_likelihood(string sentence)
+    {
+        int[] words = [.. sentence.Split(' ').Select(int.Parse)];
+        using var quiet = torch.no_grad();
+        using var model = Tiny.NewAutoencoder(Tiny.Autoencoder with { Latent = 1 });
+        using var batch = Batch.Of([.. Enumerable.Repeat(words, 200)]);
+        var exact = Integrate(model, words);
+        double Mean(int k) => new Evaluator(model, new EvaluationOptions { Samples = 1, Iw = k }).Measure(batch)
+            .Average(measured => measured.Weighted!.NegativeLogLikelihood);
+
+        var (one, ten, many) = (Mean(1), Mean(10), Mean(300));
+
+        Assert.Equal(exact.Bound, one, 5 * exact.Deviation / Math.Sqrt(200));
+        Assert.InRange(ten, exact.NegativeLogLikelihood, one);
+        Assert.InRange(many, exact.NegativeLogLikelihood - 0.02, ten);
+        Assert.Equal(exact.NegativeLogLikelihood, many, 0.04);
+    }
+
     private static Exact Integrate(VariationalAutoencoder model, int[] words)
     {
         var grid = torch.linspace(-(Points - 1) * Step / 2, (Points - 1) * Step / 2, Points).unsqueeze(1);
