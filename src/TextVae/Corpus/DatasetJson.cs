@@ -48,7 +48,8 @@ internal static class DatasetJson
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
-            throw new DataException($"'{path}' cannot be read: {e.Message.TrimEnd('.')}. Prepare the dataset again.", e);
+            throw new DataException(
+                $"'{path}' cannot be read: {e.Message.TrimEnd('.')}. Prepare the dataset again.", e);
         }
         if (info.FormatVersion != DatasetInfo.CurrentFormatVersion)
             throw new DataException($"'{path}' has format version {info.FormatVersion}, and this program reads version "

@@ -38,12 +38,12 @@ public sealed record TextReadOptions
     /// <summary>
     /// Where the text is. JSON: the name of a member, <c>text</c> if null. CSV and TSV: the name of a column, which the
     /// first row then must hold, or its number from 1, and then the first row is data (unless
-    /// <see cref="LabelField"/> is a name). Null there: the column called <c>text</c> if the first row has one; else the
-    /// only column; else, of two columns, the one with spaces in its first row, the other being the label.
+    /// <see cref="LabelField"/> is a name). Null there: the column called <c>text</c> if the first row has one; else
+    /// the only column; else, of two columns, the one with spaces in its first row, the other being the label.
     /// </summary>
     public string? TextField { get; init; }
 
-    /// <summary>Where the label is, in the same way; null: no label, but <c>stars</c> for Yelp.</summary>
+    /// <summary>Where the label is, named in the same way; null: <c>stars</c> for Yelp, else no label.</summary>
     public string? LabelField { get; init; }
 
     /// <summary>Whether a record that cannot be used is an error instead of being left out and counted.</summary>

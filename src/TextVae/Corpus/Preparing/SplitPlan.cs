@@ -9,8 +9,9 @@ internal sealed record SplitPlan(int Train, int Valid, int Test)
     {
         int wanted = 1 + (shares.Valid > 0 ? 1 : 0) + (shares.Test > 0 ? 1 : 0);
         if (sentences < wanted)
-            throw new DataException($"Only {sentences} of the texts can be used, too few for {wanted} splits: the training "
-                + "split would be empty. Give more texts, or give all of them to the training split: 1, 0, 0.");
+            throw new DataException($"Only {sentences} of the texts can be used, too few for {wanted} splits: the "
+                + "training split would be empty. Give more texts, or give all of them to the training split: "
+                + "1, 0, 0.");
         int valid = Part(sentences, shares.Valid);
         int test = Part(sentences, shares.Test);
         while (valid + test >= sentences)
