@@ -24,7 +24,8 @@ internal static class CompiledUses
         return
         [
             .. assembly.MainModule.Types
-                .SelectMany(type => WithNested(type).SelectMany(NamedBy).SelectMany(Parts).Select(used => new Use(NameOf(type), NameOf(used))))
+                .SelectMany(type => WithNested(type).SelectMany(NamedBy).SelectMany(Parts)
+                    .Select(used => new Use(NameOf(type), NameOf(used))))
                 .Where(use => use.User != use.Used)
                 .Distinct(),
         ];
@@ -77,11 +78,12 @@ internal static class CompiledUses
     ];
 
     private static IEnumerable<TypeReference> Constraints(IGenericParameterProvider provider) =>
-        provider.GenericParameters.SelectMany(parameter => parameter.Constraints).Select(constraint => constraint.ConstraintType);
+        provider.GenericParameters.SelectMany(parameter => parameter.Constraints)
+            .Select(constraint => constraint.ConstraintType);
 
     private static IEnumerable<TypeReference> Attributes(ICustomAttributeProvider provider) =>
-        provider.CustomAttributes.SelectMany(attribute => attribute.ConstructorArguments.Select(argument => argument.Value)
-            .OfType<TypeReference>().Prepend(attribute.AttributeType));
+        provider.CustomAttributes.SelectMany(attribute => attribute.ConstructorArguments
+            .Select(argument => argument.Value).OfType<TypeReference>().Prepend(attribute.AttributeType));
 
     // An array or a generic type names its parts, and a place for a type names none.
     private static IEnumerable<TypeReference> Parts(TypeReference? type) => type switch

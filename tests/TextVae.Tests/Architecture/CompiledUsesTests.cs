@@ -5,8 +5,9 @@ namespace TextVae.Tests.Architecture;
 
 public sealed class CompiledUsesTests
 {
-    private static readonly ILookup<string, TypeName> Uses =
-        CompiledUses.In(typeof(CompiledUsesTests).Assembly.Location).ToLookup(use => use.User.ToString(), use => use.Used);
+    private static readonly ILookup<string, TypeName> Uses = CompiledUses
+        .In(typeof(CompiledUsesTests).Assembly.Location)
+        .ToLookup(use => use.User.ToString(), use => use.Used);
 
     [Theory]
     [InlineData(typeof(ByBase))]
