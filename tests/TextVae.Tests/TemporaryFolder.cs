@@ -2,7 +2,7 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text;
 
-namespace TextVae.Tests.Corpus;
+namespace TextVae.Tests;
 
 /// <summary>A folder for one test, deleted at its end.</summary>
 internal sealed class TemporaryFolder : IDisposable
