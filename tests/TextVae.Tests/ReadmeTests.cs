@@ -1,19 +1,21 @@
 using TextVae.Generation;
 using TextVae.Runs;
-using TextVae.Tests.Runs;
 
 namespace TextVae.Tests;
 
 /// <summary>The example in the readme compiles, runs, and is the one here.</summary>
-public sealed class ReadmeTests(SmallDataset data) : IClassFixture<SmallDataset>
+public sealed class ReadmeTests
 {
     [Fact]
     public void The_example_reconstructs_a_text_and_draws_three()
     {
-        var folder = data.NewRun();
-        data.Train(Recipe.Parse("", settings: SmallDataset.Settings), folder);
+        using var data = new TinyDataset();
+        using var folder = new TemporaryFolder();
+        var recipe = new Recipe { Model = Tiny.Autoencoder, Training = new() { Steps = 1 } };
+        using (var run = TrainingRun.Start(recipe, data.Dataset, data.Path, new RunFolder(folder["run"])))
+            Assert.IsType<RunFinished>(run.Execute(TestContext.Current.CancellationToken).Last());
 
-        var output = Example(folder.Path).Split('\n');
+        var output = Example(folder["run"]).Split('\n');
 
         Assert.Equal(5, output.Length);
         Assert.Matches(@"^.* \(ln p = -\d+\.\d\)$", output[0]);

@@ -5,12 +5,27 @@ using TextVae.Runs;
 namespace TextVae.Tests.Runs;
 
 /// <summary>Every recipe of the repository says how to run it, and runs.</summary>
-public sealed class RecipeFilesTests(SmallDataset data) : IClassFixture<SmallDataset>
+public sealed class RecipeFilesTests : IDisposable
 {
+    private static readonly string[] Small =
+    [
+        "model.embedding=8", "model.hidden=8", "model.latent=4", "training.batch=4", "training.steps=2",
+        "training.evaluate_every=1",
+    ];
+
+    private readonly TinyDataset _data = new();
+    private readonly TemporaryFolder _folder = new();
+
     public static TheoryData<string> Files => [.. Directory
         .EnumerateFiles(Path.Combine(Repository.Root, "recipes"), "*.toml", SearchOption.AllDirectories)
         .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'))
         .Order(StringComparer.Ordinal)];
+
+    public void Dispose()
+    {
+        _data.Dispose();
+        _folder.Dispose();
+    }
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -23,10 +38,12 @@ public sealed class RecipeFilesTests(SmallDataset data) : IClassFixture<SmallDat
     [MemberData(nameof(Files))]
     public void It_trains_for_two_steps_and_leaves_a_model(string file)
     {
-        var recipe = Recipe.Load(Of(file), SmallDataset.Settings);
-        var folder = data.NewRun();
+        var recipe = Recipe.Load(Of(file), Small);
+        var folder = new RunFolder(_folder["run"]);
 
-        var events = data.Train(recipe, folder);
+        RunEvent[] events;
+        using (var run = TrainingRun.Start(recipe, _data.Dataset, _data.Path, folder))
+            events = [.. run.Execute(TestContext.Current.CancellationToken)];
 
         string[] terms = recipe.Model.Kind == ModelKind.Vae ? ["reconstruction", "kl"] : ["reconstruction"];
         Assert.All(events.OfType<StepDone>(), step =>
