@@ -28,7 +28,9 @@ public sealed class PrepareCommandTests : IDisposable
             train           2           10    0.00 %                       4       4     4.0        4       4
             valid           1            3   50.00 %                       2       2     2.0        2       2
             test            1            3   50.00 %                       2       2     2.0        2       2
-            left out: 1 (broken JSON, the first in train.jsonl, line 2)
+            left out: 1 not a JSON object (first: train.jsonl, line 2)
+
+            Next: textvae train RECIPE --data {_space["data"]} --out RUN
 
             """,
             run.Output);
