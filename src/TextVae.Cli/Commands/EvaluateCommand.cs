@@ -57,8 +57,7 @@ internal static class EvaluateCommand
     {
         using var model = TrainedModel.Load(folder);
         using var dataset = RunDataset.Open(folder, data, model);
-        var run = new RunFolder(folder);
-        var options = change(run.HoldsRun ? Recipe.Load(run.Recipe).Evaluation : new EvaluationOptions());
+        var options = change(RunRecipe.Evaluation(folder));
         if (options.Problems().ToArray() is { Length: > 0 } problems)
             throw new RecipeException(string.Join(' ', problems));
         return ProgressView.Run(error, "evaluate", sink => new Evaluator(model.Model, options).Evaluate(
@@ -70,10 +69,8 @@ internal static class EvaluateCommand
     {
         foreach (var (name, value) in JsonOutput.Figures(report))
         {
-            var text = value.TryGetValue<long>(out var whole)
-                ? whole.ToString(CultureInfo.InvariantCulture)
-                : value.GetValue<double>().ToString("F4", CultureInfo.InvariantCulture);
-            output.WriteLine($"{name,-24}{text}");
+            var isFraction = !value.TryGetValue<long>(out _) & value.TryGetValue<double>(out var fraction);
+            output.WriteLine($"{name,-24}{(isFraction ? fraction.ToString("F4", CultureInfo.InvariantCulture) : value)}");
         }
     }
 

@@ -20,10 +20,14 @@ internal sealed record RunCurve(string Name, double[] Steps, double[] Bound, dou
             if (root.GetProperty("kind").GetString() != "valid")
                 continue;
             steps.Add(root.GetProperty("step").GetDouble());
-            bound.Add(root.GetProperty("nll_bound").GetDouble());
-            kl.Add(root.GetProperty("kl").GetDouble());
+            bound.Add(Number(root, "nll_bound"));
+            kl.Add(Number(root, "kl"));
         }
 
         return new RunCurve(name, [.. steps], [.. bound], [.. kl]);
     }
+
+    // What was not finite is null in the log, and a gap in the curve.
+    private static double Number(JsonElement line, string figure) =>
+        line.GetProperty(figure) is { ValueKind: JsonValueKind.Number } value ? value.GetDouble() : double.NaN;
 }

@@ -9,8 +9,11 @@ namespace TextVae.Corpus;
 [JsonSourceGenerationOptions(
     WriteIndented = true,
     NewLine = "\n",
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    UseStringEnumConverter = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    Converters =
+    [
+        typeof(JsonNames<TextFormat>), typeof(JsonNames<TokenizerKind>), typeof(JsonNames<Split>), typeof(JsonNames<SkipReason>),
+    ],
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true)]
 internal sealed partial class DatasetJsonShape : JsonSerializerContext;

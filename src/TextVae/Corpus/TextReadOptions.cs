@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace TextVae.Corpus;
 
 /// <summary>How raw text is written down.</summary>
@@ -17,6 +19,7 @@ public enum TextFormat
     Yelp,
 
     /// <summary>One JSON object a line, or one JSON array of objects over any number of lines.</summary>
+    [JsonStringEnumMemberName("jsonl")]
     JsonLines,
 
     /// <summary>Rows of fields with a comma between them; see <see cref="TextReadOptions.TextField"/>.</summary>

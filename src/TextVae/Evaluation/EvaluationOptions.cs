@@ -16,7 +16,7 @@ public sealed record EvaluationOptions
     /// <summary>Sentences in a batch.</summary>
     public int Batch { get; init; } = 64;
 
-    /// <summary>Hypotheses of the beam search where texts are decoded.</summary>
+    /// <summary>Hypotheses of the beam search with which the model's reconstructions are decoded.</summary>
     public int Beam { get; init; } = 16;
 
     /// <summary>Everything that is wrong with these options, each as one sentence; empty when all is well.</summary>

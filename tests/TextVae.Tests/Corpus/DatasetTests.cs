@@ -72,7 +72,7 @@ public sealed class DatasetTests : IDisposable
     public void A_folder_of_another_format_version_is_told()
     {
         string path = Path.Combine(Folder, "dataset.json");
-        File.WriteAllText(path, File.ReadAllText(path).Replace("\"formatVersion\": 1", "\"formatVersion\": 2"));
+        File.WriteAllText(path, File.ReadAllText(path).Replace("\"format_version\": 1", "\"format_version\": 2"));
         Assert.Equal(
             $"'{path}' has format version 2, and this program reads version 1. Prepare the dataset again.",
             Assert.Throws<DataException>(() => Dataset.Open(Folder)).Message);
@@ -82,7 +82,7 @@ public sealed class DatasetTests : IDisposable
     [InlineData("")]
     [InlineData("null")]
     [InlineData("{}")]
-    [InlineData("{\"formatVersion\":")]
+    [InlineData("{\"format_version\":")]
     public void A_damaged_description_is_told(string content)
     {
         string path = Path.Combine(Folder, "dataset.json");

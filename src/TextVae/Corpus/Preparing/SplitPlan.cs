@@ -36,11 +36,11 @@ internal sealed record SplitPlan(int Train, int Valid, int Test)
     /// </summary>
     public IEnumerable<Split> Drawn(long seed)
     {
-        SeededRandom random = new(seed);
+        RandomStream random = new(seed);
         (int train, int valid, int test) = (Train, Valid, Test);
         while (train + valid + test > 0)
         {
-            int drawn = random.Below(train + valid + test);
+            int drawn = random.NextInt(train + valid + test);
             if (drawn < train)
             {
                 train--;
