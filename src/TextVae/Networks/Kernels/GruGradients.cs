@@ -56,8 +56,12 @@ internal static unsafe class GruGradients<TLanes, TOperand>
         var right = (TOperand*)rightMemory.Start;
         Workers.For(panels, number => Packing<TLanes, TOperand, TOperand>.PanelOf(
             ofGates, stride, tokens, shape.Gates, number, right + ((long)number * depth * Panel.Width), depth));
-        Workers.For((hidden + Panel.Width - 1) / Panel.Width, number => Packing<TLanes, TOperand, TOperand>.Transposed(
-            operands, Panel.Padded(hidden), tokens, number * Panel.Width, Math.Min((number + 1) * Panel.Width, hidden), left, depth));
+        Workers.For(Panel.Count(hidden), number =>
+        {
+            var (first, end) = (number * Panel.Width, Math.Min((number + 1) * Panel.Width, hidden));
+            Packing<TLanes, TOperand, TOperand>.Transposed(operands, Panel.Padded(hidden), tokens, first, end, left, depth);
+            Packing<TLanes, TOperand, TOperand>.ClearPadding(left, first, end, tokens, depth);
+        });
         BlockProduct<TOperand>.Run(left, hidden, right, depth, shape.Gates, ofWeight);
     }
 

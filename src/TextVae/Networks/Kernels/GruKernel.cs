@@ -3,11 +3,32 @@ using TextVae.Native;
 namespace TextVae.Networks.Kernels;
 
 /// <summary>What a fused recurrence works on.</summary>
-/// <param name="Layout">The order of the tokens.</param>
-/// <param name="Hidden">Features of the state.</param>
-/// <param name="Rows">For each position of [time · batch], its row of the gate inputs.</param>
-internal sealed record GruShape(SequenceLayout Layout, int Hidden, long[] Rows)
+internal sealed class GruShape
 {
+    /// <summary>Describes a recurrence.</summary>
+    /// <param name="layout">The order of the tokens.</param>
+    /// <param name="hidden">Features of the state.</param>
+    /// <param name="inputs">Rows of the gate inputs.</param>
+    /// <param name="rows">For each position of [time · batch], its row of the gate inputs.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row, or a sentence is longer than the batch.</exception>
+    public GruShape(SequenceLayout layout, int hidden, long inputs, long[] rows)
+    {
+        // A wrong index would read or write memory that is none of the tensors'.
+        foreach (var row in rows)
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((ulong)row, (ulong)inputs, nameof(rows));
+        foreach (var position in layout.Positions)
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)position, (uint)rows.Length, nameof(layout));
+        Layout = layout;
+        Hidden = hidden;
+        Rows = rows;
+    }
+
+    public SequenceLayout Layout { get; }
+
+    public int Hidden { get; }
+
+    public long[] Rows { get; }
+
     /// <summary>Features of all gates.</summary>
     public int Gates => 3 * Hidden;
 }

@@ -24,7 +24,7 @@ internal static class GruRecurrence
         if (KernelSet.For(weightHidden) is not { } kernels)
             return Plain(inputs, context, initial, weightHidden, biasHidden, isBackward);
         var layout = SequenceLayout.Of(inputs.Lengths, isBackward, Workers.Count);
-        var shape = new GruShape(layout, (int)weightHidden.shape[1], inputs.Rows.data<long>().ToArray());
+        var shape = new GruShape(layout, (int)weightHidden.shape[1], inputs.Vectors.shape[0], inputs.Rows.data<long>().ToArray());
         var keepsState = torch.is_grad_enabled() && new[] { inputs.Vectors, context, initial, weightHidden, biasHidden }
             .Any(tensor => tensor is { requires_grad: true });
         return GruFunction.apply(

@@ -68,6 +68,11 @@ internal abstract unsafe class KernelSet
 
     /// <inheritdoc cref="GruGradients{TLanes, TOperand}.OfWeight"/>
     public abstract void GruOfWeight(GruShape shape, void* operands, void* ofGates, float* ofWeight);
+
+    /// <inheritdoc cref="SoftmaxKernel{TLanes, TOperand}.Run"/>
+    public abstract void Softmax(
+        SoftmaxShape shape, float* hidden, float* weight, float* bias, float* weights, float* losses, float* ofHidden,
+        float* ofWeight);
 }
 
 /// <summary>Which kernels are used.</summary>
@@ -105,4 +110,9 @@ internal sealed unsafe class KernelSet<TLanes, TOperand> : KernelSet
 
     public override void GruOfWeight(GruShape shape, void* operands, void* ofGates, float* ofWeight) =>
         GruGradients<TLanes, TOperand>.OfWeight(shape, (TOperand*)operands, (TOperand*)ofGates, ofWeight);
+
+    public override void Softmax(
+        SoftmaxShape shape, float* hidden, float* weight, float* bias, float* weights, float* losses, float* ofHidden,
+        float* ofWeight) =>
+        SoftmaxKernel<TLanes, TOperand>.Run(shape, hidden, weight, bias, weights, losses, ofHidden, ofWeight);
 }

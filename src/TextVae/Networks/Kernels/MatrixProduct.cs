@@ -49,6 +49,7 @@ internal static unsafe class MatrixProduct<TLanes, TOperand>
             if (a.IsTransposed)
             {
                 Packing<TLanes, Float32, TOperand>.Transposed((Float32*)a.Start, a.Stride, a.Columns, first, end, left, depth);
+                Packing<TLanes, Float32, TOperand>.ClearPadding(left, first, end, a.Columns, depth);
                 return;
             }
 

@@ -31,10 +31,10 @@ internal static unsafe class Packing<TLanes, TSource, TOperand>
     /// <param name="depth">Rows of the source.</param>
     /// <param name="first">The first row of the operand to fill.</param>
     /// <param name="end">The row after the last.</param>
-    /// <param name="to">The operand, rows <paramref name="padded"/> apart.</param>
-    /// <param name="padded">The depth with its padding.</param>
+    /// <param name="to">The operand, rows <paramref name="strideTo"/> apart.</param>
+    /// <param name="strideTo">The depth with its padding, which is left as it is.</param>
     public static void Transposed(
-        TSource* from, long strideFrom, int depth, int first, int end, TOperand* to, int padded)
+        TSource* from, long strideFrom, int depth, int first, int end, TOperand* to, int strideTo)
     {
         for (var k0 = 0; k0 < depth; k0 += Square)
         {
@@ -43,13 +43,17 @@ internal static unsafe class Packing<TLanes, TSource, TOperand>
                 for (var k = k0; k < Math.Min(k0 + Square, depth); k++)
                 {
                     for (var r = r0; r < Math.Min(r0 + Square, end); r++)
-                        Copy(from + (k * strideFrom) + r, to + ((long)r * padded) + k);
+                        Copy(from + (k * strideFrom) + r, to + ((long)r * strideTo) + k);
                 }
             }
         }
+    }
 
+    /// <summary>Zeros for the padding of a left operand's rows.</summary>
+    public static void ClearPadding(TOperand* operand, int first, int end, int depth, int padded)
+    {
         for (var r = first; r < end; r++)
-            new Span<TOperand>(to + ((long)r * padded) + depth, padded - depth).Clear();
+            new Span<TOperand>(operand + ((long)r * padded) + depth, padded - depth).Clear();
     }
 
     /// <summary>Panel <paramref name="number"/> of a right operand [depth, columns].</summary>
