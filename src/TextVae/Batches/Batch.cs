@@ -21,7 +21,6 @@ public sealed class Batch : IDisposable
         Mask = torch.tensor(RealMask(lengths, time), [time, size]);
         LengthTensor = torch.tensor(Array.ConvertAll(lengths, length => (float)length));
         (RealPositions, SentenceOfToken) = RealTokens(lengths, time);
-        Reversal = torch.tensor(ReversedPositions(lengths, time));
     }
 
     /// <summary>Word ids the decoder reads, int64 [time, batch]: the start token, then the words, then padding.</summary>
@@ -42,12 +41,6 @@ public sealed class Batch : IDisposable
 
     /// <summary>The sentence (column) of each real position, int64 [tokens].</summary>
     public torch.Tensor SentenceOfToken { get; }
-
-    /// <summary>
-    /// For each position of a flattened [time · batch], the position that stands there when every sentence is read
-    /// backwards; padding stays where it is. Its own inverse. int64 [time · batch].
-    /// </summary>
-    public torch.Tensor Reversal { get; }
 
     /// <summary>Positions of each sentence: its words and the end token.</summary>
     public IReadOnlyList<int> Lengths { get; }
@@ -124,7 +117,6 @@ public sealed class Batch : IDisposable
         LengthTensor.Dispose();
         RealPositions.Dispose();
         SentenceOfToken.Dispose();
-        Reversal.Dispose();
     }
 
     private static float[] RealMask(int[] lengths, int time)
@@ -155,20 +147,5 @@ public sealed class Batch : IDisposable
         }
 
         return (torch.tensor(positions.ToArray()), torch.tensor(columns.ToArray()));
-    }
-
-    private static long[] ReversedPositions(int[] lengths, int time)
-    {
-        var positions = new long[time * lengths.Length];
-        for (var t = 0; t < time; t++)
-        {
-            for (var column = 0; column < lengths.Length; column++)
-            {
-                var from = t < lengths[column] ? lengths[column] - 1 - t : t;
-                positions[(t * lengths.Length) + column] = (from * (long)lengths.Length) + column;
-            }
-        }
-
-        return positions;
     }
 }

@@ -29,12 +29,12 @@ public sealed class Decoder : torch.nn.Module
     }
 
     /// <summary>The states under teacher forcing.</summary>
-    /// <param name="words">Vectors of the words read, [time, batch, embedding].</param>
+    /// <param name="words">Vectors of the words read.</param>
     /// <param name="z">[batch, latent]; null for a language model.</param>
-    /// <returns>[time, batch, hidden]; the state at i predicts word i.</returns>
-    public torch.Tensor Forward(torch.Tensor words, torch.Tensor? z)
+    /// <returns>[time, batch, hidden]; the state at i predicts word i, zeros at padding.</returns>
+    public torch.Tensor Forward(SequenceInputs words, torch.Tensor? z)
     {
-        var start = Start(words.shape[1], z);
+        var start = Start(words.Lengths.Count, z);
         return _recurrence.Forward(words, start.State, start.Context);
     }
 

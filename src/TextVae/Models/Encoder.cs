@@ -28,12 +28,12 @@ public sealed class Encoder : torch.nn.Module
     }
 
     /// <summary>Reads a batch.</summary>
-    /// <param name="words">Word vectors of the targets (words and end token), [time, batch, embedding].</param>
+    /// <param name="words">Word vectors of the targets (words and end token).</param>
     /// <param name="batch">The batch they belong to.</param>
     /// <returns>q(z|x) of every sentence; it depends on no other sentence of the batch.</returns>
-    public GaussianPosterior Forward(torch.Tensor words, Batch batch)
+    public GaussianPosterior Forward(SequenceInputs words, Batch batch)
     {
-        var summary = Summary.Of(_summary, _recurrence.Forward(words, batch), batch);
+        var summary = Summary.Of(_summary, _recurrence.Forward(words), batch);
         return new GaussianPosterior(_mu.Forward(summary), _logVariance.Forward(summary));
     }
 }

@@ -26,9 +26,8 @@ public sealed class OutputLayer : torch.nn.Module
     /// <returns>Nats a sentence, [batch].</returns>
     public torch.Tensor NegativeLogLikelihood(torch.Tensor states, Batch batch)
     {
-        var real = states.flatten(0, 1).index_select(0, batch.RealPositions);
         var targets = batch.Targets.flatten().index_select(0, batch.RealPositions);
-        var ofTokens = LinearCrossEntropy.Run(real, _linear.Weight, _linear.Bias, targets);
+        var ofTokens = LinearCrossEntropy.Run(states.flatten(0, 1), _linear.Weight, _linear.Bias, targets, batch.RealPositions);
         return torch.zeros(batch.Size, dtype: ofTokens.dtype).index_add(0, batch.SentenceOfToken, ofTokens, 1);
     }
 

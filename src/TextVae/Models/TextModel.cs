@@ -1,5 +1,6 @@
 using TextVae.Batches;
 using TextVae.Native;
+using TextVae.Networks;
 using TorchSharp;
 using TorchSharp.Modules;
 
@@ -65,7 +66,11 @@ public abstract class TextModel : torch.nn.Module
     /// <param name="batch">The sentences.</param>
     /// <param name="z">[batch, latent]; null for a language model.</param>
     public torch.Tensor Reconstruction(Batch batch, torch.Tensor? z) =>
-        Output.NegativeLogLikelihood(Decoder.Forward(Embedding.call(batch.Inputs), z), batch);
+        Output.NegativeLogLikelihood(Decoder.Forward(WordVectors(batch.Inputs, batch), z), batch);
+
+    /// <summary>The vectors of a batch's words, each different word once.</summary>
+    private protected SequenceInputs WordVectors(torch.Tensor ids, Batch batch) =>
+        SequenceInputs.OfWords(Embedding.weight!, ids, batch.Lengths);
 }
 
 /// <summary>The unconditional language model, p(x) = Π_i p(x_i | x_1 … x_{i−1}) (equation 1).</summary>
@@ -94,5 +99,5 @@ public sealed class VariationalAutoencoder : TextModel
     public Encoder Encoder { get; }
 
     /// <summary>q(z|x) of each sentence.</summary>
-    public GaussianPosterior Encode(Batch batch) => Encoder.Forward(Embedding.call(batch.Targets), batch);
+    public GaussianPosterior Encode(Batch batch) => Encoder.Forward(WordVectors(batch.Targets, batch), batch);
 }

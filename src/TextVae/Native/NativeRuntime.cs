@@ -15,6 +15,7 @@ public static class NativeRuntime
     private static volatile bool _isLoaded;
     private static NativeRuntimeException? _failure;
     private static int? _threads;
+    private static Precision _precision;
 
     /// <summary>Whether libtorch is loaded.</summary>
     public static bool IsLoaded => _isLoaded;
@@ -43,6 +44,34 @@ public static class NativeRuntime
             }
         }
     }
+
+    /// <summary>
+    /// What matrix products multiply on the CPU. To be set before the first computation: what is computed with one
+    /// precision is not bit for bit what another gives.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is none of the three.</exception>
+    public static Precision Precision
+    {
+        get
+        {
+            lock (Gate)
+                return _precision;
+        }
+
+        set
+        {
+            if (!Enum.IsDefined(value))
+                throw new ArgumentOutOfRangeException(nameof(value), value, "The precision is none of the known ones.");
+            lock (Gate)
+                _precision = value;
+        }
+    }
+
+    /// <summary>
+    /// <see cref="Precision"/>, or what this machine's measurement says where that is <see cref="Precision.Auto"/>.
+    /// </summary>
+    /// <exception cref="NativeRuntimeException">bfloat16 is asked for, and this machine cannot multiply it.</exception>
+    public static Precision ResolvedPrecision => PrecisionChoice.Resolve(Precision);
 
     /// <summary>How TorchSharp's library got past an old libstdc++; null where that was not needed.</summary>
     internal static LoadingFix? Fix { get; private set; }

@@ -1,4 +1,3 @@
-using TextVae.Batches;
 using TorchSharp;
 
 namespace TextVae.Networks;
@@ -23,17 +22,9 @@ public sealed class BidirectionalGru : torch.nn.Module
     }
 
     /// <summary>Runs both directions.</summary>
-    /// <param name="inputs">[time, batch, inputs].</param>
-    /// <param name="batch">The batch the inputs belong to.</param>
+    /// <param name="inputs">What they read.</param>
     /// <returns>The states of both directions side by side, [time, batch, 2 · hidden], each at the position of the word
-    /// it has just read.</returns>
-    public torch.Tensor Forward(torch.Tensor inputs, Batch batch)
-    {
-        var forward = _forward.Forward(inputs);
-        var backward = Reverse(_backward.Forward(Reverse(inputs, batch)), batch);
-        return torch.cat([forward, backward], 2);
-    }
-
-    private static torch.Tensor Reverse(torch.Tensor steps, Batch batch) =>
-        steps.flatten(0, 1).index_select(0, batch.Reversal).view(steps.shape);
+    /// it has just read; zeros at padding.</returns>
+    public torch.Tensor Forward(SequenceInputs inputs) =>
+        torch.cat([_forward.Forward(inputs), _backward.Forward(inputs, isBackward: true)], 2);
 }

@@ -49,14 +49,19 @@ public sealed class GruLayer : torch.nn.Module
     public Parameter BiasHidden { get; }
 
     /// <summary>Runs over a whole padded batch.</summary>
-    /// <param name="inputs">[time, batch, inputs].</param>
+    /// <param name="inputs">What it reads, vectors of as many features as the layer has inputs.</param>
     /// <param name="initial">The state before the first step, [batch, hidden]; null for zeros.</param>
     /// <param name="context">The constant input, [batch, context]; needed exactly if the layer has one.</param>
-    /// <returns>The state after each step, [time, batch, hidden]. What follows a sentence's end is of no meaning.</returns>
-    public torch.Tensor Forward(torch.Tensor inputs, torch.Tensor? initial = null, torch.Tensor? context = null)
+    /// <param name="isBackward">Whether each sentence is read from its last position to its first.</param>
+    /// <returns>[time, batch, hidden]: at each position the state after it was read, zeros at padding.</returns>
+    /// <exception cref="ArgumentException">A context is given to a layer without one, or missing.</exception>
+    public torch.Tensor Forward(
+        SequenceInputs inputs, torch.Tensor? initial = null, torch.Tensor? context = null, bool isBackward = false)
     {
-        initial ??= torch.zeros(inputs.shape[1], Hidden);
-        return GruRecurrence.Run(GateInputs(inputs, context), initial, WeightHidden, BiasHidden);
+        var (weight, ofContext) = Split(context);
+        var bias = ofContext is null ? BiasInput : null;
+        var gateInputs = inputs with { Vectors = Projection.Run(inputs.Vectors, weight, bias) };
+        return GruRecurrence.Run(gateInputs, ofContext, initial, WeightHidden, BiasHidden, isBackward);
     }
 
     /// <summary>One step of generation.</summary>
@@ -64,17 +69,22 @@ public sealed class GruLayer : torch.nn.Module
     /// <param name="state">[batch, hidden].</param>
     /// <param name="context">[batch, context], as in <see cref="Forward"/>.</param>
     /// <returns>The next state, [batch, hidden].</returns>
-    public torch.Tensor Step(torch.Tensor input, torch.Tensor state, torch.Tensor? context = null) =>
-        GruRecurrence.Step(GateInputs(input, context), state, WeightHidden, BiasHidden);
+    /// <exception cref="ArgumentException">As of <see cref="Forward"/>.</exception>
+    public torch.Tensor Step(torch.Tensor input, torch.Tensor state, torch.Tensor? context = null)
+    {
+        var (weight, ofContext) = Split(context);
+        var gateInputs = torch.nn.functional.linear(input, weight, ofContext is null ? BiasInput : null);
+        return GruRecurrence.Step(ofContext is null ? gateInputs : gateInputs + ofContext, state, WeightHidden, BiasHidden);
+    }
 
-    /// <summary>W x + b for all steps in one product, [..., 3 · hidden], the context's part added to every step.</summary>
-    private torch.Tensor GateInputs(torch.Tensor inputs, torch.Tensor? context)
+    /// <summary>The part of W that meets the input, and the context's product with the other, with the bias.</summary>
+    private (torch.Tensor Weight, torch.Tensor? OfContext) Split(torch.Tensor? context)
     {
         if ((context is null) != (_context == 0))
             throw new ArgumentException($"This layer wants a context of {_context} features.", nameof(context));
         if (context is null)
-            return torch.nn.functional.linear(inputs, WeightInput, BiasInput);
-        var ofInputs = torch.nn.functional.linear(inputs, WeightInput.narrow(1, 0, _inputs));
-        return ofInputs + torch.nn.functional.linear(context, WeightInput.narrow(1, _inputs, _context), BiasInput);
+            return (WeightInput, null);
+        var ofContext = torch.nn.functional.linear(context, WeightInput.narrow(1, _inputs, _context), BiasInput);
+        return (WeightInput.narrow(1, 0, _inputs), ofContext);
     }
 }

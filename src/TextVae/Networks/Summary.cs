@@ -18,7 +18,7 @@ public static class Summary
 {
     /// <summary>Summarises the states of both directions.</summary>
     /// <param name="kind">Which summary.</param>
-    /// <param name="states">[time, batch, hidden], the forward direction in the first half of the features.</param>
+    /// <param name="states">[time, batch, hidden], the forward direction in the first half of the features, zeros at padding.</param>
     /// <param name="batch">The batch the states belong to.</param>
     /// <returns>[batch, hidden].</returns>
     public static torch.Tensor Of(SummaryKind kind, torch.Tensor states, Batch batch) => kind switch
@@ -29,7 +29,7 @@ public static class Summary
     };
 
     private static torch.Tensor Mean(torch.Tensor states, Batch batch) =>
-        (states * batch.Mask.unsqueeze(2)).sum([0L]) / batch.LengthTensor.unsqueeze(1);
+        states.sum([0L]) / batch.LengthTensor.unsqueeze(1);
 
     private static torch.Tensor Last(torch.Tensor states, Batch batch)
     {

@@ -27,19 +27,6 @@ public sealed class BatchTests
     }
 
     [Fact]
-    public void Reversal_turns_each_sentence_around_within_its_length_and_is_its_own_inverse()
-    {
-        using var batch = Batch.Of([[4, 5, 6], [5]]);
-
-        var reversed = batch.Targets.flatten().index_select(0, batch.Reversal);
-
-        Assert.Equal([3, 3, 6, 5, 5, 0, 4, 0], reversed.data<long>().ToArray());
-        Assert.Equal(
-            batch.Targets.flatten().data<long>().ToArray(),
-            reversed.index_select(0, batch.Reversal).data<long>().ToArray());
-    }
-
-    [Fact]
     public void Dropped_words_become_unknown_in_what_the_decoder_reads_and_nowhere_else()
     {
         torch.random.manual_seed(1);

@@ -24,7 +24,7 @@ public sealed class GruLayerTests
         var inputs = torch.randn(9, 3, 5);
         var initial = torch.randn(3, 6);
 
-        var states = layer.Forward(inputs, initial);
+        var states = layer.Forward(SequenceInputs.OfSteps(inputs), initial);
 
         var (expected, _) = reference.call(inputs, initial.unsqueeze(0));
         Assert.True(states.allclose(expected, rtol: 1e-5, atol: 1e-6));
@@ -42,9 +42,9 @@ public sealed class GruLayerTests
         var inputs = torch.randn(5, 2, 4);
         var context = torch.randn(2, 3);
 
-        var states = layer.Forward(inputs, context: context);
+        var states = layer.Forward(SequenceInputs.OfSteps(inputs), context: context);
 
-        var expected = joined.Forward(torch.cat([inputs, context.unsqueeze(0).expand(5, 2, 3)], 2));
+        var expected = joined.Forward(SequenceInputs.OfSteps(torch.cat([inputs, context.unsqueeze(0).expand(5, 2, 3)], 2)));
         Assert.True(states.allclose(expected, rtol: 1e-5, atol: 1e-6));
     }
 
@@ -56,7 +56,7 @@ public sealed class GruLayerTests
         var inputs = torch.randn(7, 2, 4);
         var context = torch.randn(2, 3);
         var state = torch.zeros(2, 6);
-        var whole = layer.Forward(inputs, context: context);
+        var whole = layer.Forward(SequenceInputs.OfSteps(inputs), context: context);
 
         for (var t = 0; t < 7; t++)
         {
@@ -75,6 +75,6 @@ public sealed class GruLayerTests
         var context = torch.randn(2, 2);
         var weights = torch.randn(5, 2, 4);
 
-        GradientCheck.Check(layer.named_parameters(), () => (layer.Forward(inputs, context: context) * weights).sum());
+        GradientCheck.Check(layer.named_parameters(), () => (layer.Forward(SequenceInputs.OfSteps(inputs), context: context) * weights).sum());
     }
 }

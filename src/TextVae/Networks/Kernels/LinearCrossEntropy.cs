@@ -5,22 +5,34 @@ namespace TextVae.Networks.Kernels;
 /// <summary>
 /// −log softmax(W h + b)[target] for every token, a chunk of tokens at a time, so that the [tokens, vocabulary] logits
 /// are never whole in memory. With gradients on, they are computed in the forward pass while the chunk's
-/// probabilities are at hand.
+/// probabilities are at hand. Fused where there is a kernel, in torch operations elsewhere.
 /// </summary>
 internal static class LinearCrossEntropy
 {
     private const long ChunkRows = 512;
 
     /// <summary>The negative log-likelihood of each target.</summary>
-    /// <param name="hidden">[tokens, hidden].</param>
+    /// <param name="hidden">[positions, hidden].</param>
     /// <param name="weight">W, [vocabulary, hidden].</param>
     /// <param name="bias">b, [vocabulary].</param>
     /// <param name="targets">int64 [tokens].</param>
+    /// <param name="positions">The position of each token, int64 [tokens], none twice; null where every position is
+    /// one.</param>
     /// <returns>[tokens], nats.</returns>
-    public static torch.Tensor Run(torch.Tensor hidden, torch.Tensor weight, torch.Tensor bias, torch.Tensor targets) =>
-        torch.is_grad_enabled() && (hidden.requires_grad || weight.requires_grad || bias.requires_grad)
-            ? WithGradients.apply(hidden, weight, bias, targets)
-            : WithoutGradients(hidden, weight, bias, targets);
+    public static torch.Tensor Run(
+        torch.Tensor hidden, torch.Tensor weight, torch.Tensor bias, torch.Tensor targets, torch.Tensor? positions = null)
+    {
+        var withGradients = torch.is_grad_enabled() && (hidden.requires_grad || weight.requires_grad || bias.requires_grad);
+        if (KernelSet.For(hidden) is { } kernels)
+        {
+            var rows = positions?.data<long>().ToArray() ?? [.. Enumerable.Range(0, (int)hidden.shape[0]).Select(row => (long)row)];
+            var shape = new SoftmaxShape((int)hidden.shape[1], (int)weight.shape[0], hidden.shape[0], rows, targets.data<long>().ToArray());
+            return SoftmaxFunction.apply(hidden, weight, bias, new SoftmaxCall(kernels, shape, withGradients));
+        }
+
+        var real = positions is null ? hidden : hidden.index_select(0, positions);
+        return withGradients ? ChunkedGradients.apply(real, weight, bias, targets) : WithoutGradients(real, weight, bias, targets);
+    }
 
     /// <summary>The same with the whole matrix of logits at once: what the chunked version is tested against.</summary>
     public static torch.Tensor Plain(
@@ -54,7 +66,7 @@ internal static class LinearCrossEntropy
     /// loss has the same weight, which is how training uses them; for other weights the backward pass goes over the
     /// chunks again.
     /// </summary>
-    private sealed class WithGradients : torch.autograd.SingleTensorFunction<WithGradients>
+    private sealed class ChunkedGradients : torch.autograd.SingleTensorFunction<ChunkedGradients>
     {
         public override string Name => nameof(LinearCrossEntropy);
 

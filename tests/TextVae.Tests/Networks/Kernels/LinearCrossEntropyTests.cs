@@ -1,3 +1,4 @@
+using TextVae.Native;
 using TextVae.Networks.Kernels;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -20,6 +21,63 @@ public sealed class LinearCrossEntropyTests
     {
         torch.random.manual_seed(5);
         Compare(tokens, torch.rand(tokens));
+    }
+
+    public static TheoryData<string, Precision> AllKernels => Kernels.All;
+
+    [Theory]
+    [MemberData(nameof(AllKernels))]
+    public void The_kernels_equal_the_plain_version_with_gradients(string path, Precision precision)
+    {
+        foreach (var (tokens, hidden, words) in new[] { (1, 1, 2), (3, 5, 13), (97, 16, 64), (50, 67, 257), (1100, 21, 700) })
+        {
+            foreach (var areEqual in new[] { true, false })
+                CompareKernels(path, precision, tokens, hidden, words, areEqual);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(AllKernels))]
+    public void Without_gradients_the_kernels_give_the_same_losses(string path, Precision precision)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var kernels = Kernels.Fused(path, precision);
+        var (hidden, weight, bias, targets) = Inputs(203, hidden: 21, words: 700);
+        var withGradients = LinearCrossEntropy.Run(hidden, weight, bias, targets);
+
+        using var quiet = torch.no_grad();
+        Assert.Equal(Tiny.Floats(withGradients), Tiny.Floats(LinearCrossEntropy.Run(hidden, weight, bias, targets)));
+    }
+
+    [Theory]
+    [MemberData(nameof(AllKernels))]
+    public void A_word_far_above_those_of_the_first_block_does_not_overflow(string path, Precision precision)
+    {
+        using var scope = torch.NewDisposeScope();
+        var (hidden, weight, bias, targets) = Inputs(20, hidden: 16, words: 600);
+        using (torch.no_grad())
+            bias[500] = 1000;
+        torch.Tensor Run() => LinearCrossEntropy.Run(hidden, weight, bias, targets);
+        torch.Tensor[] expected;
+        using (Kernels.Plain())
+            expected = Kernels.ValueAndGradients(Run, hidden, weight, bias);
+        using var kernels = Kernels.Fused(path, precision);
+
+        var actual = Kernels.ValueAndGradients(Run, hidden, weight, bias);
+
+        foreach (var (i, (plain, fused)) in expected.Zip(actual).Index())
+            Kernels.AssertClose(plain, fused, precision, $"tensor {i}");
+    }
+
+    [Fact]
+    public void A_target_or_a_position_that_is_none_is_refused()
+    {
+        var (hidden, weight, bias, _) = Inputs(2);
+
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => LinearCrossEntropy.Run(hidden, weight, bias, torch.tensor(new long[] { 0, 13 })));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => LinearCrossEntropy.Run(hidden, weight, bias, torch.tensor(new long[] { 0 }), torch.tensor(new long[] { 2 })));
     }
 
     [Fact]
@@ -46,6 +104,7 @@ public sealed class LinearCrossEntropyTests
 
     private static void Compare(int tokens, torch.Tensor weights)
     {
+        using var kernels = Kernels.Plain();
         var (hidden, weight, bias, targets) = Inputs(tokens);
         Parameter[] parameters = [hidden, weight, bias];
         (LinearCrossEntropy.Plain(hidden, weight, bias, targets) * weights).sum().backward();
@@ -61,11 +120,40 @@ public sealed class LinearCrossEntropyTests
             Assert.True(parameter.grad!.allclose(gradient, rtol: 1e-4, atol: 1e-5), "a gradient differs");
     }
 
-    private static (Parameter Hidden, Parameter Weight, Parameter Bias, torch.Tensor Targets) Inputs(int tokens)
+    /// <summary>Every third position is no token, as padding is none.</summary>
+    private static void CompareKernels(string path, Precision precision, int tokens, int size, int words, bool areEqual)
+    {
+        using var scope = torch.NewDisposeScope();
+        var (hidden, weight, bias, targets) = Inputs(tokens, size, words);
+        var positions = torch.tensor(Enumerable.Range(0, tokens).Where(i => i % 3 != 1).Select(i => (long)i).ToArray());
+        var weights = areEqual ? torch.full(positions.shape[0], 0.3f) : torch.rand(positions.shape[0]);
+        torch.Tensor Run() => LinearCrossEntropy.Run(hidden, weight, bias, targets.index_select(0, positions), positions) * weights;
+        torch.Tensor[] Measure()
+        {
+            foreach (var parameter in new[] { hidden, weight, bias })
+                parameter.grad = null;
+            var losses = Run();
+            losses.sum().backward();
+            return [losses.detach(), hidden.grad!.clone(), weight.grad!.clone(), bias.grad!.clone()];
+        }
+
+        torch.Tensor[] expected;
+        using (Kernels.Plain())
+            expected = Measure();
+        using var kernels = Kernels.Fused(path, precision);
+
+        var actual = Measure();
+
+        foreach (var (i, (plain, fused)) in expected.Zip(actual).Index())
+            Kernels.AssertClose(plain, fused, precision, $"{tokens} tokens, {words} words, equal weights {areEqual}, tensor {i}");
+    }
+
+    private static (Parameter Hidden, Parameter Weight, Parameter Bias, torch.Tensor Targets) Inputs(
+        int tokens, int hidden = 5, int words = 13)
     {
         torch.random.manual_seed(tokens);
         return (
-            new Parameter(torch.randn(tokens, 5)), new Parameter(torch.randn(13, 5)), new Parameter(torch.randn(13)),
-            torch.randint(0, 13, [tokens]));
+            new Parameter(torch.randn(tokens, hidden)), new Parameter(torch.randn(words, hidden)),
+            new Parameter(torch.randn(words)), torch.randint(0, words, [tokens]));
     }
 }

@@ -1,0 +1,40 @@
+using System.Runtime.CompilerServices;
+
+namespace TextVae.Networks.Kernels;
+
+/// <summary>The transcendental functions of the kernels, to about one unit in the last place of the result's scale.</summary>
+internal static class LaneMath
+{
+    private const float Log2E = 1.44269504f;
+
+    // ln 2 in two parts, so that x − n ln 2 loses no bits (Cody and Waite 1980).
+    private const float Ln2High = 0.693359375f;
+    private const float Ln2Low = -2.12194440e-4f;
+
+    /// <summary>eˣ = 2ⁿ·eᶠ with n = round(x / ln 2), and Cephes' polynomial for eᶠ. x counts as −87 below and 88 above.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Exp<T>(T x)
+        where T : unmanaged, ILanes<T>
+    {
+        x = T.Max(T.Min(x, T.Of(88)), T.Of(-87));
+        var n = T.Round(x * T.Of(Log2E));
+        var f = T.MultiplyAdd(n, T.Of(-Ln2Low), T.MultiplyAdd(n, T.Of(-Ln2High), x));
+        var p = T.MultiplyAdd(T.Of(1.9875691500e-4f), f, T.Of(1.3981999507e-3f));
+        p = T.MultiplyAdd(p, f, T.Of(8.3334519073e-3f));
+        p = T.MultiplyAdd(p, f, T.Of(4.1665795894e-2f));
+        p = T.MultiplyAdd(p, f, T.Of(1.6666665459e-1f));
+        p = T.MultiplyAdd(p, f, T.Of(0.5f));
+        p = T.MultiplyAdd(p, f * f, f) + T.Of(1);
+        return p * T.PowerOfTwo(n);
+    }
+
+    /// <summary>1 / (1 + e⁻ˣ).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Sigmoid<T>(T x)
+        where T : unmanaged, ILanes<T> => T.Of(1) / (T.Of(1) + Exp(T.Of(0) - x));
+
+    /// <summary>2 / (1 + e⁻²ˣ) − 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Tanh<T>(T x)
+        where T : unmanaged, ILanes<T> => (T.Of(2) * Sigmoid(x + x)) - T.Of(1);
+}

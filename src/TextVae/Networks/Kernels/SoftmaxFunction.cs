@@ -1,0 +1,76 @@
+using TextVae.Native;
+using TorchSharp;
+
+namespace TextVae.Networks.Kernels;
+
+/// <summary>How a fused softmax is run.</summary>
+/// <param name="Kernels">What computes it.</param>
+/// <param name="Shape">The sizes.</param>
+/// <param name="WithGradients">Whether a gradient will be wanted.</param>
+internal sealed record SoftmaxCall(KernelSet Kernels, SoftmaxShape Shape, bool WithGradients);
+
+/// <summary>
+/// The fused softmax as a function with a gradient: states [positions, hidden], W, b and a <see cref="SoftmaxCall"/> to
+/// losses [tokens]. The gradients of a plain sum of the losses are made in the forward pass; where the losses have
+/// different weights, that of W and b is made again.
+/// </summary>
+internal sealed unsafe class SoftmaxFunction : torch.autograd.SingleTensorFunction<SoftmaxFunction>
+{
+    private const string CallKey = "call";
+
+    public override string Name => nameof(SoftmaxFunction);
+
+    public override torch.Tensor forward(torch.autograd.AutogradContext ctx, params object[] vars)
+    {
+        var hidden = ((torch.Tensor)vars[0]).contiguous();
+        var weight = ((torch.Tensor)vars[1]).contiguous();
+        var bias = ((torch.Tensor)vars[2]).contiguous();
+        var call = (SoftmaxCall)vars[3];
+        var losses = Empty(call.Shape.Tokens);
+        if (!call.WithGradients)
+        {
+            call.Kernels.Softmax(call.Shape, Floats(hidden), Floats(weight), Floats(bias), null, Floats(losses), null, null);
+            return losses;
+        }
+
+        var ofHidden = Empty(call.Shape.Tokens, call.Shape.Hidden);
+        var ofWeight = Empty(call.Shape.GradientSize);
+        call.Kernels.Softmax(
+            call.Shape, Floats(hidden), Floats(weight), Floats(bias), null, Floats(losses), Floats(ofHidden), Floats(ofWeight));
+        ctx.save_data(CallKey, call);
+        ctx.save_for_backward([hidden, weight, bias, ofHidden, ofWeight]);
+        return losses;
+    }
+
+    public override List<torch.Tensor> backward(torch.autograd.AutogradContext ctx, torch.Tensor grad_output)
+    {
+        var call = (SoftmaxCall)ctx.get_data(CallKey);
+        var saved = ctx.get_saved_variables();
+        var (hidden, weight, bias, ofTokens, fromProbabilities) = (saved[0], saved[1], saved[2], saved[3], saved[4]);
+        using var weights = grad_output.contiguous();
+        var values = new Span<float>(Floats(weights), call.Shape.Tokens);
+        var scale = values.Length == 0 ? 0 : values[0];
+        if (values.ContainsAnyExcept(scale))
+        {
+            using var losses = Empty(call.Shape.Tokens);
+            using var ofUnits = Empty(call.Shape.Tokens, call.Shape.Hidden);
+            call.Kernels.Softmax(
+                call.Shape, Floats(hidden), Floats(weight), Floats(bias), Floats(weights), Floats(losses), Floats(ofUnits),
+                Floats(fromProbabilities));
+            scale = 1;
+        }
+
+        var ofHidden = call.Shape.Tokens == hidden.shape[0] ? Empty(hidden.shape) : torch.zeros(hidden.shape, torch.ScalarType.Float32);
+        var (ofWeight, ofBias) = (Empty(weight.shape), Empty(bias.shape));
+        SoftmaxGradient.OfStates(call.Shape, Floats(ofTokens), Floats(weights), Floats(ofHidden));
+        SoftmaxGradient.OfWeights(
+            call.Shape, Floats(fromProbabilities), scale, Floats(hidden), Floats(weights), Floats(ofWeight), Floats(ofBias));
+        foreach (var tensor in saved)
+            tensor.Dispose();
+        return [ofHidden, ofWeight, ofBias, null!];
+    }
+
+    private static torch.Tensor Empty(params long[] size) => torch.empty(size, torch.ScalarType.Float32);
+
+    private static float* Floats(torch.Tensor tensor) => TensorMemory.Floats(tensor, tensor.numel());
+}

@@ -1,0 +1,52 @@
+using TorchSharp;
+
+namespace TextVae.Networks;
+
+/// <summary>
+/// What a recurrence reads at each position of a padded batch, each different vector once: a batch has far fewer
+/// different words than positions, so what is computed of a word's vector alone is computed once a word.
+/// </summary>
+/// <param name="Vectors">[vectors, features].</param>
+/// <param name="Rows">The vector at each position, int64 [time, batch].</param>
+/// <param name="Lengths">Positions of each sentence; the others are padding.</param>
+public sealed record SequenceInputs(torch.Tensor Vectors, torch.Tensor Rows, IReadOnlyList<int> Lengths)
+{
+    /// <summary>The number of positions of the longest sentence, padding for the others.</summary>
+    public long Time => Rows.shape[0];
+
+    /// <summary>The vectors of words.</summary>
+    /// <param name="table">One vector for each word of the vocabulary, [words, features].</param>
+    /// <param name="ids">The word at each position, int64 [time, batch].</param>
+    /// <param name="lengths">Positions of each sentence.</param>
+    public static SequenceInputs OfWords(torch.Tensor table, torch.Tensor ids, IReadOnlyList<int> lengths)
+    {
+        var words = ids.data<long>().ToArray();
+        var rowOf = new Dictionary<long, long>();
+        var different = new List<long>();
+        for (var i = 0; i < words.Length; i++)
+        {
+            if (!rowOf.TryGetValue(words[i], out var row))
+            {
+                rowOf.Add(words[i], row = different.Count);
+                different.Add(words[i]);
+            }
+
+            words[i] = row;
+        }
+
+        var device = table.device;
+        var chosen = torch.tensor(different.ToArray(), device: device);
+        return new SequenceInputs(table.index_select(0, chosen), torch.tensor(words, ids.shape, device: device), lengths);
+    }
+
+    /// <summary>A vector of its own for each position.</summary>
+    /// <param name="steps">[time, batch, features].</param>
+    /// <param name="lengths">Positions of each sentence; null where none has padding.</param>
+    public static SequenceInputs OfSteps(torch.Tensor steps, IReadOnlyList<int>? lengths = null)
+    {
+        var (time, batch) = (steps.shape[0], steps.shape[1]);
+        var rows = torch.arange(time * batch, torch.ScalarType.Int64, steps.device).view(time, batch);
+        return new SequenceInputs(
+            steps.flatten(0, 1), rows, lengths ?? [.. Enumerable.Repeat((int)time, (int)batch)]);
+    }
+}
