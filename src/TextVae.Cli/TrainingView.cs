@@ -50,12 +50,13 @@ internal static class TrainingView
 
     private static string Describe(StepRecord record, long last, double speed)
     {
-        // The reconstruction is what is left of the loss: naming it too would not fit beside a bar.
+        // A token's share of the loss, because batches of short and of long sentences take turns. The reconstruction is
+        // what the other terms leave of it: naming it too would not fit beside a bar.
         var others = record.Terms.Skip(1).Select(term => string.Create(
             CultureInfo.InvariantCulture, $", {term.Name} {term.Value:F1}{(term.Weight == 1 ? "" : $"×{term.Weight:F2}")}"));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{record.Step}/{last}, loss {record.Loss:F1}{string.Concat(others)}, {speed:N0} tokens/s");
+            $"{record.Step}/{last}, {record.Loss * record.Sentences / record.Tokens:F3} a token{string.Concat(others)}, {speed:N0} tokens/s");
     }
 
     private static string Describe(string title, Evaluated evaluated)
