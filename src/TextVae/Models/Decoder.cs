@@ -4,21 +4,23 @@ using TorchSharp;
 namespace TextVae.Models;
 
 /// <summary>
-/// The states behind p(x_i | x_1 … x_{i−1}, z) (§5.2): a GRU over the words so far. z passes a highway layer, stands
-/// beside the word vector at every step, and sets the first state. Without a latent it is the recurrence of a
-/// language model, p(x_i | x_1 … x_{i−1}).
+/// The states behind p(x_i | x_1 … x_{i−1}, z) (§5.2): a recurrence over the words so far. z passes a highway
+/// layer, stands beside the word vector at every step, and sets the first state: h is tanh of a linear map of the layer's
+/// output, as bounded as any h, and c of an LSTM another linear map of it, without a bound as c has none. Without a
+/// latent it is the recurrence of a language model, p(x_i | x_1 … x_{i−1}).
 /// </summary>
 public sealed class Decoder : torch.nn.Module
 {
-    private readonly GruLayer _recurrence;
+    private readonly RecurrentLayer _recurrence;
     private readonly Highway? _highway;
     private readonly Linear? _firstState;
+    private readonly Linear? _firstCell;
 
     internal Decoder(ModelOptions options)
         : base(nameof(Decoder))
     {
         var latent = options.Kind == ModelKind.Vae ? options.Latent : 0;
-        _recurrence = new GruLayer(options.Embedding, options.Hidden, latent);
+        _recurrence = new RecurrentLayer(options.Cell, options.Embedding, options.Hidden, latent);
         register_module("recurrence", _recurrence);
         if (latent == 0)
             return;
@@ -26,6 +28,10 @@ public sealed class Decoder : torch.nn.Module
         _firstState = new Linear(latent, options.Hidden);
         register_module("highway", _highway);
         register_module("first_state", _firstState);
+        if (!options.Cell.HasMemory())
+            return;
+        _firstCell = new Linear(latent, options.Hidden);
+        register_module("first_cell", _firstCell);
     }
 
     /// <summary>The states under teacher forcing.</summary>
@@ -35,7 +41,7 @@ public sealed class Decoder : torch.nn.Module
     public torch.Tensor Forward(SequenceInputs words, torch.Tensor? z)
     {
         var start = Start(words.Lengths.Count, z);
-        return _recurrence.Forward(words, start.State, start.Context);
+        return _recurrence.Forward(words, start.Recurrence, start.Context);
     }
 
     /// <summary>The state before the first word of a generated text.</summary>
@@ -46,35 +52,37 @@ public sealed class Decoder : torch.nn.Module
         if ((z is null) != (_highway is null))
             throw new ArgumentException(z is null ? "This decoder needs z." : "A language model has no z.", nameof(z));
         if (z is null)
-            return new DecoderState(torch.zeros(batch, _recurrence.Hidden), Context: null);
+            return new DecoderState(_recurrence.Start(batch), Context: null);
         var context = _highway!.Forward(z);
-        return new DecoderState(_firstState!.Forward(context).tanh(), context);
+        return new DecoderState(new(_firstState!.Forward(context).tanh(), _firstCell?.Forward(context)), context);
     }
 
     /// <summary>Reads one more word.</summary>
     /// <param name="word">Its vector, [batch, embedding].</param>
     /// <param name="state">The state so far.</param>
     public DecoderState Step(torch.Tensor word, DecoderState state) =>
-        state with { State = _recurrence.Step(word, state.State, state.Context) };
+        state with { Recurrence = _recurrence.Step(word, state.Recurrence, state.Context) };
 }
 
 /// <summary>Where the decoder stands in a batch of texts being generated.</summary>
-/// <param name="State">[batch, hidden].</param>
+/// <param name="Recurrence">The state of the recurrence.</param>
 /// <param name="Context">z after the highway layer, [batch, latent]; null for a language model.</param>
-public sealed record DecoderState(torch.Tensor State, torch.Tensor? Context) : IDisposable
+public sealed record DecoderState(RecurrentState Recurrence, torch.Tensor? Context) : IDisposable
 {
+    /// <summary>What predicts the next word, [batch, hidden].</summary>
+    public torch.Tensor State => Recurrence.Hidden;
+
     /// <summary>The rows named by int64 [rows] indices, in their order; a row may be taken more than once.</summary>
-    public DecoderState Select(torch.Tensor rows) =>
-        new(State.index_select(0, rows), Context?.index_select(0, rows));
+    public DecoderState Select(torch.Tensor rows) => new(Recurrence.Select(rows), Context?.index_select(0, rows));
 
     /// <summary>Hands the tensors to the dispose scope around the present one.</summary>
     public DecoderState MoveToOuterScope() =>
-        new(State.MoveToOuterDisposeScope(), Context?.MoveToOuterDisposeScope());
+        new(Recurrence.MoveToOuterScope(), Context?.MoveToOuterDisposeScope());
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        State.Dispose();
+        Recurrence.Dispose();
         Context?.Dispose();
     }
 }

@@ -5,12 +5,12 @@ using TorchSharp;
 namespace TextVae.Models;
 
 /// <summary>
-/// The inference network of q(z|x) (§5.1): a bidirectional GRU over the words, a summary of its states, and the two
+/// The inference network of q(z|x) (§5.1): a recurrence over the words in both directions, a summary of its states, and the two
 /// linear maps that give the Gaussian's sufficient statistics.
 /// </summary>
 public sealed class Encoder : torch.nn.Module
 {
-    private readonly BidirectionalGru _recurrence;
+    private readonly BidirectionalRecurrence _recurrence;
     private readonly Linear _mu;
     private readonly Linear _logVariance;
     private readonly SummaryKind _summary;
@@ -19,7 +19,7 @@ public sealed class Encoder : torch.nn.Module
         : base(nameof(Encoder))
     {
         _summary = options.Summary;
-        _recurrence = new BidirectionalGru(options.Embedding, options.Hidden / 2);
+        _recurrence = new BidirectionalRecurrence(options.Cell, options.Embedding, options.Hidden / 2);
         _mu = new Linear(options.Hidden, options.Latent);
         _logVariance = new Linear(options.Hidden, options.Latent);
         register_module("recurrence", _recurrence);

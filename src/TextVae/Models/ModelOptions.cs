@@ -12,13 +12,6 @@ public enum ModelKind
     Lm,
 }
 
-/// <summary>The recurrent cell.</summary>
-public enum CellKind
-{
-    /// <summary>Gated recurrent unit.</summary>
-    Gru,
-}
-
 /// <summary>What reads the text for the posterior.</summary>
 public enum EncoderKind
 {

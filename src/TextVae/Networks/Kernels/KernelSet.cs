@@ -14,9 +14,6 @@ internal abstract unsafe class KernelSet
     /// <summary>Set by tests to choose the kernels of a computation.</summary>
     internal static KernelChoice Choice { get; set; } = KernelChoice.Best;
 
-    /// <summary>Bytes of an operand.</summary>
-    public abstract int OperandSize { get; }
-
     /// <summary>The kernels that serve a tensor; null where plain operations have to.</summary>
     public static KernelSet? For(torch.Tensor tensor)
     {
@@ -53,21 +50,8 @@ internal abstract unsafe class KernelSet
     /// <inheritdoc cref="MatrixProduct{TLanes, TOperand}.Run"/>
     public abstract void Multiply(Matrix a, Matrix b, float* c);
 
-    /// <inheritdoc cref="GruKernel{TLanes, TOperand}.Forward"/>
-    public abstract void GruForward(
-        GruShape shape, float* gateInputs, float* context, float* initial, float* weight, float* bias, float* output,
-        void* operands, void* saved);
-
-    /// <inheritdoc cref="GruKernel{TLanes, TOperand}.Backward"/>
-    public abstract void GruBackward(
-        GruShape shape, float* gradient, float* initial, float* weight, float* output, void* saved, void* ofGates,
-        float* ofInitial);
-
-    /// <inheritdoc cref="GruGradients{TLanes, TOperand}.Sum"/>
-    public abstract void GruSum(GruShape shape, void* ofGates, float* ofRows, float* ofContext, float* ofBias);
-
-    /// <inheritdoc cref="GruGradients{TLanes, TOperand}.OfWeight"/>
-    public abstract void GruOfWeight(GruShape shape, void* operands, void* ofGates, float* ofWeight);
+    /// <summary>The recurrence with a cell.</summary>
+    public abstract RecurrenceSet Recurrence(CellKind cell);
 
     /// <inheritdoc cref="SoftmaxKernel{TLanes, TOperand}.Run"/>
     public abstract void Softmax(
@@ -89,27 +73,17 @@ internal sealed unsafe class KernelSet<TLanes, TOperand> : KernelSet
     where TLanes : unmanaged, ILanes<TLanes>
     where TOperand : unmanaged, IOperand<TOperand>
 {
-    public override int OperandSize => sizeof(TOperand);
+    private readonly RecurrenceSet<GruCell, TLanes, TOperand> _gru = new();
+    private readonly RecurrenceSet<LstmCell, TLanes, TOperand> _lstm = new();
 
     public override void Multiply(Matrix a, Matrix b, float* c) => MatrixProduct<TLanes, TOperand>.Run(a, b, c);
 
-    public override void GruForward(
-        GruShape shape, float* gateInputs, float* context, float* initial, float* weight, float* bias, float* output,
-        void* operands, void* saved) =>
-        GruKernel<TLanes, TOperand>.Forward(
-            shape, gateInputs, context, initial, weight, bias, output, (TOperand*)operands, (TOperand*)saved);
-
-    public override void GruBackward(
-        GruShape shape, float* gradient, float* initial, float* weight, float* output, void* saved, void* ofGates,
-        float* ofInitial) =>
-        GruKernel<TLanes, TOperand>.Backward(
-            shape, gradient, initial, weight, output, (TOperand*)saved, (TOperand*)ofGates, ofInitial);
-
-    public override void GruSum(GruShape shape, void* ofGates, float* ofRows, float* ofContext, float* ofBias) =>
-        GruGradients<TLanes, TOperand>.Sum(shape, (TOperand*)ofGates, ofRows, ofContext, ofBias);
-
-    public override void GruOfWeight(GruShape shape, void* operands, void* ofGates, float* ofWeight) =>
-        GruGradients<TLanes, TOperand>.OfWeight(shape, (TOperand*)operands, (TOperand*)ofGates, ofWeight);
+    public override RecurrenceSet Recurrence(CellKind cell) => cell switch
+    {
+        CellKind.Gru => _gru,
+        CellKind.Lstm => _lstm,
+        _ => throw new ArgumentOutOfRangeException(nameof(cell), cell, message: null),
+    };
 
     public override void Softmax(
         SoftmaxShape shape, float* hidden, float* weight, float* bias, float* weights, float* losses, float* ofHidden,

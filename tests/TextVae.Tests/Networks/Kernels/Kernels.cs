@@ -1,4 +1,5 @@
 using TextVae.Native;
+using TextVae.Networks;
 using TextVae.Networks.Kernels;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -30,6 +31,18 @@ internal sealed class Kernels : IDisposable
                     data.Add(path.ToString(), Precision.BFloat16);
             }
 
+            return data;
+        }
+    }
+
+    /// <summary>The same with every recurrent cell.</summary>
+    public static TheoryData<CellKind, string, Precision> OfEveryCell
+    {
+        get
+        {
+            var data = new TheoryData<CellKind, string, Precision>();
+            foreach (var (cell, kernels) in Enum.GetValues<CellKind>().SelectMany(cell => All.Select(row => (cell, row.Data))))
+                data.Add(cell, kernels.Item1, kernels.Item2);
             return data;
         }
     }

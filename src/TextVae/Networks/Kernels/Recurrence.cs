@@ -7,33 +7,37 @@ namespace TextVae.Networks.Kernels;
 /// The part of a gated recurrent layer that cannot be done for all steps at once: fused where there is a kernel, in
 /// plain torch operations elsewhere.
 /// </summary>
-internal static class GruRecurrence
+internal static class Recurrence
 {
     /// <summary>Runs all steps.</summary>
-    /// <param name="inputs">W x + b as the vectors, [vectors, 3 · hidden].</param>
-    /// <param name="context">What is added to it at every step, [batch, 3 · hidden]; null for nothing.</param>
-    /// <param name="initial">[batch, hidden]; null for zeros.</param>
-    /// <param name="weightHidden">U, [3 · hidden, hidden].</param>
-    /// <param name="biasHidden">[3 · hidden].</param>
+    /// <param name="cell">What happens at a step.</param>
+    /// <param name="inputs">W x + b as the vectors, [vectors, gates · hidden].</param>
+    /// <param name="context">What is added to it at every step, [batch, gates · hidden]; null for nothing.</param>
+    /// <param name="initial">The state before the first step; null for zeros.</param>
+    /// <param name="weightHidden">U, [gates · hidden, hidden].</param>
+    /// <param name="biasHidden">[gates · hidden].</param>
     /// <param name="isBackward">Whether each sentence is read from its end to its start.</param>
     /// <returns>[time, batch, hidden]: at each position the state after it was read, zeros after a sentence's end.</returns>
     public static torch.Tensor Run(
-        SequenceInputs inputs, torch.Tensor? context, torch.Tensor? initial, torch.Tensor weightHidden,
+        CellKind cell, SequenceInputs inputs, torch.Tensor? context, RecurrentState? initial, torch.Tensor weightHidden,
         torch.Tensor biasHidden, bool isBackward)
     {
         if (KernelSet.For(weightHidden) is not { } kernels)
-            return Plain(inputs, context, initial, weightHidden, biasHidden, isBackward);
+            return Plain(cell, inputs, context, initial, weightHidden, biasHidden, isBackward);
         var layout = SequenceLayout.Of(inputs.Lengths, isBackward, Workers.Count);
-        var shape = new GruShape(layout, (int)weightHidden.shape[1], inputs.Vectors.shape[0], inputs.Rows.data<long>().ToArray());
-        var keepsState = torch.is_grad_enabled() && new[] { inputs.Vectors, context, initial, weightHidden, biasHidden }
-            .Any(tensor => tensor is { requires_grad: true });
-        return GruFunction.apply(
-            inputs.Vectors, context!, initial!, weightHidden, biasHidden, new GruCall(kernels, shape, keepsState));
+        var shape = new RecurrenceShape(
+            layout, (int)weightHidden.shape[1], inputs.Vectors.shape[0], inputs.Rows.data<long>().ToArray());
+        var keepsState = torch.is_grad_enabled()
+            && new[] { inputs.Vectors, context, initial?.Hidden, initial?.Cell, weightHidden, biasHidden }
+                .Any(tensor => tensor is { requires_grad: true });
+        return RecurrenceFunction.apply(
+            inputs.Vectors, context!, initial?.Hidden!, initial?.Cell!, weightHidden, biasHidden,
+            new RecurrenceCall(kernels.Recurrence(cell), shape, keepsState));
     }
 
     /// <summary>The same in torch operations: what the kernels are tested against.</summary>
     public static torch.Tensor Plain(
-        SequenceInputs inputs, torch.Tensor? context, torch.Tensor? initial, torch.Tensor weightHidden,
+        CellKind cell, SequenceInputs inputs, torch.Tensor? context, RecurrentState? initial, torch.Tensor weightHidden,
         torch.Tensor biasHidden, bool isBackward)
     {
         var (time, batch) = (inputs.Rows.shape[0], inputs.Rows.shape[1]);
@@ -48,25 +52,17 @@ internal static class GruRecurrence
         // Unbinding, not indexing: the gradient of an index is a whole tensor of zeros for each step.
         var steps = gateInputs.unbind(0);
         var states = new torch.Tensor[steps.Length];
-        var state = initial ?? torch.zeros([batch, weightHidden.shape[1]], weightHidden.dtype, weightHidden.device);
+        var state = initial ?? RecurrentState.Zeros(cell, batch, weightHidden);
         for (var t = 0; t < steps.Length; t++)
-            states[t] = state = Step(steps[t], state, weightHidden, biasHidden);
+        {
+            state = PlainCell.Step(cell, steps[t], state, weightHidden, biasHidden);
+            states[t] = state.Hidden;
+        }
+
         var result = torch.stack(states);
         if (reversal is not null)
             result = result.flatten(0, 1).index_select(0, reversal).view(result.shape);
         return result * Mask(inputs.Lengths, time, weightHidden);
-    }
-
-    /// <summary>One step: gate inputs [batch, 3 · hidden] and state [batch, hidden] to the next state.</summary>
-    public static torch.Tensor Step(
-        torch.Tensor gateInputs, torch.Tensor state, torch.Tensor weightHidden, torch.Tensor biasHidden)
-    {
-        var inputs = gateInputs.chunk(3, 1);
-        var hidden = torch.nn.functional.linear(state, weightHidden, biasHidden).chunk(3, 1);
-        var reset = (inputs[0] + hidden[0]).sigmoid();
-        var update = (inputs[1] + hidden[1]).sigmoid();
-        var candidate = (inputs[2] + (reset * hidden[2])).tanh();
-        return candidate + (update * (state - candidate));
     }
 
     /// <summary>

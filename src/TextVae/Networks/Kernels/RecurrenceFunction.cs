@@ -7,40 +7,40 @@ namespace TextVae.Networks.Kernels;
 /// <param name="Kernels">What computes it.</param>
 /// <param name="Shape">What it works on.</param>
 /// <param name="KeepsState">Whether a gradient will be wanted.</param>
-internal sealed record GruCall(KernelSet Kernels, GruShape Shape, bool KeepsState);
+internal sealed record RecurrenceCall(RecurrenceSet Kernels, RecurrenceShape Shape, bool KeepsState);
 
 /// <summary>
-/// The fused recurrence as a function with a gradient: gate inputs [rows, 3 · hidden], context [batch, 3 · hidden] or
-/// null, first states [batch, hidden] or null, U, the bias beside it, and a <see cref="GruCall"/>, to states
-/// [time, batch, hidden] that are zero after a sentence's end.
+/// The fused recurrence as a function with a gradient: gate inputs [rows, gates · hidden], context [batch, gates · hidden]
+/// or null, first states and first memories [batch, hidden] or null, U, the bias beside it, and a
+/// <see cref="RecurrenceCall"/>, to states [time, batch, hidden] that are zero after a sentence's end.
 /// </summary>
-internal sealed unsafe class GruFunction : torch.autograd.SingleTensorFunction<GruFunction>
+internal sealed unsafe class RecurrenceFunction : torch.autograd.SingleTensorFunction<RecurrenceFunction>
 {
     private const string CallKey = "call";
-    private const string RowsKey = "rows";
     private const string ContextKey = "context";
 
-    public override string Name => nameof(GruFunction);
+    public override string Name => nameof(RecurrenceFunction);
 
     public override torch.Tensor forward(torch.autograd.AutogradContext ctx, params object[] vars)
     {
         var gateInputs = ((torch.Tensor)vars[0]).contiguous();
         var context = ((torch.Tensor?)vars[1])?.contiguous();
         var initial = ((torch.Tensor?)vars[2])?.contiguous();
-        var weight = ((torch.Tensor)vars[3]).contiguous();
-        var bias = ((torch.Tensor)vars[4]).contiguous();
-        var call = (GruCall)vars[5];
-        var (shape, layout) = (call.Shape, call.Shape.Layout);
+        var memory = ((torch.Tensor?)vars[3])?.contiguous();
+        var weight = ((torch.Tensor)vars[4]).contiguous();
+        var bias = ((torch.Tensor)vars[5]).contiguous();
+        var call = (RecurrenceCall)vars[6];
+        var (shape, layout, kernels) = (call.Shape, call.Shape.Layout, call.Kernels);
         var time = shape.Rows.Length / layout.Batch;
         // A batch without padding has no position that the kernel leaves out.
         var output = layout.Tokens == shape.Rows.Length
             ? Empty(time, layout.Batch, shape.Hidden)
             : Zeros(time, layout.Batch, shape.Hidden);
         var operands = Bytes(call, (long)layout.Tokens * Panel.Padded(shape.Hidden));
-        var saved = call.KeepsState ? Bytes(call, (long)layout.Tokens * 4 * shape.Hidden) : null;
-        call.Kernels.GruForward(
-            shape, Floats(gateInputs), Floats(context), Floats(initial), Floats(weight), Floats(bias), Floats(output),
-            Bytes(operands), Bytes(saved));
+        var saved = call.KeepsState ? Bytes(call, (long)layout.Tokens * kernels.Saved * shape.Hidden) : null;
+        kernels.Forward(
+            shape, Floats(gateInputs), Floats(context), Floats(initial), Floats(memory), Floats(weight), Floats(bias),
+            Floats(output), Bytes(operands), Bytes(saved));
         if (!call.KeepsState)
         {
             operands.Dispose();
@@ -48,42 +48,44 @@ internal sealed unsafe class GruFunction : torch.autograd.SingleTensorFunction<G
         }
 
         ctx.save_data(CallKey, call);
-        ctx.save_data(RowsKey, gateInputs.shape[0]);
         ctx.save_data(ContextKey, context is not null);
-        ctx.save_for_backward([initial!, weight, output.detach(), operands, saved!]);
+        ctx.save_for_backward([initial!, memory!, weight, output.detach(), operands, saved!]);
         return output;
     }
 
     public override List<torch.Tensor> backward(torch.autograd.AutogradContext ctx, torch.Tensor grad_output)
     {
-        var call = (GruCall)ctx.get_data(CallKey);
+        var call = (RecurrenceCall)ctx.get_data(CallKey);
         var (shape, layout, kernels) = (call.Shape, call.Shape.Layout, call.Kernels);
         var variables = ctx.get_saved_variables();
-        var (initial, weight, output, operands, saved) = (variables[0], variables[1], variables[2], variables[3], variables[4]);
+        var (initial, memory, weight) = (variables[0], variables[1], variables[2]);
+        var (output, operands, saved) = (variables[3], variables[4], variables[5]);
+        var gates = weight.shape[0];
         using var gradient = grad_output.contiguous();
         var ofInitial = initial is null ? null : Empty(initial.shape);
-        using var ofGates = Bytes(call, (long)layout.Tokens * (Panel.Padded(shape.Gates) + shape.Hidden));
-        kernels.GruBackward(
+        var ofMemory = memory is null ? null : Empty(memory.shape);
+        using var ofGates = Bytes(call, (long)layout.Tokens * kernels.GateStride(shape.Hidden));
+        kernels.Backward(
             shape, Floats(gradient), Floats(initial), Floats(weight), Floats(output), Bytes(saved), Bytes(ofGates),
-            Floats(ofInitial));
+            Floats(ofInitial), Floats(ofMemory));
 
-        var ofRows = Zeros((long)ctx.get_data(RowsKey), shape.Gates);
-        var ofContext = (bool)ctx.get_data(ContextKey) ? Zeros(layout.Batch, shape.Gates) : null;
-        var ofBias = Zeros(shape.Gates);
-        kernels.GruSum(shape, Bytes(ofGates), Floats(ofRows), Floats(ofContext), Floats(ofBias));
+        var ofRows = Zeros(shape.Inputs, gates);
+        var ofContext = (bool)ctx.get_data(ContextKey) ? Zeros(layout.Batch, gates) : null;
+        var ofBias = Zeros(gates);
+        kernels.Sum(shape, Bytes(ofGates), Floats(ofRows), Floats(ofContext), Floats(ofBias));
 
-        var ofWeight = Empty(shape.Hidden, shape.Gates);
-        kernels.GruOfWeight(shape, Bytes(operands), Bytes(ofGates), Floats(ofWeight));
+        var ofWeight = Empty(shape.Hidden, gates);
+        kernels.OfWeight(shape, Bytes(operands), Bytes(ofGates), Floats(ofWeight));
         foreach (var variable in variables)
             variable?.Dispose();
-        return [ofRows, ofContext!, ofInitial!, ofWeight.t(), ofBias, null!];
+        return [ofRows, ofContext!, ofInitial!, ofMemory!, ofWeight.t(), ofBias, null!];
     }
 
     private static torch.Tensor Empty(params long[] size) => torch.empty(size, torch.ScalarType.Float32);
 
     private static torch.Tensor Zeros(params long[] size) => torch.zeros(size, torch.ScalarType.Float32);
 
-    private static torch.Tensor Bytes(GruCall call, long operands) =>
+    private static torch.Tensor Bytes(RecurrenceCall call, long operands) =>
         torch.empty(operands * call.Kernels.OperandSize, dtype: torch.ScalarType.Byte);
 
     private static float* Floats(torch.Tensor? tensor) => tensor is null ? null : TensorMemory.Floats(tensor, tensor.numel());

@@ -4,7 +4,8 @@ using TextVae.Native;
 namespace TextVae.Networks.Kernels;
 
 /// <summary>The gradients of a recurrence's inputs and weights, from those of every token's gates.</summary>
-internal static unsafe class GruGradients<TLanes, TOperand>
+internal static unsafe class RecurrenceGradients<TCell, TLanes, TOperand>
+    where TCell : struct, ICell
     where TLanes : unmanaged, ILanes<TLanes>
     where TOperand : unmanaged, IOperand<TOperand>
 {
@@ -15,21 +16,21 @@ internal static unsafe class GruGradients<TLanes, TOperand>
     /// columns, so no sum depends on the threads.
     /// </summary>
     /// <param name="shape">What the recurrence worked on.</param>
-    /// <param name="ofGates">As in <see cref="GruKernel{TLanes, TOperand}.Backward"/>.</param>
-    /// <param name="ofRows">Zeros; takes the gradient of the gate inputs, [rows, 3 · hidden].</param>
-    /// <param name="ofContext">Zeros; takes the gradient of the context, [batch, 3 · hidden]; null for nothing.</param>
-    /// <param name="ofBias">Zeros; takes the gradient of the bias beside U, [3 · hidden].</param>
-    public static void Sum(GruShape shape, TOperand* ofGates, float* ofRows, float* ofContext, float* ofBias)
+    /// <param name="ofGates">As in <see cref="RecurrenceKernel{TCell, TLanes, TOperand}.Backward"/>.</param>
+    /// <param name="ofRows">Zeros; takes the gradient of the gate inputs, [rows, gates · hidden].</param>
+    /// <param name="ofContext">Zeros; takes the gradient of the context, [batch, gates · hidden]; null for nothing.</param>
+    /// <param name="ofBias">Zeros; takes the gradient of the bias beside U, [gates · hidden].</param>
+    public static void Sum(RecurrenceShape shape, TOperand* ofGates, float* ofRows, float* ofContext, float* ofBias)
     {
-        var (hidden, gates, stride) = (shape.Hidden, shape.Gates, GruKernel<TLanes, TOperand>.GateStride(shape.Hidden));
+        var (hidden, gates, stride) = (shape.Hidden, TCell.Gates * shape.Hidden, Stride(shape));
+        var (depth, apart) = (Panel.Padded(gates), (TCell.Gates - TCell.GatesApart) * hidden);
         var slices = (hidden + SliceWidth - 1) / SliceWidth;
-        Workers.For(3 * slices, number =>
+        Workers.For(TCell.Gates * slices, number =>
         {
             var (gate, first) = (number / slices, number % slices * SliceWidth);
             var width = Math.Min(SliceWidth, hidden - first);
             var column = (gate * hidden) + first;
-            // The candidate's product is multiplied by r before it meets W x, so the two have gradients of their own.
-            var ofInput = ofGates + (gate < 2 ? column : Panel.Padded(gates) + first);
+            var ofInput = ofGates + (column < apart ? column : depth + column - apart);
             for (var token = 0L; token < shape.Layout.Tokens; token++)
             {
                 var position = shape.Layout.Positions[token];
@@ -41,29 +42,31 @@ internal static unsafe class GruGradients<TLanes, TOperand>
         });
     }
 
-    /// <summary>The transposed gradient of U, [hidden, 3 · hidden]: Σ h ⊗ gates over the tokens.</summary>
+    /// <summary>The transposed gradient of U, [hidden, gates · hidden]: Σ h ⊗ gates over the tokens.</summary>
     /// <param name="shape">What the recurrence worked on.</param>
     /// <param name="operands">The state before each token, as in the forward pass.</param>
     /// <param name="ofGates">As in <see cref="Sum"/>.</param>
     /// <param name="ofWeight">Takes the result.</param>
-    public static void OfWeight(GruShape shape, TOperand* operands, TOperand* ofGates, float* ofWeight)
+    public static void OfWeight(RecurrenceShape shape, TOperand* operands, TOperand* ofGates, float* ofWeight)
     {
-        var (hidden, tokens, stride) = (shape.Hidden, shape.Layout.Tokens, GruKernel<TLanes, TOperand>.GateStride(shape.Hidden));
-        var (depth, panels) = (Panel.Padded(tokens), Panel.Count(shape.Gates));
+        var (hidden, gates, tokens, stride) = (shape.Hidden, TCell.Gates * shape.Hidden, shape.Layout.Tokens, Stride(shape));
+        var (depth, panels) = (Panel.Padded(tokens), Panel.Count(gates));
         using var leftMemory = new NativeMemoryBlock((long)hidden * depth * sizeof(TOperand));
         using var rightMemory = new NativeMemoryBlock((long)panels * Panel.Width * depth * sizeof(TOperand));
         var left = (TOperand*)leftMemory.Start;
         var right = (TOperand*)rightMemory.Start;
         Workers.For(panels, number => Packing<TLanes, TOperand, TOperand>.PanelOf(
-            ofGates, stride, tokens, shape.Gates, number, right + ((long)number * depth * Panel.Width), depth));
+            ofGates, stride, tokens, gates, number, right + ((long)number * depth * Panel.Width), depth));
         Workers.For(Panel.Count(hidden), number =>
         {
             var (first, end) = (number * Panel.Width, Math.Min((number + 1) * Panel.Width, hidden));
             Packing<TLanes, TOperand, TOperand>.Transposed(operands, Panel.Padded(hidden), tokens, first, end, left, depth);
             Packing<TLanes, TOperand, TOperand>.ClearPadding(left, first, end, tokens, depth);
         });
-        BlockProduct<TOperand>.Run(left, hidden, right, depth, shape.Gates, ofWeight);
+        BlockProduct<TOperand>.Run(left, hidden, right, depth, gates, ofWeight);
     }
+
+    private static int Stride(RecurrenceShape shape) => RecurrenceKernel<TCell, TLanes, TOperand>.GateStride(shape.Hidden);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Add(TOperand* from, float* to, int width)

@@ -3,20 +3,20 @@ using TorchSharp;
 namespace TextVae.Networks;
 
 /// <summary>
-/// Two gated recurrent layers, one from the first word to the last and one from the last to the first. The backward
-/// layer reads each sentence reversed within its own length, so that padding comes after both and never before.
+/// Two recurrent layers, one from the first word to the last and one from the last to the first. The backward layer
+/// reads each sentence reversed within its own length, so that padding comes after both and never before.
 /// </summary>
-public sealed class BidirectionalGru : torch.nn.Module
+public sealed class BidirectionalRecurrence : torch.nn.Module
 {
-    private readonly GruLayer _forward;
-    private readonly GruLayer _backward;
+    private readonly RecurrentLayer _forward;
+    private readonly RecurrentLayer _backward;
 
     /// <summary>Makes the two layers of <paramref name="hidden"/> features each.</summary>
-    public BidirectionalGru(long inputs, long hidden)
-        : base(nameof(BidirectionalGru))
+    public BidirectionalRecurrence(CellKind cell, long inputs, long hidden)
+        : base(nameof(BidirectionalRecurrence))
     {
-        _forward = new GruLayer(inputs, hidden);
-        _backward = new GruLayer(inputs, hidden);
+        _forward = new RecurrentLayer(cell, inputs, hidden);
+        _backward = new RecurrentLayer(cell, inputs, hidden);
         register_module("forward", _forward);
         register_module("backward", _backward);
     }
