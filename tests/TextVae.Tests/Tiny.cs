@@ -19,8 +19,8 @@ internal static class Tiny
     public static VariationalAutoencoder NewAutoencoder(ModelOptions? options = null, long seed = 3) =>
         (VariationalAutoencoder)Sharpened(TextModel.Create(options ?? Autoencoder, Words, seed));
 
-    public static LanguageModel NewLanguageModel(long seed = 3) =>
-        (LanguageModel)Sharpened(TextModel.Create(Language, Words, seed));
+    public static LanguageModel NewLanguageModel(ModelOptions? options = null, long seed = 3) =>
+        (LanguageModel)Sharpened(TextModel.Create(options ?? Language, Words, seed));
 
     /// <summary>Fresh parameters make almost uniform models; larger ones make every error visible.</summary>
     private static TextModel Sharpened(TextModel model)

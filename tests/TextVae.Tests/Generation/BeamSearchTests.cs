@@ -2,6 +2,7 @@ using TextVae.Batches;
 using TextVae.Corpus;
 using TextVae.Generation;
 using TextVae.Models;
+using TextVae.Networks;
 using TorchSharp;
 
 namespace TextVae.Tests.Generation;
@@ -13,10 +14,11 @@ public sealed class BeamSearchTests
     private static readonly int[] Choosable = [Vocabulary.Unknown, 4, 5, 6];
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(0.7)]
-    [InlineData(1)]
-    public void A_beam_wider_than_the_space_finds_what_exhaustive_search_finds(double lengthPower)
+    [InlineData(0, CellKind.Gru)]
+    [InlineData(0.7, CellKind.Gru)]
+    [InlineData(1, CellKind.Gru)]
+    [InlineData(1, CellKind.Lstm)]
+    public void A_beam_wider_than_the_space_finds_what_exhaustive_search_finds(double lengthPower, CellKind cell)
     {
         using var quiet = torch.no_grad();
         var options = new DecodingOptions
@@ -28,7 +30,7 @@ public sealed class BeamSearchTests
         };
         for (var seed = 1; seed <= 5; seed++)
         {
-            using var model = Tiny.NewAutoencoder(seed: seed);
+            using var model = Tiny.NewAutoencoder(Tiny.Autoencoder with { Cell = cell }, seed);
             var z = torch.randn(4, 2);
 
             var found = BeamSearch.Decode(model, z, 4, options);
@@ -42,10 +44,12 @@ public sealed class BeamSearchTests
         }
     }
 
-    [Fact]
-    public void A_beam_of_one_is_greedy()
+    [Theory]
+    [InlineData(CellKind.Gru)]
+    [InlineData(CellKind.Lstm)]
+    public void A_beam_of_one_is_greedy(CellKind cell)
     {
-        using var model = Tiny.NewAutoencoder();
+        using var model = Tiny.NewAutoencoder(Tiny.Autoencoder with { Cell = cell });
         var z = torch.randn(20, 2);
         var options = new DecodingOptions { Strategy = DecodingStrategy.Beam, Beam = 1, MaximumLength = 12 };
 

@@ -1,5 +1,6 @@
 using TextVae.Batches;
 using TextVae.Generation;
+using TextVae.Networks;
 using TorchSharp;
 
 namespace TextVae.Tests.Generation;
@@ -8,11 +9,13 @@ public sealed class StepwiseDecoderTests
 {
     private static readonly DecodingOptions Draws = new() { Strategy = DecodingStrategy.Sample, MaximumLength = 8 };
 
-    [Fact]
-    public void The_log_probability_of_a_text_is_that_of_teacher_forcing()
+    [Theory]
+    [InlineData(CellKind.Gru)]
+    [InlineData(CellKind.Lstm)]
+    public void The_log_probability_of_a_text_is_that_of_teacher_forcing(CellKind cell)
     {
         using var quiet = torch.no_grad();
-        using var model = Tiny.NewAutoencoder();
+        using var model = Tiny.NewAutoencoder(Tiny.Autoencoder with { Cell = cell });
         var z = torch.randn(30, 2);
 
         var texts = StepwiseDecoder.Decode(model, z, 30, Draws, first: 0);

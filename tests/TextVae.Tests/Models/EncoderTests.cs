@@ -7,12 +7,14 @@ namespace TextVae.Tests.Models;
 public sealed class EncoderTests
 {
     [Theory]
-    [InlineData(SummaryKind.Mean)]
-    [InlineData(SummaryKind.Last)]
-    public void An_encoding_does_not_depend_on_batch_mates_or_padding(SummaryKind summary)
+    [InlineData(SummaryKind.Mean, CellKind.Gru)]
+    [InlineData(SummaryKind.Last, CellKind.Gru)]
+    [InlineData(SummaryKind.Mean, CellKind.Lstm)]
+    [InlineData(SummaryKind.Last, CellKind.Lstm)]
+    public void An_encoding_does_not_depend_on_batch_mates_or_padding(SummaryKind summary, CellKind cell)
     {
         using var quiet = torch.no_grad();
-        using var model = Tiny.NewAutoencoder(Tiny.Autoencoder with { Summary = summary });
+        using var model = Tiny.NewAutoencoder(Tiny.Autoencoder with { Summary = summary, Cell = cell });
         using var together = Batch.Of(Tiny.Sentences);
         var all = model.Encode(together);
 

@@ -1,17 +1,20 @@
 using TextVae.Batches;
 using TextVae.Corpus;
 using TextVae.Models;
+using TextVae.Networks;
 using TorchSharp;
 
 namespace TextVae.Tests.Models;
 
 public sealed class TextModelTests
 {
-    [Fact]
-    public void Probabilities_of_all_texts_sum_to_one()
+    [Theory]
+    [InlineData(CellKind.Gru)]
+    [InlineData(CellKind.Lstm)]
+    public void Probabilities_of_all_texts_sum_to_one(CellKind cell)
     {
         using var quiet = torch.no_grad();
-        using var model = Tiny.NewLanguageModel();
+        using var model = Tiny.NewLanguageModel(Tiny.Language with { Cell = cell });
         var texts = AllTexts(3);
         using var batch = Batch.Of(texts);
         var nll = Tiny.Floats(model.NegativeLogLikelihood(batch));
@@ -24,11 +27,13 @@ public sealed class TextModelTests
         Assert.Equal(1, total, 1e-4);
     }
 
-    [Fact]
-    public void A_likelihood_does_not_depend_on_batch_mates_or_padding()
+    [Theory]
+    [InlineData(CellKind.Gru)]
+    [InlineData(CellKind.Lstm)]
+    public void A_likelihood_does_not_depend_on_batch_mates_or_padding(CellKind cell)
     {
         using var quiet = torch.no_grad();
-        using var model = Tiny.NewAutoencoder();
+        using var model = Tiny.NewAutoencoder(Tiny.Autoencoder with { Cell = cell });
         using var together = Batch.Of(Tiny.Sentences);
         var z = torch.randn(Tiny.Sentences.Length, 2);
         var all = Tiny.Floats(model.Reconstruction(together, z));
@@ -54,12 +59,14 @@ public sealed class TextModelTests
     }
 
     [Theory]
-    [InlineData(ModelKind.Vae)]
-    [InlineData(ModelKind.Lm)]
-    public void Gradients_of_every_parameter_agree_with_finite_differences(ModelKind kind)
+    [InlineData(ModelKind.Vae, CellKind.Gru)]
+    [InlineData(ModelKind.Vae, CellKind.Lstm)]
+    [InlineData(ModelKind.Lm, CellKind.Gru)]
+    [InlineData(ModelKind.Lm, CellKind.Lstm)]
+    public void Gradients_of_every_parameter_agree_with_finite_differences(ModelKind kind, CellKind cell)
     {
         using var precise = new DoublePrecision();
-        var options = new ModelOptions { Kind = kind, Embedding = 2, Hidden = 4, Latent = 2 };
+        var options = new ModelOptions { Kind = kind, Cell = cell, Embedding = 2, Hidden = 4, Latent = 2 };
         using var model = TextModel.Create(options, Tiny.Words, seed: 5);
         using var batch = Batch.Of([[4, 5, 6], [], [6]]);
         var epsilon = torch.randn(3, 2);

@@ -1,6 +1,7 @@
 using TextVae.Batches;
 using TextVae.Evaluation;
 using TextVae.Models;
+using TextVae.Networks;
 using TextVae.Runs;
 using TorchSharp;
 
@@ -17,17 +18,21 @@ public sealed class TrainedModelTests : IDisposable
         _folder.Dispose();
     }
 
-    [Fact]
-    public void A_model_comes_back_as_it_was_saved()
+    [Theory]
+    [InlineData(CellKind.Gru)]
+    [InlineData(CellKind.Lstm)]
+    public void A_model_comes_back_as_it_was_saved(CellKind cell)
     {
         using var quiet = torch.no_grad();
-        using var original = Save();
+        using var original = (VariationalAutoencoder)Save(Tiny.Autoencoder with { Cell = cell });
         using var loaded = TrainedModel.Load(_folder["model"]);
         using var batch = Batch.Of([loaded.WordsOf("a b unheard-of c")]);
 
-        var expected = ((VariationalAutoencoder)original).Encode(batch).Mu;
+        var copy = (VariationalAutoencoder)loaded.Model;
 
-        Assert.Equal(Tiny.Floats(expected), Tiny.Floats(((VariationalAutoencoder)loaded.Model).Encode(batch).Mu));
+        var mu = original.Encode(batch).Mu;
+        Assert.Equal(Tiny.Floats(mu), Tiny.Floats(copy.Encode(batch).Mu));
+        Assert.Equal(Tiny.Floats(original.Reconstruction(batch, mu)), Tiny.Floats(copy.Reconstruction(batch, mu)));
         Assert.Equal("a b <unk> c", loaded.TextOf(loaded.WordsOf("a b unheard-of c")));
         Assert.Equal((7L, _data.Dataset.Info.Hash), (loaded.Step, loaded.DatasetHash));
     }
@@ -97,9 +102,9 @@ public sealed class TrainedModelTests : IDisposable
     public void A_folder_that_is_not_there_is_named() => Assert.Equal(
         $"There is no folder '{_folder["model"]}'. Give a run folder that `train` has made, or its 'model' folder.", Refusal());
 
-    private TextModel Save()
+    private TextModel Save(ModelOptions? options = null)
     {
-        var model = TextModel.Create(Tiny.Autoencoder, _data.Dataset.Vocabulary.Count, seed: 4);
+        var model = TextModel.Create(options ?? Tiny.Autoencoder, _data.Dataset.Vocabulary.Count, seed: 4);
         var report = new EvaluationReport { Sentences = 1, Tokens = 2, Samples = 1, Reconstruction = 3, Kl = 4 };
         TrainedModel.Save(_folder["model"], model, _data.Dataset, step: 7, report);
         return model;

@@ -48,15 +48,17 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(4)]
-    [InlineData(11)]
-    [InlineData(19)]
-    public void A_resumed_run_is_the_uninterrupted_one_bit_for_bit(int stopAfter)
+    [InlineData(1, "gru")]
+    [InlineData(4, "gru")]
+    [InlineData(11, "gru")]
+    [InlineData(19, "gru")]
+    [InlineData(11, "lstm")]
+    public void A_resumed_run_is_the_uninterrupted_one_bit_for_bit(int stopAfter, string cell)
     {
-        var whole = Train("whole", Recipe.Parse(Settings));
+        var recipe = Recipe.Parse(Settings, settings: [$"model.cell={cell}"]);
+        var whole = Train("whole", recipe);
         var folder = new RunFolder(_runs["stopped"]);
-        using (var run = TrainingRun.Start(Recipe.Parse(Settings), _data.Dataset, _data.Path, folder))
+        using (var run = TrainingRun.Start(recipe, _data.Dataset, _data.Path, folder))
             Assert.Throws<OperationCanceledException>(() => ExecuteUntil(run, stopAfter));
 
         using (var resumed = TrainingRun.Resume(null, _data.Dataset, folder))

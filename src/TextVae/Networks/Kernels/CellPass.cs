@@ -9,7 +9,7 @@ internal static class CellPass<TCell, TLanes, TOperand>
     where TOperand : unmanaged, IOperand<TOperand>
 {
     /// <summary>The next state.</summary>
-    public static void Forward(CellForward<TOperand> at)
+    public static void Forward(in CellForward<TOperand> at)
     {
         var vectorised = at.Hidden - (at.Hidden % TLanes.Count);
         Forward<TLanes>(0, vectorised, at);
@@ -17,7 +17,7 @@ internal static class CellPass<TCell, TLanes, TOperand>
     }
 
     /// <summary>The gradients.</summary>
-    public static void Backward(CellBackward<TOperand> at)
+    public static void Backward(in CellBackward<TOperand> at)
     {
         var vectorised = at.Hidden - (at.Hidden % TLanes.Count);
         Backward<TLanes>(0, vectorised, at);
@@ -25,7 +25,7 @@ internal static class CellPass<TCell, TLanes, TOperand>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Forward<T>(int from, int to, CellForward<TOperand> at)
+    private static void Forward<T>(int from, int to, in CellForward<TOperand> at)
         where T : unmanaged, ILanes<T>
     {
         for (var j = from; j < to; j += T.Count)
@@ -33,7 +33,7 @@ internal static class CellPass<TCell, TLanes, TOperand>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Backward<T>(int from, int to, CellBackward<TOperand> at)
+    private static void Backward<T>(int from, int to, in CellBackward<TOperand> at)
         where T : unmanaged, ILanes<T>
     {
         for (var j = from; j < to; j += T.Count)
