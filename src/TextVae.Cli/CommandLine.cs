@@ -48,6 +48,7 @@ internal static class CommandLine
     {
         var root = new RootCommand("Train, measure and use variational autoencoders of text.")
         {
+            QuickstartCommand.Create(),
             SynthCommand.Create(),
             PrepareCommand.Create(),
             TrainCommand.Create(),

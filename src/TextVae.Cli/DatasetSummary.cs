@@ -24,23 +24,8 @@ internal static class DatasetSummary
         }
 
         foreach (var skipped in info.Skipped)
-        {
-            var first = skipped.First.Count > 0
-                ? $", the first in {TerminalText.Clean(skipped.First[0].File)}, line {skipped.First[0].Line}"
-                : "";
-            output.WriteLine($"left out: {skipped.Count} ({Spaced(skipped.Reason)}{first})");
-        }
+            output.WriteLine($"left out: {TerminalText.Clean(skipped.Describe())}");
+        output.WriteLine();
+        output.WriteLine($"Next: textvae train RECIPE --data {TerminalText.Clean(folder)} --out RUN");
     }
-
-    private static string Spaced(SkipReason reason) => reason switch
-    {
-        SkipReason.InvalidUtf8 => "not UTF-8",
-        SkipReason.BrokenJson => "broken JSON",
-        SkipReason.CutOff => "cut off at the end",
-        SkipReason.MissingField => "no text field",
-        SkipReason.TooManyBytes => "too many bytes",
-        SkipReason.TooShort => "too few words",
-        SkipReason.TooLong => "too many words",
-        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, message: null),
-    };
 }

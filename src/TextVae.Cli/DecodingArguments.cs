@@ -9,7 +9,7 @@ internal sealed class DecodingArguments
     private readonly Option<DecodingStrategy> _strategy;
     private readonly Option<int?> _beam = new("--beam")
     {
-        Description = "Hypotheses of the beam (default: 16).",
+        Description = "Hypotheses of the beam (default: the recipe's evaluation.beam, or 16).",
         HelpName = "K",
     };
 
@@ -51,14 +51,16 @@ internal sealed class DecodingArguments
     }
 
     /// <summary>The options as given; a width of the beam alone asks for a beam.</summary>
-    public DecodingOptions Of(ParseResult parse)
+    /// <param name="parse">What was typed.</param>
+    /// <param name="standardBeam">The width that a beam has when none was typed.</param>
+    public DecodingOptions Of(ParseResult parse, int standardBeam)
     {
         var beam = parse.GetValue(_beam);
         var isNamed = parse.GetResult(_strategy) is { Implicit: false };
         return new DecodingOptions
         {
             Strategy = beam is not null && !isNamed ? DecodingStrategy.Beam : parse.GetValue(_strategy),
-            Beam = beam ?? new DecodingOptions().Beam,
+            Beam = beam ?? standardBeam,
             Temperature = parse.GetValue(_temperature),
             LengthPower = parse.GetValue(_lengthPower),
             MaximumLength = parse.GetValue(_maximumLength),

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace TextVae.Cli;
 
@@ -11,6 +13,8 @@ internal static class JsonOutput
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         WriteIndented = true,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
     });
 
     private static readonly Lazy<JsonSerializerOptions> LineOptions =
@@ -27,6 +31,10 @@ internal static class JsonOutput
     /// <summary>Prints the document that says what <paramref name="value"/> holds.</summary>
     public static void Write<T>(TextWriter output, T value) =>
         output.WriteLine(JsonSerializer.Serialize(value, Options.Value));
+
+    /// <summary>The members of the document, each a number, in its order.</summary>
+    public static IEnumerable<(string Name, JsonValue Value)> Figures<T>(T value) =>
+        JsonSerializer.SerializeToNode(value, Options.Value)!.AsObject().Select(member => (member.Key, member.Value!.AsValue()));
 
     /// <summary>Prints one JSON object on a line of its own.</summary>
     public static void WriteLine<T>(TextWriter output, T value) =>

@@ -16,6 +16,9 @@ internal interface IProgressSink
 /// <summary>Shows progress on stderr: a bar with the time left on a terminal, a line now and then elsewhere.</summary>
 internal static class ProgressView
 {
+    // Narrow enough for what a training says of itself to stand beside it in 80 columns.
+    private const int BarWidth = 12;
+
     /// <summary>Does work while its progress is shown.</summary>
     /// <param name="error">Where talk goes; the bar is for the process's own terminal only.</param>
     /// <param name="title">What is being done, in a word or two.</param>
@@ -27,7 +30,9 @@ internal static class ProgressView
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) });
         return console.Progress()
             .AutoClear(true)
-            .Columns(new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(), new TaskDescriptionColumn())
+            .Columns(
+                new ProgressBarColumn { Width = BarWidth }, new PercentageColumn(), new RemainingTimeColumn(),
+                new TaskDescriptionColumn { Alignment = Justify.Left })
             .Start(context => work(new Bar(console, context.AddTask(Markup.Escape(title), maxValue: 1), title)));
     }
 
@@ -39,7 +44,8 @@ internal static class ProgressView
             task.Description = Markup.Escape($"{title}: {text}");
         }
 
-        public void Line(string text) => console.WriteLine(text);
+        // Padded, because Spectre does not erase what the bar has left behind the end of the text.
+        public void Line(string text) => console.WriteLine(text.PadRight(console.Profile.Width - 1));
     }
 
     private sealed class Lines(TextWriter error, string title) : IProgressSink

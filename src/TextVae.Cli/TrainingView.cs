@@ -18,7 +18,7 @@ internal static class TrainingView
         ProgressView.Run(error, title, sink =>
         {
             var (share, text, speed) = (0.0, "", 0.0);
-            run.EvaluationProgress = new Callback(done => sink.Report(share, $"{text}, validation {done:P0}"));
+            run.EvaluationProgress = new Callback(done => sink.Report(share, $"validation {done:P0}"));
             foreach (var happening in run.Execute(cancellation))
             {
                 switch (happening)
@@ -50,11 +50,12 @@ internal static class TrainingView
 
     private static string Describe(StepRecord record, long last, double speed)
     {
-        var terms = record.Terms.Select(term => term.Weight == 1
-            ? string.Create(CultureInfo.InvariantCulture, $"{term.Name} {term.Value:F2}")
-            : string.Create(CultureInfo.InvariantCulture, $"{term.Name} {term.Value:F2} × {term.Weight:G3}"));
+        // The reconstruction is what is left of the loss: naming it too would not fit beside a bar.
+        var others = record.Terms.Skip(1).Select(term => string.Create(
+            CultureInfo.InvariantCulture, $", {term.Name} {term.Value:F1}{(term.Weight == 1 ? "" : $"×{term.Weight:F2}")}"));
         return string.Create(
-            CultureInfo.InvariantCulture, $"step {record.Step}/{last}, {string.Join(", ", terms)}, {speed:N0} tokens/s");
+            CultureInfo.InvariantCulture,
+            $"{record.Step}/{last}, loss {record.Loss:F1}{string.Concat(others)}, {speed:N0} tokens/s");
     }
 
     private static string Describe(string title, Evaluated evaluated)
@@ -62,7 +63,7 @@ internal static class TrainingView
         var report = evaluated.Report;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{title}: step {evaluated.Step}, validation nll_bound {report.NllBound:F3} (reconstruction {report.Reconstruction:F3}, kl {report.Kl:F3}), perplexity {report.Perplexity:F2}{(evaluated.IsBest ? ", best so far: saved" : "")}");
+            $"{title}: step {evaluated.Step}, validation bound {report.NllBound:F2} (KL {report.Kl:F2}), perplexity {report.Perplexity:F2}{(evaluated.IsBest ? ", saved" : "")}");
     }
 
     private sealed class Callback(Action<double> action) : IProgress<double>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using TextVae.Corpus;
 using TextVae.Evaluation;
 using TextVae.Runs;
@@ -23,13 +24,23 @@ internal static class EvaluateCommand
             Description = "Posterior samples a sentence (default: the recipe's, or 10).",
             HelpName = "N",
         };
+        var iw = new Option<int?>("--iw")
+        {
+            Description = "Samples a sentence of the importance-weighted estimate (default: the recipe's, or none).",
+            HelpName = "K",
+        };
         var json = JsonOutput.CreateOption();
-        var command = new Command("evaluate", "Measure a trained model on a split.") { folder, data, split, samples, json };
+        var command = new Command("evaluate", "Measure a trained model on a split.") { folder, data, split, samples, iw, json };
         command.SetAction((parse, cancellation) =>
         {
             var output = parse.InvocationConfiguration.Output;
             var report = Evaluate(
-                parse.GetValue(folder)!, parse.GetValue(data), parse.GetValue(split), parse.GetValue(samples),
+                parse.GetValue(folder)!, parse.GetValue(data), parse.GetValue(split),
+                options => options with
+                {
+                    Samples = parse.GetValue(samples) ?? options.Samples,
+                    Iw = parse.GetValue(iw) ?? options.Iw,
+                },
                 parse.InvocationConfiguration.Error, cancellation);
             if (parse.GetValue(json))
                 JsonOutput.Write(output, report);
@@ -41,35 +52,25 @@ internal static class EvaluateCommand
     }
 
     private static EvaluationReport Evaluate(
-        string folder, string? data, Split split, int? samples, TextWriter error, CancellationToken cancellation)
+        string folder, string? data, Split split, Func<EvaluationOptions, EvaluationOptions> change, TextWriter error,
+        CancellationToken cancellation)
     {
         using var model = TrainedModel.Load(folder);
         using var dataset = RunDataset.Open(folder, data, model);
-        var run = new RunFolder(folder);
-        var options = run.HoldsRun ? Recipe.Load(run.Recipe).Evaluation : new EvaluationOptions();
-        if (samples is { } number)
-            options = options with { Samples = number };
+        var options = change(RunRecipe.Evaluation(folder));
         if (options.Problems().ToArray() is { Length: > 0 } problems)
             throw new RecipeException(string.Join(' ', problems));
         return ProgressView.Run(error, "evaluate", sink => new Evaluator(model.Model, options).Evaluate(
             dataset[split], new Shares(sink, dataset[split].Count), cancellation));
     }
 
+    // The names and their order are those of the JSON document: one list of figures for both.
     private static void Print(EvaluationReport report, TextWriter output)
     {
-        foreach (var (name, value) in new (string, string)[]
+        foreach (var (name, value) in JsonOutput.Figures(report))
         {
-            ("sentences", $"{report.Sentences}"),
-            ("tokens", $"{report.Tokens}"),
-            ("samples", $"{report.Samples}"),
-            ("reconstruction", FormattableString.Invariant($"{report.Reconstruction:F4}")),
-            ("kl", FormattableString.Invariant($"{report.Kl:F4}")),
-            ("nll_bound", FormattableString.Invariant($"{report.NllBound:F4}")),
-            ("perplexity_conditional", FormattableString.Invariant($"{report.PerplexityConditional:F4}")),
-            ("perplexity", FormattableString.Invariant($"{report.Perplexity:F4}")),
-        })
-        {
-            output.WriteLine($"{name,-24}{value}");
+            var isFraction = !value.TryGetValue<long>(out _) & value.TryGetValue<double>(out var fraction);
+            output.WriteLine($"{name,-24}{(isFraction ? fraction.ToString("F4", CultureInfo.InvariantCulture) : value)}");
         }
     }
 

@@ -45,7 +45,7 @@ internal static class ReconstructCommand
         var decoding = new DecodingArguments(command, "beam");
         command.SetAction((parse, cancellation) =>
         {
-            Run(parse, decoding.Of(parse), parse.GetValue(json), cancellation);
+            Run(parse, decoding.Of(parse, RunRecipe.Evaluation(parse.GetValue(Folder)!).Beam), parse.GetValue(json), cancellation);
             return Task.FromResult(ExitCodes.Done);
         });
         return command;

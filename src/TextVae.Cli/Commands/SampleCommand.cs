@@ -22,8 +22,9 @@ internal static class SampleCommand
         command.SetAction((parse, cancellation) =>
         {
             using var model = TrainedModel.Load(parse.GetValue(folder)!);
+            var options = decoding.Of(parse, RunRecipe.Evaluation(parse.GetValue(folder)!).Beam);
             var output = parse.InvocationConfiguration.Output;
-            foreach (var found in new TextGenerator(model.Model, decoding.Of(parse)).Sample(parse.GetValue(count)))
+            foreach (var found in new TextGenerator(model.Model, options).Sample(parse.GetValue(count)))
             {
                 cancellation.ThrowIfCancellationRequested();
                 var text = model.TextOf(found.Words);

@@ -19,7 +19,7 @@ internal enum CharacterKind : byte
     /// <summary>Belongs to a word between two characters of it, and is a token elsewhere.</summary>
     Apostrophe,
 
-    /// <summary>Belongs to a word between two characters of it (Persian, Indic scripts), and separates elsewhere.</summary>
+    /// <summary>Belongs to a word between two characters of it (in Persian, say), and separates elsewhere.</summary>
     ZeroWidthJoiner,
     Symbol,
 }
@@ -38,8 +38,6 @@ internal static class CharacterKinds
         Rune.DecodeFromUtf16(text[index..], out Rune rune, out _);
         return Classify(rune);
     }
-
-    public static CharacterKind Of(char ascii) => Ascii[ascii];
 
     public static CharacterKind Of(Rune rune) => rune.IsAscii ? Ascii[rune.Value] : Classify(rune);
 

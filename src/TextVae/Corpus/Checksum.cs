@@ -9,10 +9,11 @@ internal static class Checksum
     public static string OfText(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     /// <param name="path">The file.</param>
-    /// <param name="progress">Is told how many bytes were read since it was told last; may throw to end the work.</param>
+    /// <param name="progress">Is told how many bytes were read since it was told last.</param>
     public static string OfFile(string path, Action<int>? progress = null)
     {
-        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
+        using FileStream stream =
+            new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         byte[] buffer = new byte[1 << 20];
         int read;

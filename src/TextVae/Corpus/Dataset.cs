@@ -51,8 +51,8 @@ public sealed class Dataset : IDisposable
     public ReadOnlyMemory<int> LabelsOf(Split split) => _labels[(int)split];
 
     /// <summary>
-    /// Opens a folder. It checks that all files are there with their sizes, and the vocabulary's checksum; the token
-    /// files' own checksums would take a read of every byte, and are left to <see cref="DatasetInfo"/>'s reader.
+    /// Opens a folder. It checks that all files are there and have their sizes, and the vocabulary's checksum. It does
+    /// not check the token files' checksums, which would take a read of every byte.
     /// </summary>
     /// <exception cref="DataException">The folder is no dataset, or a file of it is missing or damaged.</exception>
     public static Dataset Open(string folder)

@@ -7,7 +7,8 @@ public static class DatasetBuilder
 {
     /// <summary>
     /// Reads texts, splits them, counts the vocabulary on the training split alone, and writes a dataset folder. The
-    /// folder appears when all is done; whatever ends the work before leaves nothing behind. The same inputs, options
+    /// folder appears when all is done; an error or a cancellation before leaves nothing behind (a killed process
+    /// leaves a hidden folder beside the output, which may be deleted). The same inputs, options
     /// and seed make the same files, byte for byte. Memory holds the different words and a few bytes a sentence. The
     /// disk needs, meanwhile, 4 bytes a word more than the dataset itself.
     /// </summary>
@@ -27,6 +28,7 @@ public static class DatasetBuilder
         IProgress<PrepareProgress>? progress = null,
         CancellationToken cancellation = default)
     {
+        ArgumentException.ThrowIfNullOrWhiteSpace(outputFolder);
         options.Validate();
         try
         {

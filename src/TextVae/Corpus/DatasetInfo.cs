@@ -2,7 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace TextVae.Corpus;
 
-/// <summary>What <c>dataset.json</c> says of a dataset folder. It holds no time and no path, so that the same inputs and options make the same file.</summary>
+/// <summary>
+/// What <c>dataset.json</c> says of a dataset folder. It holds no time and no path, so that the same inputs and options
+/// make the same file.
+/// </summary>
 public sealed record DatasetInfo
 {
     /// <summary>The version of the folder's format that this program reads and writes.</summary>
@@ -11,7 +14,9 @@ public sealed record DatasetInfo
     /// <summary>The version of the folder's format.</summary>
     public required int FormatVersion { get; init; }
 
-    /// <summary>SHA-256 over the checksums of vocabulary, sentences and labels: it identifies the dataset by its content.</summary>
+    /// <summary>
+    /// SHA-256 over the checksums of vocabulary, sentences and labels: it identifies the dataset by its content.
+    /// </summary>
     public required string Hash { get; init; }
 
     /// <summary>The options in effect.</summary>
@@ -56,13 +61,13 @@ public sealed record DatasetInfo
     public Tokenizer CreateTokenizer() => Tokenizer.Create(Options.Tokenizer, Options.KeepCase);
 }
 
-/// <summary>The options a dataset was made with; those that had no effect are null. Their meaning: <see cref="PrepareOptions"/>.</summary>
-/// <param name="Format">See <see cref="PrepareOptions.Format"/>; what each file turned out to be stands with the inputs.</param>
+/// <summary>The options a dataset was made with; those that had no effect are null.</summary>
+/// <param name="Format">See <see cref="PrepareOptions.Format"/>; the format found is with each input.</param>
 /// <param name="TextField">See <see cref="PrepareOptions.TextField"/>.</param>
 /// <param name="LabelField">See <see cref="PrepareOptions.LabelField"/>.</param>
 /// <param name="Tokenizer">See <see cref="PrepareOptions.Tokenizer"/>.</param>
 /// <param name="KeepCase">See <see cref="PrepareOptions.KeepCase"/>.</param>
-/// <param name="Coverage">See <see cref="PrepareOptions.Coverage"/>; null where <paramref name="MaxWords"/> decided.</param>
+/// <param name="Coverage">See <see cref="PrepareOptions.Coverage"/>; null where the number of words decided.</param>
 /// <param name="MaxWords">See <see cref="PrepareOptions.MaxWords"/>.</param>
 /// <param name="Split">See <see cref="PrepareOptions.Split"/>; null where the inputs came split.</param>
 /// <param name="Seed">See <see cref="PrepareOptions.Seed"/>; null where the inputs came split.</param>
@@ -94,7 +99,7 @@ public sealed record VocabularyInfo(int Count, int Types, string Sha256);
 /// <summary>One split of a dataset.</summary>
 /// <param name="Sentences">Number of sentences.</param>
 /// <param name="Tokens">Number of targets: the words and one end a sentence.</param>
-/// <param name="UnknownShare">The share of its words (ends not counted) that are not in the vocabulary, from 0 to 1.</param>
+/// <param name="UnknownShare">The share of its words that are not in the vocabulary, from 0 to 1; ends do not count.</param>
 /// <param name="Lengths">The lengths of its sentences in words.</param>
 /// <param name="Bytes">The size of its token file.</param>
 /// <param name="Sha256">Checksum of its token file.</param>

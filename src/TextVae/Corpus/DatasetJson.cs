@@ -9,8 +9,11 @@ namespace TextVae.Corpus;
 [JsonSourceGenerationOptions(
     WriteIndented = true,
     NewLine = "\n",
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    UseStringEnumConverter = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    Converters =
+    [
+        typeof(JsonNames<TextFormat>), typeof(JsonNames<TokenizerKind>), typeof(JsonNames<Split>), typeof(JsonNames<SkipReason>),
+    ],
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true)]
 internal sealed partial class DatasetJsonShape : JsonSerializerContext;
@@ -48,7 +51,8 @@ internal static class DatasetJson
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
-            throw new DataException($"'{path}' cannot be read: {e.Message.TrimEnd('.')}. Prepare the dataset again.", e);
+            throw new DataException(
+                $"'{path}' cannot be read: {e.Message.TrimEnd('.')}. Prepare the dataset again.", e);
         }
         if (info.FormatVersion != DatasetInfo.CurrentFormatVersion)
             throw new DataException($"'{path}' has format version {info.FormatVersion}, and this program reads version "

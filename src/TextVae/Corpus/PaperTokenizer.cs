@@ -17,29 +17,36 @@ internal sealed class PaperTokenizer(bool keepCase) : Tokenizer
         int at = 0;
         while (at < text.Length)
         {
-            char first = text[at];
-            Rune rune;
-            int length = 1;
-            CharacterKind kind;
-            if (first < 128)
+            // Nearly all of a text: letters and spaces of ASCII, taken a word at a time.
+            int letters = AsciiLetters(text[at..]);
+            if (letters > 0)
             {
-                rune = new Rune(first);
-                kind = CharacterKinds.Of(first);
+                if (previous == CharacterKind.Symbol)
+                    tokens.EndToken();
+                tokens.Append(text.Slice(at, letters), lowerAscii: !keepCase);
+                previous = CharacterKind.Letter;
+                at += letters;
             }
-            else
+            else if (text[at] == ' ')
             {
-                Rune.DecodeFromUtf16(text[at..], out rune, out length);
-                kind = CharacterKinds.Of(rune);
+                tokens.EndToken();
+                previous = CharacterKind.Separator;
+                at++;
             }
-            if (first == '<' && text[at..].StartsWith(UnknownLiteral, StringComparison.Ordinal))
+            else if (text[at] == '<' && text[at..].StartsWith(UnknownLiteral, StringComparison.Ordinal))
             {
                 tokens.EndToken();
                 tokens.Append(UnknownLiteral);
-                length = UnknownLiteral.Length;
-                kind = CharacterKind.Separator;
+                tokens.EndToken();
+                previous = CharacterKind.Separator;
+                at += UnknownLiteral.Length;
             }
-            previous = Take(rune, kind, previous, CharacterKinds.At(text, at + length), tokens);
-            at += length;
+            else
+            {
+                Rune.DecodeFromUtf16(text[at..], out Rune rune, out int length);
+                at += length;
+                previous = Take(rune, previous, CharacterKinds.At(text, at), tokens);
+            }
         }
         tokens.EndToken();
     }
@@ -48,9 +55,9 @@ internal sealed class PaperTokenizer(bool keepCase) : Tokenizer
     /// Adds one character to the tokens and returns the kind it was taken as: a joiner inside a word is a letter, any
     /// other a symbol or a separator.
     /// </summary>
-    private CharacterKind Take(
-        Rune rune, CharacterKind kind, CharacterKind previous, CharacterKind next, TokenBuffer tokens)
+    private CharacterKind Take(Rune rune, CharacterKind previous, CharacterKind next, TokenBuffer tokens)
     {
+        CharacterKind kind = CharacterKinds.Of(rune);
         bool joins = CharacterKinds.IsWordPart(previous) && CharacterKinds.IsWordPart(next);
         switch (kind)
         {
@@ -86,14 +93,16 @@ internal sealed class PaperTokenizer(bool keepCase) : Tokenizer
         }
     }
 
+    private static int AsciiLetters(ReadOnlySpan<char> text)
+    {
+        int count = 0;
+        while (count < text.Length && char.IsAsciiLetter(text[count]))
+            count++;
+        return count;
+    }
+
     private void Append(Rune rune, TokenBuffer tokens)
     {
-        if (rune.IsAscii)
-        {
-            char character = (char)rune.Value;
-            tokens.Append(keepCase || !char.IsAsciiLetterUpper(character) ? character : (char)(character | 0x20));
-            return;
-        }
         Span<char> characters = stackalloc char[2];
         Rune written = keepCase ? rune : Rune.ToLowerInvariant(rune);
         tokens.Append(characters[..written.EncodeToUtf16(characters)]);

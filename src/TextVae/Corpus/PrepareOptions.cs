@@ -93,13 +93,14 @@ public sealed record PrepareOptions
             yield return "there are both inputs to split and files of single splits; give one or the other";
         foreach (IReadOnlyList<string> files in new[] { Inputs, Train, Valid, Test })
         {
-            foreach (IGrouping<string, string> same in files.GroupBy(Path.GetFullPath).Where(group => group.Count() > 1))
+            foreach (IGrouping<string, string> same in files.GroupBy(Path.GetFullPath).Where(same => same.Count() > 1))
                 yield return $"the input '{same.First()}' is given {same.Count()} times; give it once";
         }
         if (!Enum.IsDefined(Format))
             yield return $"the format is {Format}; it is one of {string.Join(", ", Enum.GetNames<TextFormat>())}";
         if (!Enum.IsDefined(Tokenizer))
-            yield return $"the tokenizer is {Tokenizer}; it is one of {string.Join(", ", Enum.GetNames<TokenizerKind>())}";
+            yield return $"the tokenizer is {Tokenizer}; it is one of "
+                + string.Join(", ", Enum.GetNames<TokenizerKind>());
         if (TextField is not null && TextField == LabelField)
             yield return $"text field and label field are both '{TextField}'; name two fields";
         if (Format == TextFormat.Lines && (TextField ?? LabelField) is not null)

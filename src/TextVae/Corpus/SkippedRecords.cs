@@ -38,4 +38,25 @@ public sealed record RecordPlace(string File, long Line, long? Offset);
 /// <param name="Reason">The reason.</param>
 /// <param name="Count">How many.</param>
 /// <param name="First">Where the first few of them are.</param>
-public sealed record SkippedRecords(SkipReason Reason, long Count, IReadOnlyList<RecordPlace> First);
+public sealed record SkippedRecords(SkipReason Reason, long Count, IReadOnlyList<RecordPlace> First)
+{
+    /// <summary>How many, why, and where the first is: <c>3 with too few words (first: a.txt, line 7)</c>.</summary>
+    public string Describe()
+    {
+        string first = First.Count == 0 ? "" : $" (first: {First[0].File}, line {First[0].Line})";
+        return $"{Count} {InWords(Reason)}{first}";
+    }
+
+    /// <summary>The reason, to go after "the record is".</summary>
+    internal static string InWords(SkipReason reason) => reason switch
+    {
+        SkipReason.InvalidUtf8 => "not UTF-8",
+        SkipReason.BrokenJson => "not a JSON object",
+        SkipReason.CutOff => "cut off at the end of the file",
+        SkipReason.MissingField => "without the text field",
+        SkipReason.TooManyBytes => "longer than the limit in bytes",
+        SkipReason.TooShort => "with too few words",
+        SkipReason.TooLong => "with too many words",
+        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Not a reason."),
+    };
+}

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace TextVae.Corpus;
 
 /// <summary>How raw text is written down.</summary>
@@ -17,6 +19,7 @@ public enum TextFormat
     Yelp,
 
     /// <summary>One JSON object a line, or one JSON array of objects over any number of lines.</summary>
+    [JsonStringEnumMemberName("jsonl")]
     JsonLines,
 
     /// <summary>Rows of fields with a comma between them; see <see cref="TextReadOptions.TextField"/>.</summary>
@@ -38,12 +41,12 @@ public sealed record TextReadOptions
     /// <summary>
     /// Where the text is. JSON: the name of a member, <c>text</c> if null. CSV and TSV: the name of a column, which the
     /// first row then must hold, or its number from 1, and then the first row is data (unless
-    /// <see cref="LabelField"/> is a name). Null there: the column called <c>text</c> if the first row has one; else the
-    /// only column; else, of two columns, the one with spaces in its first row, the other being the label.
+    /// <see cref="LabelField"/> is a name). Null there: the column called <c>text</c> if the first row has one; else
+    /// the only column; else, of two columns, the one with spaces in its first row, the other being the label.
     /// </summary>
     public string? TextField { get; init; }
 
-    /// <summary>Where the label is, in the same way; null: no label, but <c>stars</c> for Yelp.</summary>
+    /// <summary>Where the label is, named in the same way; null: <c>stars</c> for Yelp, else no label.</summary>
     public string? LabelField { get; init; }
 
     /// <summary>Whether a record that cannot be used is an error instead of being left out and counted.</summary>

@@ -60,12 +60,13 @@ public sealed class TextRecordReader : IDisposable
         return new TextRecordReader(InputPath.Parse(input), options, new SkipLog(options.Strict));
     }
 
-    internal static TextRecordReader Open(InputPath path, TextReadOptions options, SkipLog log) => new(path, options, log);
+    internal static TextRecordReader Open(InputPath path, TextReadOptions options, SkipLog log) =>
+        new(path, options, log);
 
     /// <summary>The next text, or null at the end of the file.</summary>
     /// <exception cref="DataException">
-    /// A record is damaged and reading is strict; no record has the text field, or the label field that was asked for; or
-    /// the file itself is damaged.
+    /// A record is damaged and reading is strict; no record has the text field, or the label field that was asked for;
+    /// or the file itself is damaged.
     /// </exception>
     public TextRecord? Read()
     {

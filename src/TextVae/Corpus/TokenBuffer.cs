@@ -42,11 +42,21 @@ public sealed class TokenBuffer
         _characters[_used++] = character;
     }
 
-    internal void Append(ReadOnlySpan<char> characters)
+    internal void Append(ReadOnlySpan<char> characters, bool lowerAscii = false)
     {
         if (_used + characters.Length > _characters.Length)
             Array.Resize(ref _characters, Math.Max(2 * _characters.Length, _used + characters.Length));
-        characters.CopyTo(_characters.AsSpan(_used));
+        Span<char> target = _characters.AsSpan(_used, characters.Length);
+        if (lowerAscii)
+        {
+            // Words are short: a plain loop is faster than a call to a vectorised one.
+            for (int i = 0; i < target.Length; i++)
+                target[i] = char.IsAsciiLetterUpper(characters[i]) ? (char)(characters[i] | 0x20) : characters[i];
+        }
+        else
+        {
+            characters.CopyTo(target);
+        }
         _used += characters.Length;
     }
 

@@ -17,7 +17,9 @@ public sealed class TokenStoreWriter : IDisposable
 
     /// <summary>Makes the file, which must not exist.</summary>
     /// <param name="path">The file to write.</param>
-    /// <param name="vocabularyCount">Ids run from 0 to one less; up to 65,536 of them take 2 bytes each, else 4.</param>
+    /// <param name="vocabularyCount">
+    /// Ids run from 0 to one less; where there are up to 65,536 of them, each takes 2 bytes, else 4.
+    /// </param>
     public TokenStoreWriter(string path, int vocabularyCount)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(vocabularyCount, 1);
@@ -55,8 +57,9 @@ public sealed class TokenStoreWriter : IDisposable
         _tokens += ids.Length;
     }
 
-    /// <summary>Writes the offsets and the header, and sees to it that all is on the disk.</summary>
-    public void Complete()
+    /// <summary>Writes the offsets and the header.</summary>
+    /// <param name="toDisk">Whether to wait until all is on the disk; not needed for a temporary file.</param>
+    public void Complete(bool toDisk = true)
     {
         TokenStoreHeader header = new(_width, _vocabularyCount, _lengths.Count, _tokens);
         _stream.Write(new byte[header.OffsetsAt - _stream.Position]);
@@ -71,7 +74,7 @@ public sealed class TokenStoreWriter : IDisposable
         header.Write(bytes);
         _stream.Position = 0;
         _stream.Write(bytes);
-        _stream.Flush(flushToDisk: true);
+        _stream.Flush(toDisk);
     }
 
     /// <summary>Closes the file.</summary>

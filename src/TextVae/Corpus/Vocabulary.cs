@@ -42,8 +42,9 @@ public sealed class Vocabulary
         {
             string word = _words[id];
             if (word.Length == 0 || word.Any(char.IsWhiteSpace) || IsSpecial(word) || !_ids.TryAdd(word, id))
-                throw new DataException($"Word {id + 1} of the vocabulary is '{word}'. A word has at least one character, "
-                    + "no white space, occurs once and is not spelled like a special. Prepare the dataset again.");
+                throw new DataException($"Word {id + 1} of the vocabulary is '{word}'. A word has at least one "
+                    + "character, no white space, occurs once and is not spelled like a special. "
+                    + "Prepare the dataset again.");
         }
     }
 
@@ -65,7 +66,7 @@ public sealed class Vocabulary
         }
     }
 
-    /// <summary>The id of a word; <see cref="Unknown"/> where there is none, and for the spelling of any special.</summary>
+    /// <summary>The id of a word; <see cref="Unknown"/> for one that is not here or spells a special.</summary>
     public int IdOf(string word) => _ids.GetValueOrDefault(word, Unknown);
 
     /// <inheritdoc cref="IdOf(string)"/>

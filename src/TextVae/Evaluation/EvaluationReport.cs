@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace TextVae.Evaluation;
 
 /// <summary>
@@ -30,4 +32,24 @@ public sealed record EvaluationReport
 
     /// <summary>exp(nll_bound · sentences / tokens).</summary>
     public double Perplexity => Math.Exp(NllBound * Sentences / Tokens);
+
+    /// <summary>
+    /// The importance-weighted estimate of the negative log-likelihood a sentence (Burda et al. 2016),
+    /// −ln (1/k) Σ p(x, z_i) / q(z_i|x): in expectation a bound too, and a tighter one for every larger k. Null where it
+    /// was not asked for, and for a language model.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? NllIw { get; init; }
+
+    /// <summary>k of <see cref="NllIw"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? IwSamples { get; init; }
+
+    /// <summary>The mean over sentences of the effective sample size, (Σ w)² / Σ w², between 1 and k.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? IwEss { get; init; }
+
+    /// <summary>exp(nll_iw · sentences / tokens).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? PerplexityIw => NllIw is { } nll ? Math.Exp(nll * Sentences / Tokens) : null;
 }

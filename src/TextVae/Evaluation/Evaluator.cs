@@ -19,34 +19,35 @@ public sealed class Evaluator(TextModel model, EvaluationOptions options)
         var lengths = new int[split.Count];
         for (var i = 0; i < lengths.Length; i++)
             lengths[i] = split.LengthOf(i);
-        var (reconstruction, kl, tokens, sentences) = (0.0, 0.0, 0L, 0);
+        var measured = new List<SentenceBound>(split.Count);
+        var tokens = 0L;
         foreach (var indices in BatchPlan.InOrderOfLength(lengths, options.Batch))
         {
-            cancellation.ThrowIfCancellationRequested();
             using var batch = Batch.Of(split, indices);
-            foreach (var sentence in Measure(batch))
-            {
-                reconstruction += sentence.Reconstruction;
-                kl += sentence.Kl;
-            }
-
+            measured.AddRange(Measure(batch, cancellation));
             tokens += batch.Tokens;
-            sentences += batch.Size;
-            progress?.Report((double)sentences / lengths.Length);
+            progress?.Report((double)measured.Count / lengths.Length);
         }
 
+        var isWeighted = options.Iw > 0 && model is VariationalAutoencoder;
         return new EvaluationReport
         {
-            Sentences = sentences,
+            Sentences = measured.Count,
             Tokens = tokens,
             Samples = model is VariationalAutoencoder ? options.Samples : 0,
-            Reconstruction = reconstruction / sentences,
-            Kl = kl / sentences,
+            Reconstruction = measured.Average(sentence => sentence.Reconstruction),
+            Kl = measured.Average(sentence => sentence.Kl),
+            NllIw = isWeighted ? measured.Average(sentence => sentence.Weighted!.NegativeLogLikelihood) : null,
+            IwSamples = isWeighted ? options.Iw : null,
+            IwEss = isWeighted ? measured.Average(sentence => sentence.Weighted!.EffectiveSamples) : null,
         };
     }
 
-    /// <summary>Both parts of equation 3 for each sentence of a batch, in its order.</summary>
-    public SentenceBound[] Measure(Batch batch)
+    /// <summary>The figures of each sentence of a batch, in its order.</summary>
+    /// <param name="batch">The sentences.</param>
+    /// <param name="cancellation">Stops between samples.</param>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public SentenceBound[] Measure(Batch batch, CancellationToken cancellation = default)
     {
         using var scope = torch.NewDisposeScope();
         using var quiet = torch.no_grad();
@@ -57,20 +58,39 @@ public sealed class Evaluator(TextModel model, EvaluationOptions options)
         var reconstruction = new double[batch.Size];
         for (var sample = 0; sample < options.Samples; sample++)
         {
+            cancellation.ThrowIfCancellationRequested();
             using var inner = torch.NewDisposeScope();
-            var epsilon = SentenceNoise.Of(batch, model.Options.Latent, sample, options.Seed);
-            var ofSample = Numbers(autoencoder.Reconstruction(batch, posterior.Sample(epsilon)));
+            var ofSample = Numbers(autoencoder.Reconstruction(batch, posterior.Sample(Noise(batch, sample))));
             for (var i = 0; i < reconstruction.Length; i++)
                 reconstruction[i] += ofSample[i] / (double)options.Samples;
         }
 
-        return [.. reconstruction.Zip(kl, (part, divergence) => new SentenceBound(part, divergence))];
+        var weighted = options.Iw > 0 ? ImportanceWeighted(autoencoder, batch, posterior, cancellation) : null;
+        return [.. reconstruction.Select((part, i) => new SentenceBound(part, kl[i], weighted?[i]))];
     }
+
+    /// <summary>ln w_i = ln p(x|z_i) + ln p(z_i) − ln q(z_i|x) of every sample, gathered a sentence.</summary>
+    private ImportanceEstimate[] ImportanceWeighted(
+        VariationalAutoencoder autoencoder, Batch batch, GaussianPosterior posterior, CancellationToken cancellation)
+    {
+        var prior = new GaussianPosterior(posterior.Mu.zeros_like(), posterior.LogVariance.zeros_like());
+        var estimates = Enumerable.Range(0, batch.Size).Select(_ => new ImportanceWeights()).ToArray();
+        for (var sample = 0; sample < options.Iw; sample++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var inner = torch.NewDisposeScope();
+            var z = posterior.Sample(Noise(batch, options.Samples + sample));
+            var logWeights = Numbers(
+                prior.LogDensity(z) - posterior.LogDensity(z) - autoencoder.Reconstruction(batch, z));
+            for (var i = 0; i < estimates.Length; i++)
+                estimates[i].Add(logWeights[i]);
+        }
+
+        return Array.ConvertAll(estimates, estimate => estimate.Estimate());
+    }
+
+    private torch.Tensor Noise(Batch batch, int sample) =>
+        SentenceNoise.Of(batch, model.Options.Latent, sample, options.Seed);
 
     private static float[] Numbers(torch.Tensor tensor) => tensor.data<float>().ToArray();
 }
-
-/// <summary>The two parts of the bound of one sentence, in nats.</summary>
-/// <param name="Reconstruction">E_q[−ln p(x|z)], the mean over samples; −ln p(x) for a language model.</param>
-/// <param name="Kl">KL(q(z|x) ‖ p(z)); 0 for a language model.</param>
-public sealed record SentenceBound(double Reconstruction, double Kl);

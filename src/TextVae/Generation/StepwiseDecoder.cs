@@ -1,4 +1,3 @@
-using TextVae.Batches;
 using TextVae.Corpus;
 using TextVae.Models;
 using TorchSharp;

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace TextVae.Native;
 
-/// <summary>The GNU C library, where the system has it: its version and the settings of its allocator.</summary>
+/// <summary>The GNU C library, where the system has it: its version, the settings of its allocator and the process's environment.</summary>
 internal static partial class Glibc
 {
     private const string Library = "libc.so.6";
@@ -24,6 +24,17 @@ internal static partial class Glibc
         && SetAllocatorOption(TrimThreshold, int.MaxValue) == 1
         && SetAllocatorOption(TopPad, 512 * 1024 * 1024) == 1;
 
+    /// <summary>
+    /// Lets idle OpenMP threads sleep, unless the user has chosen. By default they spin, and when any other process keeps
+    /// a core busy, every parallel operation waits for a thread that is not running: training then takes tens of times
+    /// as long. Has an effect only before libtorch's OpenMP library is loaded, which reads the variable once.
+    /// </summary>
+    public static void LetIdleThreadsSleep()
+    {
+        if (Version is not null)
+            _ = SetEnvironment("OMP_WAIT_POLICY", "PASSIVE", overwrite: 0);
+    }
+
     private static string? FindVersion() =>
         OperatingSystem.IsLinux()
         && NativeLibrary.TryLoad(Library, out var handle)
@@ -33,6 +44,10 @@ internal static partial class Glibc
 
     [LibraryImport(Library, EntryPoint = "gnu_get_libc_version")]
     private static partial nint GetVersion();
+
+    // .NET keeps an environment of its own, which native libraries do not see.
+    [LibraryImport(Library, EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int SetEnvironment(string name, string value, int overwrite);
 
     [LibraryImport(Library, EntryPoint = "mallopt")]
     private static partial int SetAllocatorOption(int option, int value);

@@ -81,7 +81,7 @@ public static class NativeRuntime
 
     /// <summary>
     /// Loads libtorch; does nothing when it is loaded. Thread-safe. Before the first tensor it also makes glibc's
-    /// allocator keep freed memory (see <see cref="AllocatorSwitch"/>) and applies <see cref="Threads"/>.
+    /// allocator keep freed memory (see <see cref="AllocatorSwitch"/>), lets idle threads sleep and applies <see cref="Threads"/>.
     /// </summary>
     /// <exception cref="NativeRuntimeException">
     /// libtorch cannot be loaded; the message names the cause. Every later call throws the same.
@@ -115,6 +115,7 @@ public static class NativeRuntime
     {
         if (Environment.GetEnvironmentVariable(AllocatorSwitch) != "0")
             KeepsFreedMemory = Glibc.KeepFreedMemory();
+        Glibc.LetIdleThreadsSleep();
         try
         {
             if (LibstdcxxFix.IsNeeded())

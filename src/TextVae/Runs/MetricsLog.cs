@@ -54,14 +54,14 @@ internal sealed class MetricsLog : IDisposable
     {
         var line = new JsonObject { ["kind"] = "valid", ["step"] = step };
         foreach (var (name, value) in JsonSerializer.SerializeToNode(report, RunJsonLines.Default.EvaluationReport)!.AsObject())
-            line[name] = value?.DeepClone();
+            line[name] = value is JsonValue figure && figure.TryGetValue<double>(out var number) ? Number(number) : null;
         _writer.WriteLine(line.ToJsonString());
     }
 
     /// <inheritdoc/>
     public void Dispose() => _writer.Dispose();
 
-    // JSON has no infinities: a loss that is not finite is null in the log.
+    // JSON has no infinities: a figure that is not finite is null in the log.
     private static JsonNode? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
 
     private static long? StepOf(string line)

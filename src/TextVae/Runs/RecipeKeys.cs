@@ -8,7 +8,11 @@ namespace TextVae.Runs;
 /// <param name="Set">The recipe with a TOML value; null when the value is of a wrong type.</param>
 /// <param name="Get">The value as TOML.</param>
 internal sealed record RecipeKey(
-    string Name, string Expects, Func<Recipe, object, Recipe?> Set, Func<Recipe, string> Get);
+    string Name, string Expects, Func<Recipe, object, Recipe?> Set, Func<Recipe, string> Get)
+{
+    /// <summary>The table it is in: the part before the first dot.</summary>
+    public string Table { get; } = Name[..Name.IndexOf('.')];
+}
 
 /// <summary>All keys there are, in the order in which a recipe is written.</summary>
 internal static class RecipeKeys
@@ -52,6 +56,8 @@ internal static class RecipeKeys
             "evaluation.samples", r => r.Evaluation.Samples,
             (r, v) => r with { Evaluation = r.Evaluation with { Samples = (int)v } }),
         Whole(
+            "evaluation.iw", r => r.Evaluation.Iw, (r, v) => r with { Evaluation = r.Evaluation with { Iw = (int)v } }),
+        Whole(
             "evaluation.seed", r => r.Evaluation.Seed, (r, v) => r with { Evaluation = r.Evaluation with { Seed = v } }),
         Whole(
             "evaluation.batch", r => r.Evaluation.Batch,
@@ -64,8 +70,12 @@ internal static class RecipeKeys
     /// <summary>The key of this name; null when there is none.</summary>
     public static RecipeKey? Find(string name) => All.FirstOrDefault(key => key.Name == name);
 
-    /// <summary>The known name that is spelled most like an unknown one.</summary>
-    public static string Nearest(string name) => All.Select(key => key.Name).MinBy(known => Spelling.Distance(name, known))!;
+    /// <summary>The names of the tables.</summary>
+    public static IEnumerable<string> Tables { get; } = [.. All.Select(key => key.Table).Distinct()];
+
+    /// <summary>The known name, of a key or a table, that is spelled most like an unknown one.</summary>
+    public static string Nearest(string name) =>
+        All.Select(key => key.Name).Concat(Tables).MinBy(known => Spelling.Distance(name, known))!;
 
     private static RecipeKey Whole(string name, Func<Recipe, long> get, Func<Recipe, long, Recipe> set) => new(
         name, "a whole number",

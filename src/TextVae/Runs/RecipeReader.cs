@@ -39,9 +39,9 @@ internal sealed class RecipeReader(string source)
         foreach (var (name, value) in table)
         {
             var dotted = prefix + name;
-            var isTableOfKeys = value is TomlTable
-                && RecipeKeys.All.Any(key => key.Name.StartsWith(dotted + ".", StringComparison.Ordinal));
-            recipe = isTableOfKeys ? Apply(recipe, (TomlTable)value, dotted + ".") : Apply(recipe, dotted, value);
+            recipe = value is TomlTable keys && RecipeKeys.Tables.Contains(dotted)
+                ? Apply(recipe, keys, dotted + ".")
+                : Apply(recipe, dotted, value);
         }
 
         return recipe;
@@ -49,6 +49,12 @@ internal sealed class RecipeReader(string source)
 
     private Recipe Apply(Recipe recipe, string name, object value)
     {
+        if (RecipeKeys.Tables.Contains(name))
+        {
+            _problems.Add($"{name} is {Shown(value)}; it has to be a table of keys, under [{name}].");
+            return recipe;
+        }
+
         if (RecipeKeys.Find(name) is not { } key)
         {
             _problems.Add($"The key {name} is unknown; the nearest known one is {RecipeKeys.Nearest(name)}.");

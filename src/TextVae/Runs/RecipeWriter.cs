@@ -8,7 +8,7 @@ internal static class RecipeWriter
     public static string Write(Recipe recipe)
     {
         var text = new StringBuilder();
-        foreach (var table in RecipeKeys.All.GroupBy(key => key.Name[..key.Name.IndexOf('.')]))
+        foreach (var table in RecipeKeys.All.GroupBy(key => key.Table))
         {
             if (text.Length > 0)
                 text.Append('\n');

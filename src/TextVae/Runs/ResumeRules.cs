@@ -3,10 +3,11 @@ namespace TextVae.Runs;
 /// <summary>What of a recipe may change when a run goes on.</summary>
 internal static class ResumeRules
 {
-    private static readonly string[] MayChange =
+    /// <summary>The keys that say how long a run goes and how often it measures and saves.</summary>
+    public static IReadOnlyList<string> MayChange { get; } =
     [
         "training.steps", "training.epochs", "training.evaluate_every", "training.checkpoint_every", "training.patience",
-        "training.keep", "evaluation.samples", "evaluation.batch", "evaluation.beam",
+        "training.keep", "evaluation.samples", "evaluation.iw", "evaluation.batch", "evaluation.beam",
     ];
 
     /// <summary>Refuses a recipe that would make the resumed run another one.</summary>

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using TextVae.Corpus;
+using TextVae.Native;
 using TorchSharp;
 
 namespace TextVae.Runs;
@@ -26,8 +27,11 @@ public sealed record RunInfo
     /// <summary>When the run began, UTC.</summary>
     public required DateTime Started { get; init; }
 
-    /// <summary>The processor and the system it ran on.</summary>
-    public required string Machine { get; init; }
+    /// <summary>The operating system.</summary>
+    public required string System { get; init; }
+
+    /// <summary>The processor.</summary>
+    public required ProcessorReport Processor { get; init; }
 
     /// <summary>Versions by name: TextVae, .NET, TorchSharp.</summary>
     public required IReadOnlyDictionary<string, string> Versions { get; init; }
@@ -39,8 +43,8 @@ public sealed record RunInfo
         Seed = seed,
         Threads = torch.get_num_threads(),
         Started = DateTime.UtcNow,
-        Machine = $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, "
-            + $"{Environment.ProcessorCount} processors",
+        System = RuntimeInformation.OSDescription,
+        Processor = ProcessorReport.Collect(),
         Versions = new Dictionary<string, string>
         {
             ["textvae"] = VersionOf(typeof(RunInfo)),

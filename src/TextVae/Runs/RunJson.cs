@@ -1,12 +1,19 @@
 using System.Text.Json.Serialization;
+using TextVae.Corpus;
 using TextVae.Evaluation;
+using TextVae.Models;
+using TextVae.Networks;
 
 namespace TextVae.Runs;
 
 /// <summary>How the JSON files of runs and models are written: snake case, indented.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true,
-    UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    Converters =
+    [
+        typeof(JsonNames<ModelKind>), typeof(JsonNames<CellKind>), typeof(JsonNames<EncoderKind>), typeof(JsonNames<SummaryKind>),
+        typeof(JsonNames<TokenizerKind>),
+    ])]
 [JsonSerializable(typeof(RunInfo))]
 [JsonSerializable(typeof(ModelConfig))]
 [JsonSerializable(typeof(EvaluationReport))]

@@ -36,8 +36,7 @@ internal sealed class DatasetWriter(
             Test = written[(int)Split.Test],
             Labels = labels,
             Skipped = corpus.Skipped,
-            Inputs = [.. inputs.Select((input, i) => new InputInfo(
-                Path.GetFileName(input.Path.File), input.Path.Entry, input.Split, corpus.Formats[i], input.Bytes, input.Sha256))],
+            Inputs = [.. inputs.Select((input, i) => input.Describe(corpus.Formats[i]))],
         };
         DatasetJson.Write(info, folder.File(DatasetFiles.Info));
         return info;
@@ -72,8 +71,9 @@ internal sealed class DatasetWriter(
 
     private SplitInfo[] WriteSplits(IEnumerable<Split> splits, int[] finalIds, int vocabularyCount)
     {
+        bool labelled = corpus.Labels.Any;
         SplitWriter[] writers =
-            [.. DatasetFiles.Splits.Select(split => new SplitWriter(folder, split, vocabularyCount, corpus.Labels.Any))];
+            [.. DatasetFiles.Splits.Select(split => new SplitWriter(folder, split, vocabularyCount, labelled))];
         try
         {
             int[] ids = [];

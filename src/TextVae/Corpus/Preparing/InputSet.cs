@@ -3,7 +3,11 @@ using TextVae.Corpus.Reading;
 namespace TextVae.Corpus.Preparing;
 
 /// <summary>A file to read, what split it is for (null: any), and its checksum.</summary>
-internal sealed record Input(InputPath Path, Split? Split, long Bytes, string Sha256);
+internal sealed record Input(InputPath Path, Split? Split, long Bytes, string Sha256)
+{
+    public InputInfo Describe(TextFormat format) =>
+        new(System.IO.Path.GetFileName(Path.File), Path.Entry, Split, format, Bytes, Sha256);
+}
 
 /// <summary>All files to read, in their order.</summary>
 internal static class InputSet
@@ -24,7 +28,8 @@ internal static class InputSet
         long done = 0;
         return [.. inputs.Select(input => input with
         {
-            Sha256 = Checksum.OfFile(input.Path.File, read => report.Step(PrepareStage.Hashing, done += read, total, 0)),
+            Sha256 = Checksum.OfFile(
+                input.Path.File, read => report.Step(PrepareStage.Hashing, done += read, total, sentences: 0)),
         })];
     }
 

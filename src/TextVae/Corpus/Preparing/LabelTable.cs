@@ -24,7 +24,8 @@ internal sealed class LabelTable
             id = _ids.Count;
             _ids.Add(label, id);
             if (_ids.Count > MostLabels)
-                throw new DataException($"The label field has more than {MostLabels} different values, such as '{label}'. "
+                throw new DataException(
+                    $"The label field has more than {MostLabels} different values, such as '{label}'. "
                     + "Name a field with categories as the label field, or none.");
         }
         _provisional.Add(id);

@@ -63,7 +63,9 @@ internal sealed partial class OutputFolder : IDisposable
         }
     }
 
-    /// <summary>Puts a folder's list of names on the disk; .NET opens files only. A file system that cannot is no error.</summary>
+    /// <summary>
+    /// Puts a folder's list of names on the disk, for which .NET has no call. A file system that cannot is no error.
+    /// </summary>
     private static void Synchronise(string folder)
     {
         if (!OperatingSystem.IsLinux())

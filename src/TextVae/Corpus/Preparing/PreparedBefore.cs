@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace TextVae.Corpus.Preparing;
 
-/// <summary>What to do where the output folder is there already: use it if it is what would be made, else refuse.</summary>
+/// <summary>
+/// What to do where the output folder is there already: use it if it is what would be made, else refuse.
+/// </summary>
 internal static class PreparedBefore
 {
     private const string Advice = "Choose another folder for the dataset, or delete this one first.";
@@ -13,7 +15,8 @@ internal static class PreparedBefore
         if (File.Exists(folder))
             throw new DataException($"'{folder}' is a file, and the dataset becomes a folder. {Advice}");
         if (Exists(folder) && !File.Exists(Path.Combine(folder, DatasetFiles.Info)))
-            throw new DataException($"The folder '{folder}' exists and holds no dataset. Nothing is written over. {Advice}");
+            throw new DataException(
+                $"The folder '{folder}' exists and holds no dataset. Nothing is written over. {Advice}");
     }
 
     /// <summary>The dataset that is there, or null where there is none.</summary>
@@ -35,8 +38,9 @@ internal static class PreparedBefore
     {
         bool random = options.Inputs.Count > 0;
         return new DatasetOptions(
-            options.Format, options.TextField, options.LabelField, options.Tokenizer, options.KeepCase,
-            options.EffectiveCoverage, options.MaxWords, random ? options.Split : null, random ? options.Seed : null,
+            options.Format, options.TextField, options.LabelField, options.Tokenizer,
+            options.KeepCase || options.Tokenizer == TokenizerKind.Whitespace, options.EffectiveCoverage,
+            options.MaxWords, random ? options.Split : null, random ? options.Seed : null,
             options.MinLength, options.MaxLength, options.MaxRecordBytes, options.Strict);
     }
 
@@ -86,7 +90,8 @@ internal static class PreparedBefore
     {
         null => "not given",
         bool flag => flag ? "yes" : "no",
-        SplitShares shares => string.Create(CultureInfo.InvariantCulture, $"{shares.Train}, {shares.Valid}, {shares.Test}"),
+        SplitShares shares =>
+            string.Create(CultureInfo.InvariantCulture, $"{shares.Train}, {shares.Valid}, {shares.Test}"),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
     };
 }

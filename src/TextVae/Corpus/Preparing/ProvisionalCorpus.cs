@@ -47,7 +47,7 @@ internal sealed class ProvisionalCorpus : IDisposable
                 corpus.ReadInput(input, writer, before, inputs.Sum(other => other.Bytes));
                 before += input.Bytes;
             }
-            writer.Complete();
+            writer.Complete(toDisk: false);
         }
         corpus.RequireSentences(inputs);
         corpus._sentences = TokenStore.Open(temporaryFile);
@@ -105,7 +105,7 @@ internal sealed class ProvisionalCorpus : IDisposable
             string split = files.First().Split is { } given ? $" for the {DatasetFiles.NameOf(given)} split" : "";
             string skipped = Skipped.Count == 0
                 ? "There are no texts in it"
-                : "Left out were " + string.Join(", ", Skipped.Select(s => $"{s.Count} ({s.Reason})"));
+                : "Left out were " + string.Join("; ", Skipped.Select(skipped => skipped.Describe()));
             throw new DataException($"No sentence of {names} is left{split}. {skipped}. "
                 + "Check the format, the text field and the lengths that are asked for.");
         }

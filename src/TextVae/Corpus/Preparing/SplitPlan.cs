@@ -9,8 +9,9 @@ internal sealed record SplitPlan(int Train, int Valid, int Test)
     {
         int wanted = 1 + (shares.Valid > 0 ? 1 : 0) + (shares.Test > 0 ? 1 : 0);
         if (sentences < wanted)
-            throw new DataException($"Only {sentences} of the texts can be used, too few for {wanted} splits: the training "
-                + "split would be empty. Give more texts, or give all of them to the training split: 1, 0, 0.");
+            throw new DataException($"Only {sentences} of the texts can be used, too few for {wanted} splits: the "
+                + "training split would be empty. Give more texts, or give all of them to the training split: "
+                + "1, 0, 0.");
         int valid = Part(sentences, shares.Valid);
         int test = Part(sentences, shares.Test);
         while (valid + test >= sentences)
@@ -35,11 +36,11 @@ internal sealed record SplitPlan(int Train, int Valid, int Test)
     /// </summary>
     public IEnumerable<Split> Drawn(long seed)
     {
-        SeededRandom random = new(seed);
+        RandomStream random = new(seed);
         (int train, int valid, int test) = (Train, Valid, Test);
         while (train + valid + test > 0)
         {
-            int drawn = random.Below(train + valid + test);
+            int drawn = random.NextInt(train + valid + test);
             if (drawn < train)
             {
                 train--;

@@ -2,17 +2,18 @@ using System.Globalization;
 
 namespace TextVae.Corpus.Reading;
 
-/// <summary>Which columns of a CSV or TSV file are wanted, counted from 0, and whether its first row names them.</summary>
+/// <summary>
+/// Which columns of a CSV or TSV file are wanted, counted from 0, and whether its first row names them.
+/// </summary>
 internal sealed record Columns(int Text, int? Label, bool HasHeader)
 {
-    private const string HowToName = "Give the text field as a column's name or as its number, counted from 1.";
-
-    /// <summary>Finds the columns from the first row; the rules stand at <see cref="TextReadOptions.TextField"/>.</summary>
+    /// <summary>Finds the columns by the rules of <see cref="TextReadOptions.TextField"/>.</summary>
     public static Columns Find(IReadOnlyList<string> row, TextReadOptions options, string file)
     {
         int? text = Number(options.TextField);
         int? label = Number(options.LabelField);
-        bool named = (options.TextField is not null && text is null) || (options.LabelField is not null && label is null);
+        bool named = (options.TextField is not null && text is null)
+            || (options.LabelField is not null && label is null);
         if (options.TextField is null)
         {
             text = IndexOf(row, "text");
@@ -23,8 +24,9 @@ internal sealed record Columns(int Text, int? Label, bool HasHeader)
             else if (row.Count == 2 && HasSpace(row[0]) != HasSpace(row[1]) && !named)
                 (text, label) = HasSpace(row[0]) ? (0, label ?? 1) : (1, label ?? 0);
             else
-                throw new DataException($"'{file}' has {row.Count} columns, its first row is {Show(row)}, and nothing says "
-                    + $"which column is the text. {HowToName}");
+                throw new DataException($"'{file}' has {row.Count} columns, its first row is {Show(row)}, and nothing "
+                    + "says which column is the text. Give the text field as a column's name or as its number, "
+                    + "counted from 1.");
         }
         text ??= Required(row, options.TextField!, "text", file);
         if (options.LabelField is not null)
@@ -33,8 +35,8 @@ internal sealed record Columns(int Text, int? Label, bool HasHeader)
     }
 
     private static int Required(IReadOnlyList<string> row, string name, string role, string file) => IndexOf(row, name)
-        ?? throw new DataException($"'{file}' has no column '{name}'. The fields found in its first row are: {Show(row)}. "
-            + $"Name one of them as the {role} field, or give the column's number, counted from 1.");
+        ?? throw new DataException($"'{file}' has no column '{name}'. The fields found in its first row are: "
+            + $"{Show(row)}. Name one of them as the {role} field, or give the column's number, counted from 1.");
 
     private static int? Number(string? field) =>
         int.TryParse(field, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number > 0

@@ -38,6 +38,6 @@ internal sealed class FieldCensus(string file, string textField, string? require
     }
 
     private DataException Missing(string role, string field, string value) => new(
-        $"No record of '{file}' has a {value} in the field '{field}'. The fields found are: {string.Join(", ", _names)}. "
-        + $"Name one of them as the {role} field.");
+        $"No record of '{file}' has a {value} in the field '{field}'. The fields found are: "
+        + $"{string.Join(", ", _names)}. Name one of them as the {role} field.");
 }

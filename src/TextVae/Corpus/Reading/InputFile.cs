@@ -1,5 +1,4 @@
 using System.Formats.Tar;
-using ZstdSharp;
 
 namespace TextVae.Corpus.Reading;
 
@@ -15,7 +14,7 @@ internal sealed class InputFile : IDisposable
 
     private InputFile(InputPath path, TextFormat format)
     {
-        _file = new FileStream(path.File, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 17, FileOptions.SequentialScan);
+        _file = File.OpenRead(path.File);
         _measured = _file;
         try
         {
@@ -69,9 +68,9 @@ internal sealed class InputFile : IDisposable
         }
     }
 
-    /// <summary>Whether an exception from the content's stream means that the file is damaged or out of reach.</summary>
+    /// <summary>Whether an exception from the content means that the file is damaged or out of reach.</summary>
     public static bool IsDamage(Exception e) =>
-        e is IOException or InvalidDataException or ZstdException or UnauthorizedAccessException or FormatException;
+        e is IOException or UnauthorizedAccessException or FormatException || Packing.IsDamage(e);
 
     public static DataException Damaged(InputPath path, Exception e) => new(
         $"'{path.Name}' cannot be read: {e.Message.TrimEnd('.')}. It may be damaged or not wholly downloaded: "

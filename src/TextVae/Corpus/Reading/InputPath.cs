@@ -1,6 +1,8 @@
 namespace TextVae.Corpus.Reading;
 
-/// <summary>A file, and the entry of it where it is a tar archive and the user named one: <c>archive.tar::entry</c>.</summary>
+/// <summary>
+/// A file, and the entry of it where it is a tar archive and the user named one: <c>archive.tar::entry</c>.
+/// </summary>
 internal sealed record InputPath(string File, string? Entry)
 {
     private const string Mark = "::";
@@ -23,7 +25,8 @@ internal sealed record InputPath(string File, string? Entry)
             throw new DataException($"There is no file '{path.File}'. Check the path; it is relative to "
                 + "the current folder unless it starts at the root.");
         if (new FileInfo(path.File).Length == 0)
-            throw new DataException($"The file '{path.File}' is empty. Give a file with texts in it.");
+            throw new DataException($"The file '{path.File}' is empty. Give a file with texts in it; what comes from a "
+                + "pipe must be saved to a file first, because it is read more than once.");
         return path;
     }
 

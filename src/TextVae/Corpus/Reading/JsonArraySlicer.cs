@@ -63,10 +63,11 @@ internal sealed class JsonArraySlicer(ByteWindow window, int maxBytes) : IRecord
             {
                 if (window.Fill())
                     continue;
-                _ended = true;
+                // A whole element with nothing after it: what the array lacks is said the next time.
+                _ended = depth > 0 || inString;
                 ReadOnlySpan<byte> rest = window.Unread;
-                window.Advance(rest.Length);
-                return new RecordSlice(tooLong ? [] : rest, line, offset, tooLong ? SliceState.TooLong : SliceState.Last);
+                Pass(rest.Length);
+                return Slice(rest, line, offset, tooLong, _ended ? SliceState.Last : SliceState.Whole);
             }
 
             ReadOnlySpan<byte> ahead = window.Unread[scanned..];
@@ -82,7 +83,7 @@ internal sealed class JsonArraySlicer(ByteWindow window, int maxBytes) : IRecord
                 ReadOnlySpan<byte> element = window.Unread[..(scanned + found)];
                 tooLong |= element.Length > maxBytes;
                 Pass(element.Length);
-                return new RecordSlice(tooLong ? [] : element, line, offset, tooLong ? SliceState.TooLong : SliceState.Whole);
+                return Slice(element, line, offset, tooLong, SliceState.Whole);
             }
             // A backslash takes the byte after it with it, even one that is not read yet.
             scanned += found + (what == (byte)'\\' ? 2 : 1);
@@ -94,6 +95,10 @@ internal sealed class JsonArraySlicer(ByteWindow window, int maxBytes) : IRecord
                 depth--;
         }
     }
+
+    private static RecordSlice Slice(
+        ReadOnlySpan<byte> bytes, long line, long offset, bool tooLong, SliceState state) =>
+        tooLong ? new RecordSlice([], line, offset, SliceState.TooLong) : new RecordSlice(bytes, line, offset, state);
 
     /// <summary>Passes white space and commas; false at the end of the stream.</summary>
     private bool SkipBetween()

@@ -48,7 +48,9 @@ internal sealed class JsonRecordSource : IRecordSource
         return null;
     }
 
-    /// <summary>The record, or null where it has no text. GetString throws InvalidOperationException on half a surrogate pair.</summary>
+    /// <summary>The record, or null where it has no text.</summary>
+    /// <exception cref="JsonException">It is not one object.</exception>
+    /// <exception cref="InvalidOperationException">A string has half a surrogate pair in it.</exception>
     private TextRecord? Parse(in RecordSlice slice)
     {
         Utf8JsonReader reader = new(slice.Bytes);

@@ -1,4 +1,5 @@
-using System.IO.Compression;
+using ICSharpCode.SharpZipLib;
+using ICSharpCode.SharpZipLib.GZip;
 using ZstdSharp;
 
 namespace TextVae.Corpus.Reading;
@@ -6,6 +7,8 @@ namespace TextVae.Corpus.Reading;
 /// <summary>Compressions, told by the end of a name.</summary>
 internal static class Packing
 {
+    private const int BufferBytes = 1 << 17;
+
     private static readonly string[] Unreadable = [".zip", ".7z", ".rar", ".xz", ".bz2", ".lz4", ".Z", ".parquet"];
 
     /// <summary>Unpacks a stream as its name asks, and takes the suffix of the packing off the name.</summary>
@@ -18,10 +21,10 @@ internal static class Packing
         {
             case ".gz":
                 name = bare;
-                return new GZipStream(stream, CompressionMode.Decompress);
+                return Gzip(stream);
             case ".tgz":
                 name = bare + ".tar";
-                return new GZipStream(stream, CompressionMode.Decompress);
+                return Gzip(stream);
             case ".zst" or ".zstd":
                 name = bare;
                 return new DecompressionStream(stream, checkEndOfStream: true);
@@ -32,5 +35,11 @@ internal static class Packing
         return stream;
     }
 
+    /// <summary>Whether an exception means that what was packed is damaged.</summary>
+    public static bool IsDamage(Exception e) => e is SharpZipBaseException or ZstdException or InvalidDataException;
+
     public static bool IsTar(string name) => name.EndsWith(".tar", StringComparison.OrdinalIgnoreCase);
+
+    // The framework's GZipStream takes a file that is cut off for a whole one, which would lose texts in silence.
+    private static GZipInputStream Gzip(Stream stream) => new(stream, BufferBytes);
 }

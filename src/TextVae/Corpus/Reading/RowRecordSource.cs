@@ -4,8 +4,7 @@ namespace TextVae.Corpus.Reading;
 internal sealed class RowRecordSource(RowSlicer slicer, SliceCheck check, TextReadOptions options, string file)
     : IRecordSource
 {
-    private readonly FieldCensus _census =
-        new(file, options.TextField ?? "text", options.LabelField);
+    private readonly FieldCensus _census = new(file, options.TextField ?? "text", options.LabelField);
 
     private Columns? _columns;
 
@@ -18,12 +17,7 @@ internal sealed class RowRecordSource(RowSlicer slicer, SliceCheck check, TextRe
                 continue;
             if (_columns is null)
             {
-                string[] first = [.. Enumerable.Range(0, slicer.FieldCount).Select(i => "")];
-                for (int i = 0; i < first.Length; i++)
-                    first[i] = slicer.Field(row, i);
-                _columns = Columns.Find(first, options, file);
-                for (int i = 0; i < first.Length; i++)
-                    _census.Name(_columns.HasHeader ? first[i] : $"{i + 1}");
+                _columns = FindColumns(row);
                 if (_columns.HasHeader)
                     continue;
             }
@@ -38,5 +32,16 @@ internal sealed class RowRecordSource(RowSlicer slicer, SliceCheck check, TextRe
         }
         _census.Conclude();
         return null;
+    }
+
+    private Columns FindColumns(in RecordSlice firstRow)
+    {
+        List<string> first = [];
+        for (int i = 0; i < slicer.FieldCount; i++)
+            first.Add(slicer.Field(firstRow, i));
+        Columns columns = Columns.Find(first, options, file);
+        for (int i = 0; i < first.Count; i++)
+            _census.Name(columns.HasHeader ? first[i] : $"{i + 1}");
+        return columns;
     }
 }

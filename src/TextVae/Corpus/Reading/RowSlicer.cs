@@ -57,7 +57,7 @@ internal sealed class RowSlicer(ByteWindow window, byte separator, int maxBytes)
         }
     }
 
-    /// <summary>Where the quoted field that starts at a place ends, before a separator or line break; -1 if it is not quoted.</summary>
+    /// <summary>Where a quoted field ends, before a separator or a line break; -1 for one not quoted.</summary>
     private int QuotedEnd(int start)
     {
         if (!window.FillTo(start + 1) || window.Unread[start] != (byte)'"')

@@ -14,8 +14,9 @@ internal sealed class SkipLog(bool strict)
     public void Damaged(SkipReason reason, RecordPlace place)
     {
         if (strict)
-            throw new DataException($"'{place.File}', line {place.Line} (byte {place.Offset}): {Describe(reason)}. "
-                + "Mend it, or read without being strict: then such records are left out and counted.");
+            throw new DataException($"'{place.File}', line {place.Line} (byte {place.Offset}): the record is "
+                + $"{SkippedRecords.InWords(reason)}. Mend it, or read without being strict: then such records are "
+                + "left out and counted.");
         LeftOut(reason, place);
     }
 
@@ -27,14 +28,4 @@ internal sealed class SkipLog(bool strict)
             first.Add(place);
         _byReason[reason] = (count + 1, first);
     }
-
-    private static string Describe(SkipReason reason) => reason switch
-    {
-        SkipReason.InvalidUtf8 => "the bytes are not UTF-8",
-        SkipReason.BrokenJson => "this is not a JSON object",
-        SkipReason.CutOff => "the last record ends in the middle",
-        SkipReason.MissingField => "the record has no text field",
-        SkipReason.TooManyBytes => "the record is longer than the limit",
-        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Not a damage."),
-    };
 }

@@ -15,7 +15,8 @@ internal sealed class SliceCheck(string file, SkipLog log)
         }
         if (Utf8.IsValid(slice.Bytes))
             return true;
-        log.Damaged(SkipReason.InvalidUtf8, new RecordPlace(file, slice.Line, slice.Offset + FirstInvalid(slice.Bytes)));
+        long invalid = slice.Offset + FirstInvalid(slice.Bytes);
+        log.Damaged(SkipReason.InvalidUtf8, new RecordPlace(file, slice.Line, invalid));
         return false;
     }
 

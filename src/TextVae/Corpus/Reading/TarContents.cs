@@ -23,7 +23,8 @@ internal static class TarContents
         }
         if (format is TextFormat.Auto or TextFormat.Yelp)
         {
-            string[] reviews = [.. files.Where(file => Bare(file).EndsWith("review.json", StringComparison.OrdinalIgnoreCase))];
+            string[] reviews =
+                [.. files.Where(file => Bare(file).EndsWith("review.json", StringComparison.OrdinalIgnoreCase))];
             if (reviews.Length == 1)
                 return reviews[0];
         }
@@ -77,8 +78,9 @@ internal static class TarContents
     private static bool IsFile(TarEntry entry) =>
         entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile;
 
-    private static string Bare(string name) =>
-        Path.GetExtension(name).ToLowerInvariant() is ".gz" or ".zst" or ".zstd" ? Path.ChangeExtension(name, null) : name;
+    private static string Bare(string name) => Path.GetExtension(name).ToLowerInvariant() is ".gz" or ".zst" or ".zstd"
+        ? Path.ChangeExtension(name, null)
+        : name;
 
     private static string Show(IReadOnlyList<string> names) => names.Count == 0
         ? "no files"

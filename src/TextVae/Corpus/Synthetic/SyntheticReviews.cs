@@ -28,7 +28,7 @@ public static class SyntheticReviews
         Factors.Select(table => table.Factor).Append(Choice.Wording).Distinct()
             .Select(factor => KeyValuePair.Create(factor, ReviewGrammar.Review.Entropy(factor))));
 
-    /// <summary>Independent reviews; the same seed gives the same texts on every platform (SplitMix64).</summary>
+    /// <summary>Independent reviews; the same seed gives the same texts on every platform.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
     public static IEnumerable<SyntheticReview> Generate(int count, int seed)
     {
@@ -37,7 +37,7 @@ public static class SyntheticReviews
 
         IEnumerable<SyntheticReview> Draw()
         {
-            var random = new SplitMix64(seed);
+            var random = new RandomStream(seed);
             for (int i = 0; i < count; i++)
             {
                 var tokens = new List<string>();

@@ -94,9 +94,9 @@ public sealed class SyntheticReviewsTests
     [Fact]
     public void The_reviews_of_a_seed_are_the_same_on_every_platform() => Assert.Equal(
         [
-            "I love this workshop! The brakes work perfectly now. The repair was so quick. Also, the owner took good care of "
-                + "me. I will definitely be back soon.",
-            "I came here for lunch last week. It was fantastic. The pizza was full of flavour. It is great value for money.",
+            "We came here for a birthday recently. It was wonderful! The waitress was patient. The prices are very reasonable. "
+                + "Highly recommended.",
+            "The worst restaurant in town. The waitress was on the phone the whole time and it was overpriced! Never again!",
         ],
         SyntheticReviews.Generate(2, seed: 1).Select(review => review.Text));
 

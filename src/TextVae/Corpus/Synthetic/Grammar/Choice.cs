@@ -34,7 +34,7 @@ internal sealed class Choice : Phrase
             table.Factor,
             [.. table.Probabilities.Select(pair => new Alternative(pair.Value, phraseOf(pair.Key), pair.Key))]);
 
-    public override Trace Sample(SplitMix64 random, List<string> tokens, Trace before)
+    public override Trace Sample(RandomStream random, List<string> tokens, Trace before)
     {
         double rest = random.NextDouble();
         int index = 0;

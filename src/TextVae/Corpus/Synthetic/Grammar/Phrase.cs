@@ -7,7 +7,7 @@ namespace TextVae.Corpus.Synthetic.Grammar;
 internal abstract class Phrase
 {
     /// <summary>Appends a random text of this phrase to <paramref name="tokens"/>; returns the trace after it.</summary>
-    public abstract Trace Sample(SplitMix64 random, List<string> tokens, Trace before);
+    public abstract Trace Sample(RandomStream random, List<string> tokens, Trace before);
 
     /// <summary>Every way to read this phrase from <c>before.Position</c> on, each as the trace after it.</summary>
     public abstract IEnumerable<Trace> Parse(TokenInput input, Trace before);
@@ -29,7 +29,7 @@ internal sealed class Words(IReadOnlyList<string> tokens) : Phrase
     /// <summary>The tokens, in lower case.</summary>
     public IReadOnlyList<string> Tokens { get; } = tokens;
 
-    public override Trace Sample(SplitMix64 random, List<string> tokens, Trace before)
+    public override Trace Sample(RandomStream random, List<string> tokens, Trace before)
     {
         tokens.AddRange(Tokens);
         return before with { Position = before.Position + Tokens.Count };
@@ -54,7 +54,7 @@ internal sealed class Sequence(params IReadOnlyList<Phrase> parts) : Phrase
     /// <summary>The parts, in the order of the text.</summary>
     public IReadOnlyList<Phrase> Parts { get; } = parts;
 
-    public override Trace Sample(SplitMix64 random, List<string> tokens, Trace before)
+    public override Trace Sample(RandomStream random, List<string> tokens, Trace before)
     {
         foreach (Phrase part in Parts) before = part.Sample(random, tokens, before);
         return before;

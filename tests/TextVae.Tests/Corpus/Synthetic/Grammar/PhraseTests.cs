@@ -50,7 +50,7 @@ public sealed class PhraseTests
     public void Texts_are_drawn_as_often_as_they_are_probable()
     {
         const int draws = 20_000;
-        var random = new SplitMix64(3);
+        var random = new RandomStream(3);
         var counts = new Dictionary<string, int>();
         for (int i = 0; i < draws; i++)
         {

@@ -1,6 +1,5 @@
-using TextVae.Batches;
 
-namespace TextVae.Tests.Batches;
+namespace TextVae.Tests;
 
 public sealed class RandomStreamTests
 {

@@ -1,4 +1,4 @@
-namespace TextVae.Batches;
+namespace TextVae;
 
 /// <summary>
 /// A small seeded random stream (xoshiro256**, seeded by SplitMix64). The same key gives the same numbers on every
@@ -47,11 +47,17 @@ public sealed class RandomStream
     /// <summary>A number in [0, 1), uniform with 53 bits.</summary>
     public double NextDouble() => (Next() >> 11) * (1.0 / (1UL << 53));
 
-    /// <summary>A whole number in [0, <paramref name="bound"/>), without bias.</summary>
+    /// <summary>A whole number in [0, <paramref name="bound"/>), each exactly as likely (Lemire 2019).</summary>
     public int NextInt(int bound)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bound);
-        return (int)(((UInt128)Next() * (ulong)bound) >> 64);
+        var threshold = unchecked(0UL - (ulong)bound) % (ulong)bound;
+        while (true)
+        {
+            var high = Math.BigMul(Next(), (ulong)bound, out ulong low);
+            if (low >= threshold)
+                return (int)high;
+        }
     }
 
     /// <summary>A draw from N(0, 1), by Box and Muller's transformation: the whole normal, never truncated.</summary>

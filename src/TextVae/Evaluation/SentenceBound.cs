@@ -1,0 +1,12 @@
+namespace TextVae.Evaluation;
+
+/// <summary>What was measured of one sentence, in nats.</summary>
+/// <param name="Reconstruction">E_q[−ln p(x|z)], the mean over samples; −ln p(x) for a language model.</param>
+/// <param name="Kl">KL(q(z|x) ‖ p(z)); 0 for a language model.</param>
+/// <param name="Weighted">The importance-weighted estimate, where it was asked for.</param>
+public sealed record SentenceBound(double Reconstruction, double Kl, ImportanceEstimate? Weighted = null);
+
+/// <summary>The importance-weighted estimate of one sentence.</summary>
+/// <param name="NegativeLogLikelihood">−ln (1/k) Σ w_i, nats.</param>
+/// <param name="EffectiveSamples">(Σ w)² / Σ w², between 1 and k.</param>
+public sealed record ImportanceEstimate(double NegativeLogLikelihood, double EffectiveSamples);

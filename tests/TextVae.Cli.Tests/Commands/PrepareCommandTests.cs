@@ -1,0 +1,81 @@
+using System.Text.Json.Nodes;
+
+namespace TextVae.Cli.Tests.Commands;
+
+public sealed class PrepareCommandTests : IDisposable
+{
+    private readonly Workspace _space = new();
+
+    public void Dispose() => _space.Dispose();
+
+    [Fact]
+    public async Task It_prints_counts_vocabulary_unknown_words_lengths_and_what_was_left_out()
+    {
+        _space.Write("train.jsonl", "{\"text\":\"The food was good\"}\n{\"text\":\"bad\n{\"text\":\"Good, good food\"}\n");
+        _space.Write("other.jsonl", "{\"text\":\"good room\"}\n");
+
+        var run = await Run.Of(
+            "prepare", "--train", _space["train.jsonl"], "--valid", _space["other.jsonl"], "--test", _space["other.jsonl"],
+            "--out", _space["data"], "--coverage", "1");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(
+            $"""
+            The dataset {_space["data"]} is ready.
+            vocabulary  9 entries (7 types: words, <unk> and the end token)
+
+            split   sentences       tokens   unknown   words a sentence: min  median    mean     95 %     max
+            train           2           10    0.00 %                       4       4     4.0        4       4
+            valid           1            3   50.00 %                       2       2     2.0        2       2
+            test            1            3   50.00 %                       2       2     2.0        2       2
+            left out: 1 not a JSON object (first: train.jsonl, line 2)
+
+            Next: textvae train RECIPE --data {_space["data"]} --out RUN
+
+            """,
+            run.Output);
+    }
+
+    [Fact]
+    public async Task Json_is_the_dataset_s_description()
+    {
+        _space.Write("texts.txt", "a b\nb c\nc d\nd e\n");
+
+        var run = await Run.Of(
+            "prepare", _space["texts.txt"], "--out", _space["data"], "--tokenizer", "whitespace", "--split", "0.5,0.25,0.25", "--json");
+
+        var document = JsonNode.Parse(run.Output)!;
+        Assert.Equal((2, 1, 1), (
+            (int)document["train"]!["sentences"]!, (int)document["valid"]!["sentences"]!, (int)document["test"]!["sentences"]!));
+        Assert.Equal(64, ((string)document["hash"]!).Length);
+    }
+
+    [Theory]
+    [InlineData("1,2", "--split is '1,2'. Give the shares of training, validation and test with commas, such as 0.91,0.03,0.06.")]
+    [InlineData("a,b,c", "--split is 'a,b,c'. Give the shares of training, validation and test with commas, such as 0.91,0.03,0.06.")]
+    public async Task A_split_that_is_none_is_a_mistake_of_usage(string split, string message)
+    {
+        var run = await Run.Of("prepare", _space.Write("t.txt", "a\n"), "--out", _space["data"], "--split", split);
+
+        Assert.Equal((2, $"error: {message}\n"), (run.ExitCode, run.Error));
+    }
+
+    [Fact]
+    public async Task An_unknown_format_is_told_with_those_there_are()
+    {
+        var run = await Run.Of("prepare", _space.Write("t.txt", "a\n"), "--out", _space["data"], "--format", "xml");
+
+        Assert.Equal(
+            (2, "error: 'xml' is no value of --format. It is one of auto, yelp, jsonl, csv, tsv, lines.\n"), (run.ExitCode, run.Error));
+    }
+
+    [Fact]
+    public async Task Bad_data_has_an_exit_code_of_its_own_and_leaves_nothing_behind()
+    {
+        var run = await Run.Of("prepare", _space.Write("empty.txt", ""), "--out", _space["data"]);
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.StartsWith($"error: The file '{_space["empty.txt"]}' is empty. ", run.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_space["data"]));
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text.Json.Nodes;
+
+namespace TextVae.Cli.Tests.Commands;
+
+public sealed class TrainCommandTests : IDisposable
+{
+    private readonly Workspace _space = new();
+
+    public void Dispose() => _space.Dispose();
+
+    [Fact]
+    public async Task Talk_is_on_stderr_and_the_result_on_stdout()
+    {
+        var data = await _space.PrepareAsync();
+
+        var run = await Run.Of(
+            ["train", _space.Write("r.toml", ""), "--data", data, "--out", _space["run"], .. Workspace.TinySettings]);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Matches(
+            @"^Trained for 2 steps\. The best model is that of step 2, validation bound \d+\.\d{3} nats a sentence\.\nIt is in .*model\. "
+            + @"Next: textvae evaluate .*run\n$",
+            run.Output);
+        Assert.Matches(
+            @"^train: step 2, validation bound \d+\.\d\d \(KL \d+\.\d\d\), perplexity \d+\.\d\d, saved\n$",
+            run.Error);
+    }
+
+    [Fact]
+    public async Task A_resumed_run_needs_neither_recipe_nor_data()
+    {
+        await _space.TrainAsync("run");
+
+        var run = await Run.Of("train", "--out", _space["run"], "--resume", "--set", "training.steps=4", "--json");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(4, (int)JsonNode.Parse(run.Output)!["step"]!);
+        Assert.Equal(4, File.ReadLines(_space["run/metrics.jsonl"]).Count(line => line.Contains("\"train\"", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_recipe_that_is_wrong_is_told_before_anything_is_made()
+    {
+        var data = await _space.PrepareAsync();
+
+        var run = await Run.Of(
+            "train", _space.Write("r.toml", "[training]\nbatch = \"x\"\n"), "--data", data, "--out", _space["run"], "--set", "model.hiden=4");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Equal(
+            $"error: The recipe '{_space["r.toml"]}' cannot be used. training.batch is \"x\"; it has to be a whole number. "
+            + "The key model.hiden is unknown; the nearest known one is model.hidden.\n",
+            run.Error);
+        Assert.False(Directory.Exists(_space["run"]));
+    }
+
+    [Theory]
+    [InlineData("RECIPE")]
+    [InlineData("--data DATASET")]
+    public async Task What_is_missing_is_named(string missing)
+    {
+        string[] recipe = missing == "RECIPE" ? [] : [_space.Write("r.toml", "")];
+
+        var run = await Run.Of(["train", .. recipe, "--out", _space["run"]]);
+
+        Assert.Equal(
+            (2, $"error: {missing} is missing. Start a run with `textvae train RECIPE --data DATASET --out RUN`; only --resume can do "
+                + "without.\n"),
+            (run.ExitCode, run.Error));
+    }
+}

@@ -1,0 +1,45 @@
+using System.CommandLine.Parsing;
+using TextVae.Tests;
+
+namespace TextVae.Cli.Tests;
+
+/// <summary>What the pages and recipes tell to type can be typed.</summary>
+public sealed class DocumentationTests
+{
+    private const string InCheckout = "dotnet run -c Release --project src/TextVae.Cli --";
+
+    public static TheoryData<string> Commands => [.. Pages().SelectMany(CommandsOf).Distinct()];
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void A_command_in_the_documentation_is_understood(string command) =>
+        Assert.Equal([], CommandLine.CreateRoot().Parse(CommandLineParser.SplitCommandLine(command).ToArray()).Errors
+            .Select(error => error.Message));
+
+    [Fact]
+    public void The_readme_has_every_command_and_no_other() =>
+        Assert.Equal(
+            CommandLine.CreateRoot().Subcommands.Select(command => command.Name),
+            Repository.Rows("README.md", "| command | does |").Select(cells => cells[0].Trim('`')));
+
+    [Fact]
+    public void A_command_that_does_not_exist_would_be_found() =>
+        Assert.Equal(
+            ["trian my.toml"],
+            CommandsOf("Some words.\n\n    textvae trian my.toml\n")
+                .Where(command => CommandLine.CreateRoot().Parse(command).Errors.Count > 0));
+
+    private static IEnumerable<string> Pages() =>
+        new[] { "README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/formats.md", "docs/recipes.md" }
+            .Select(Repository.Read)
+            .Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "recipes"), "*.toml", SearchOption.AllDirectories)
+                .Select(File.ReadAllText));
+
+    /// <summary>The arguments of each line that starts with the command, continued lines joined.</summary>
+    private static IEnumerable<string> CommandsOf(string page) => page
+        .Replace("\\\n", "", StringComparison.Ordinal)
+        .Split('\n')
+        .Select(line => line.TrimStart('#', ' ').Replace(InCheckout, "textvae", StringComparison.Ordinal))
+        .Where(line => line.StartsWith("textvae ", StringComparison.Ordinal))
+        .Select(line => line["textvae ".Length..].Replace("#", "", StringComparison.Ordinal));
+}

@@ -1,0 +1,114 @@
+using System.Text.RegularExpressions;
+
+namespace TextVae.Tests.Architecture;
+
+/// <summary>Holds the one direction of <c>docs/architecture.md</c>: a stage knows only the stages before it.</summary>
+public sealed partial class DirectionTests
+{
+    /// <summary>Which room may use which; each stands below all that it uses, so there are no circles.</summary>
+    private static readonly (string Room, string[] MayUse)[] Rooms =
+    [
+        ("Native", []),
+        ("Corpus", []),
+        ("Batches", ["Corpus"]),
+        ("Networks", ["Batches", "Native"]),
+        ("Models", ["Networks", "Batches", "Corpus", "Native"]),
+        ("Objectives", ["Models", "Batches"]),
+        ("Training", ["Objectives", "Models", "Batches", "Corpus"]),
+        ("Evaluation", ["Models", "Batches", "Corpus"]),
+        ("Generation", ["Models", "Batches", "Corpus"]),
+        (
+            "Runs",
+            ["Generation", "Evaluation", "Training", "Objectives", "Models", "Networks", "Batches", "Corpus", "Native"]
+        ),
+    ];
+
+    private static readonly Use[] Uses = [.. CompiledUses.In(typeof(TextVaeException).Assembly.Location)];
+
+    private static readonly string Source = Path.Combine(Repository.Root, "src", "TextVae");
+
+    [Fact]
+    public void No_type_uses_a_room_that_its_own_may_not_know() =>
+        AssertNone(Uses.Where(use => IsForbidden(RoomOf(use.User.Namespace), RoomOf(use.Used.Namespace)))
+            .Select(use => $"{use.User} uses {use.Used}"));
+
+    // A constant is compiled into its user and leaves no other trace than the directive.
+    [Fact]
+    public void No_file_opens_a_room_that_its_own_may_not_know() =>
+        AssertNone(SourceFiles().SelectMany(file => NamespacesNamedIn(file)
+            .Where(named => IsForbidden(FolderOf(file), RoomOf(named)))
+            .Select(named => $"{Path.GetRelativePath(Source, file)} names {named}")));
+
+    [Fact]
+    public void A_file_is_in_the_folder_of_its_namespace() =>
+        AssertNone(SourceFiles().Where(file => !File.ReadLines(file).Contains(
+            $"namespace {string.Join('.', ["TextVae", .. FoldersOf(file)])};")));
+
+    [Fact]
+    public void The_rooms_are_those_of_the_library() =>
+        Assert.Equal(
+            Rooms.Select(row => row.Room).Order(),
+            Uses.Select(use => RoomOf(use.User.Namespace)).Where(room => room is not (null or "")).Distinct().Order());
+
+    [Fact]
+    public void A_room_uses_only_rooms_above_it_so_that_there_are_no_circles() =>
+        Assert.All(Rooms.Index(), row => Assert.Subset(
+            Rooms.Take(row.Index).Select(above => above.Room).ToHashSet(), row.Item.MayUse.ToHashSet()));
+
+    [Fact]
+    public void The_documentation_shows_the_same_table() =>
+        Assert.Equal(
+            Rooms.Select(row => (row.Room, MayUse: string.Join(", ", row.MayUse.DefaultIfEmpty("nothing")))),
+            Repository.Rows("docs/architecture.md", "| room | may use |")
+                .Select(cells => (Room: cells[0].Trim('`'), MayUse: cells[1])));
+
+    [Fact]
+    public void The_library_has_no_console_and_no_network() =>
+        AssertNone(Uses.Where(use => use.User.Namespace.StartsWith("TextVae", StringComparison.Ordinal)
+                && (use.Used == new TypeName("System", "Console")
+                    || $"{use.Used.Namespace}.".StartsWith("System.Net.", StringComparison.Ordinal)))
+            .Select(use => $"{use.User} uses {use.Used}"));
+
+    [Theory]
+    [InlineData("Corpus", "Models", true)]
+    [InlineData("", "Corpus", true)]
+    [InlineData("Runs", "Cli", true)]
+    [InlineData("Batches", "Corpus", false)]
+    [InlineData("Corpus", "Corpus", false)]
+    [InlineData("Corpus", "", false)]
+    [InlineData("Corpus", null, false)]
+    public void What_the_table_does_not_name_is_forbidden(string user, string? used, bool isForbidden) =>
+        Assert.Equal(isForbidden, IsForbidden(user, used));
+
+    // A list that is not empty is shown whole, which an assertion on collections does not do.
+    private static void AssertNone(IEnumerable<string> violations) =>
+        Assert.True(!violations.Any(), string.Join('\n', violations));
+
+    /// <summary>The root, with its exceptions, is open to all and knows none.</summary>
+    private static bool IsForbidden(string? user, string? used) =>
+        user is not null && used is not (null or "") && user != used
+        && !Rooms.Any(row => row.Room == user && row.MayUse.Contains(used));
+
+    /// <summary>"Corpus" for TextVae.Corpus.Reading, "" for TextVae itself, null for what is of no project here.</summary>
+    private static string? RoomOf(string name) => name.Split('.') switch
+    {
+        ["TextVae"] => "",
+        ["TextVae", var room, ..] => room,
+        _ => null,
+    };
+
+    private static IEnumerable<string> SourceFiles() =>
+        Directory.EnumerateFiles(Source, "*.cs", SearchOption.AllDirectories)
+            .Where(file => FolderOf(file) is not ("bin" or "obj"));
+
+    private static string[] FoldersOf(string file) =>
+        Path.GetRelativePath(Source, file).Split(Path.DirectorySeparatorChar)[..^1];
+
+    private static string FolderOf(string file) => FoldersOf(file).FirstOrDefault("");
+
+    private static IEnumerable<string> NamespacesNamedIn(string file) =>
+        OurNamespace.Matches(File.ReadAllText(file)).Select(match => match.Value).Distinct();
+
+    [GeneratedRegex(@"\bTextVae\.[A-Z]\w+")]
+    private static partial Regex OurNamespace { get; }
+}

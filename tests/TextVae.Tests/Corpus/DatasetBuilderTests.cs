@@ -1,0 +1,184 @@
+using System.Globalization;
+using System.Text;
+using CsCheck;
+using TextVae.Corpus;
+
+namespace TextVae.Tests.Corpus;
+
+public sealed class DatasetBuilderTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private string Out => _folder["out"];
+
+    [Fact]
+    public void The_vocabulary_comes_from_the_training_split_alone()
+    {
+        PrepareOptions options = new()
+        {
+            Train = [_folder.Write("train.txt", "b a a\nb a <unk> <s>\n")],
+            Valid = [_folder.Write("valid.txt", "zebra zebra zebra a\n")],
+            Test = [_folder.Write("test.txt", "b </s>\n")],
+            Tokenizer = TokenizerKind.Whitespace,
+        };
+        DatasetInfo info = DatasetBuilder.Prepare(options, Out);
+        using Dataset dataset = Dataset.Open(Out);
+        Assert.Equal("<pad>\n<unk>\n<s>\n</s>\na\nb\n", File.ReadAllText(Path.Combine(Out, "vocabulary.txt")));
+        Assert.Equal([[5, 4, 4], [5, 4, 1, 1]], new[] { dataset.Train.Read(0), dataset.Train.Read(1) });
+        Assert.Equal([1, 1, 1, 4], dataset.Valid.Read(0));
+        Assert.Equal([5, 1], dataset.Test.Read(0));
+        Assert.Equal((2, 9L, 2.0 / 7), (info.Train.Sentences, info.Train.Tokens, info.Train.UnknownShare));
+        Assert.Equal(0.75, info.Valid.UnknownShare);
+        Assert.Equal(new LengthSummary(3, 3.5, 3, 4, 4), info.Train.Lengths);
+        Assert.Equal((6, 4), (info.Vocabulary.Count, info.Vocabulary.Types));
+        Assert.Null(info.Labels);
+        Assert.Empty(dataset.Labels);
+    }
+
+    [Theory]
+    [InlineData(1.0, null, "a b c d")]
+    [InlineData(0.9, null, "a b c")]
+    [InlineData(0.7, null, "a b")]
+    [InlineData(0.71, null, "a b c")]
+    [InlineData(0.01, null, "a")]
+    [InlineData(null, 3, "a b c")]
+    [InlineData(null, 9, "a b c d")]
+    public void Coverage_or_a_number_decides_how_many_words(double? coverage, int? maxWords, string words)
+    {
+        PrepareOptions options = new()
+        {
+            Train = [_folder.Write("train.txt", "d a b c a b a\nc a b\n")],
+            Coverage = coverage,
+            MaxWords = maxWords,
+        };
+        DatasetBuilder.Prepare(options, Out);
+        Assert.Equal(words, string.Join(' ', File.ReadAllLines(Path.Combine(Out, "vocabulary.txt"))[4..]));
+    }
+
+    [Fact]
+    public void A_random_split_is_exact_and_keeps_order_and_every_sentence_once()
+    {
+        DatasetInfo info = DatasetBuilder.Prepare(Numbered(1_000), Out);
+        using Dataset dataset = Dataset.Open(Out);
+        Assert.Equal((910, 30, 60), (info.Train.Sentences, info.Valid.Sentences, info.Test.Sentences));
+        int[][] numbers = [.. new[] { Split.Train, Split.Valid, Split.Test }.Select(split => dataset.LabelsOf(split).ToArray())];
+        Assert.Equal(Enumerable.Range(0, 1_000), numbers.SelectMany(n => n).Order());
+        Assert.All(numbers, n => Assert.Equal(n.Order(), n));
+        Assert.True(numbers[2].Average() is > 350 and < 650, "The test split is drawn from everywhere.");
+    }
+
+    [Fact]
+    public void The_same_seed_makes_the_same_files_and_another_seed_another_split()
+    {
+        string[] folders = [.. new long[] { 5, 5, 6 }.Select((seed, i) =>
+        {
+            DatasetBuilder.Prepare(Numbered(200) with { Seed = seed }, _folder[$"out{i}"]);
+            return _folder[$"out{i}"];
+        })];
+        string[] names = [.. Directory.GetFiles(folders[0]).Select(file => Path.GetFileName(file)).Order()];
+        Assert.Equal(
+            ["dataset.json", "labels.txt", "test.labels", "test.tokens", "train.labels", "train.tokens", "valid.labels",
+                "valid.tokens", "vocabulary.txt"],
+            names);
+        Assert.All(names, name => Assert.Equal(
+            File.ReadAllBytes(Path.Combine(folders[0], name)), File.ReadAllBytes(Path.Combine(folders[1], name))));
+        using Dataset first = Dataset.Open(folders[0]);
+        using Dataset other = Dataset.Open(folders[2]);
+        Assert.NotEqual(first.Info.Hash, other.Info.Hash);
+        Assert.NotEqual(first.LabelsOf(Split.Test).ToArray(), other.LabelsOf(Split.Test).ToArray());
+    }
+
+    [Theory]
+    [InlineData(3, 1, 1, 1)]
+    [InlineData(4, 2, 1, 1)]
+    [InlineData(50, 45, 2, 3)]
+    public void Every_share_gets_a_sentence_even_of_few(int sentences, int train, int valid, int test)
+    {
+        DatasetInfo info = DatasetBuilder.Prepare(Numbered(sentences), Out);
+        Assert.Equal((train, valid, test), (info.Train.Sentences, info.Valid.Sentences, info.Test.Sentences));
+    }
+
+    [Fact]
+    public void Text_that_is_encoded_decodes_to_what_was_tokenised() =>
+        Any.Of("the", "Food", "don't", "12", "!", "é", "😀").Array[1, 9].Array[3, 9].Sample(
+            sentences =>
+            {
+                string[] texts = [.. sentences.Select(words => string.Join(' ', words))];
+                string folder = _folder[Guid.NewGuid().ToString()];
+                PrepareOptions options = new()
+                {
+                    Train = [_folder.Write("any.txt", string.Join('\n', texts))],
+                    Coverage = 1,
+                };
+                DatasetBuilder.Prepare(options, folder);
+                using Dataset dataset = Dataset.Open(folder);
+                Tokenizer tokenizer = dataset.Info.CreateTokenizer();
+                Assert.Equal(
+                    texts.Select(tokenizer.Tokenize),
+                    Enumerable.Range(0, dataset.Train.Count)
+                        .Select(i => dataset.Train.Read(i).Select(id => dataset.Vocabulary[id]).ToArray()));
+            },
+            seed: "0000KOIKe4P3",
+            iter: 20,
+            threads: 1);
+
+    [Fact]
+    public void Labels_that_are_numbers_are_in_the_order_of_their_values()
+    {
+        string path = _folder.Write("a.jsonl", string.Concat(
+            new[] { "10", "2.0", "null", "\"2\"" }.Select(label => $"{{\"text\":\"x\",\"y\":{label}}}\n")));
+        DatasetBuilder.Prepare(new PrepareOptions { Train = [path], LabelField = "y" }, Out);
+        using Dataset dataset = Dataset.Open(Out);
+        Assert.Equal(["2", "10"], dataset.Labels);
+        Assert.Equal([1, 0, -1, 0], dataset.LabelsOf(Split.Train).ToArray());
+    }
+
+    [Fact]
+    public void Sentences_of_other_lengths_are_left_out_and_counted()
+    {
+        string path = _folder.Write("a.txt", "one\none two\n\none two three four\none two three\n");
+        DatasetInfo info = DatasetBuilder.Prepare(new PrepareOptions { Train = [path], MinLength = 2, MaxLength = 3 }, Out);
+        Assert.Equal(2, info.Train.Sentences);
+        Assert.Equal(
+            ["TooShort 2 1,3", "TooLong 1 4"],
+            info.Skipped.Select(s => $"{s.Reason} {s.Count} {string.Join(',', s.First.Select(place => place.Line))}"));
+    }
+
+    [Fact]
+    public void More_words_than_two_bytes_can_count_take_four()
+    {
+        StringBuilder text = new();
+        for (int i = 0; i < 70_000; i++)
+            text.Append(CultureInfo.InvariantCulture, $"w{i} ").Append(i % 100 == 99 ? "\n" : "");
+        PrepareOptions options = new() { Train = [_folder.Write("a.txt", text.ToString())], Tokenizer = TokenizerKind.Whitespace };
+        DatasetBuilder.Prepare(options, Out);
+        using Dataset dataset = Dataset.Open(Out);
+        Assert.Equal(70_004, dataset.Vocabulary.Count);
+        Assert.Equal("w69999", dataset.Vocabulary[dataset.Train.Read(699)[99]]);
+        Assert.True(new FileInfo(Path.Combine(Out, "train.tokens")).Length > 280_000);
+    }
+
+    [Fact]
+    public void Progress_goes_from_nothing_to_all_of_the_input()
+    {
+        List<PrepareProgress> seen = [];
+        DatasetBuilder.Prepare(Numbered(100), Out, new Collect(seen.Add));
+        Assert.Equal(seen.Select(p => p.Stage).Order(), seen.Select(p => p.Stage));
+        Assert.Equal(Enum.GetValues<PrepareStage>(), seen.Select(p => p.Stage).Distinct());
+        Assert.All(seen, p => Assert.InRange(p.Done, 0, p.Total));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    /// <summary>Sentences whose label is their number, and whose words are the number's digits.</summary>
+    private PrepareOptions Numbered(int count)
+    {
+        string path = _folder.Write("numbered.tsv", string.Concat(Enumerable.Range(0, count).Select(i => $"{i}\tword {i}\n")));
+        return new PrepareOptions { Inputs = [path] };
+    }
+
+    private sealed class Collect(Action<PrepareProgress> take) : IProgress<PrepareProgress>
+    {
+        public void Report(PrepareProgress value) => take(value);
+    }
+}

@@ -1,0 +1,118 @@
+using TextVae.Batches;
+using TextVae.Evaluation;
+using TextVae.Models;
+using TorchSharp;
+
+namespace TextVae.Tests.Evaluation;
+
+public sealed class EvaluatorTests
+{
+    private static readonly EvaluationOptions Options = new() { Samples = 3 };
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    [InlineData(64)]
+    public void No_figure_depends_on_the_size_of_batches(int batchSize)
+    {
+        using var data = new TinyDataset();
+        using var model = TextModel.Create(Tiny.Autoencoder, data.Dataset.Vocabulary.Count, seed: 1);
+        var expected = new Evaluator(model, Options).Evaluate(data.Dataset.Test, null, TestContext.Current.CancellationToken);
+
+        var report = new Evaluator(model, Options with { Batch = batchSize })
+            .Evaluate(data.Dataset.Test, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(expected.Sentences, report.Sentences);
+        Assert.Equal(expected.Tokens, report.Tokens);
+        Assert.Equal(expected.Reconstruction, report.Reconstruction, 1e-5);
+        Assert.Equal(expected.Kl, report.Kl, 1e-6);
+    }
+
+    [Fact]
+    public void Every_sentence_and_its_end_token_are_counted_and_no_start_token_or_padding()
+    {
+        using var data = new TinyDataset();
+        using var model = TextModel.Create(Tiny.Language, data.Dataset.Vocabulary.Count, seed: 1);
+        var test = data.Dataset.Test;
+
+        var report = new Evaluator(model, Options with { Batch = 4 })
+            .Evaluate(test, null, TestContext.Current.CancellationToken);
+
+        var words = Enumerable.Range(0, test.Count).Sum(test.LengthOf);
+        Assert.Equal(11, report.Sentences);
+        Assert.Equal(words + 11, report.Tokens);
+    }
+
+    [Fact]
+    public void Figures_are_sums_over_sentences_divided_once()
+    {
+        using var data = new TinyDataset();
+        using var model = TextModel.Create(Tiny.Language, data.Dataset.Vocabulary.Count, seed: 1);
+        var test = data.Dataset.Test;
+        var nll = new List<double>();
+        using (torch.no_grad())
+        {
+            for (var i = 0; i < test.Count; i++)
+            {
+                using var alone = Batch.Of(test, [i]);
+                nll.Add(model.Reconstruction(alone, z: null).ToSingle());
+            }
+        }
+
+        var report = new Evaluator(model, Options).Evaluate(test, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal((0, 0.0), (report.Samples, report.Kl));
+        Assert.Equal(nll.Average(), report.NllBound, 1e-4);
+        Assert.Equal(nll.Average(), report.Reconstruction, 1e-4);
+        Assert.Equal(Math.Exp(nll.Sum() / report.Tokens), report.Perplexity, 1e-4);
+        Assert.Equal(report.Perplexity, report.PerplexityConditional);
+    }
+
+    [Fact]
+    public void The_two_perplexities_are_of_the_reconstruction_and_of_the_bound()
+    {
+        var report = new EvaluationReport { Sentences = 10, Tokens = 50, Samples = 1, Reconstruction = 20, Kl = 5 };
+
+        Assert.Equal(25, report.NllBound);
+        Assert.Equal(Math.Exp(4), report.PerplexityConditional, 1e-9);
+        Assert.Equal(Math.Exp(5), report.Perplexity, 1e-9);
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_figures_and_another_seed_gives_others()
+    {
+        using var data = new TinyDataset();
+        using var model = TextModel.Create(Tiny.Autoencoder, data.Dataset.Vocabulary.Count, seed: 1);
+        double Bound(long seed) => new Evaluator(model, Options with { Seed = seed })
+            .Evaluate(data.Dataset.Test, null, TestContext.Current.CancellationToken).NllBound;
+
+        var first = Bound(1);
+        torch.randn(100);
+
+        Assert.Equal(first, Bound(1));
+        Assert.NotEqual(first, Bound(2));
+    }
+
+    [Fact]
+    public void An_evaluation_can_be_stopped()
+    {
+        using var data = new TinyDataset();
+        using var model = TextModel.Create(Tiny.Autoencoder, data.Dataset.Vocabulary.Count, seed: 1);
+
+        Assert.Throws<OperationCanceledException>(
+            () => new Evaluator(model, Options).Evaluate(data.Dataset.Test, null, new CancellationToken(canceled: true)));
+    }
+
+    [Fact]
+    public void Samples_get_different_noise_of_unit_variance()
+    {
+        using var batch = Batch.Of([.. Enumerable.Repeat(new[] { 4 }, 500)]);
+
+        var first = SentenceNoise.Of(batch, latent: 40, sample: 0, seed: 1);
+        var second = SentenceNoise.Of(batch, latent: 40, sample: 1, seed: 1);
+
+        Assert.Equal(1, first.var().ToDouble(), 0.03);
+        Assert.Equal(0, (first * second).mean().ToDouble(), 0.03);
+        Assert.Equal(0, (first[0] * first[1]).mean().ToDouble(), 0.7);
+    }
+}

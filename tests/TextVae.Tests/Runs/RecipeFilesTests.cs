@@ -1,0 +1,80 @@
+using TextVae.Models;
+using TextVae.Objectives;
+using TextVae.Runs;
+
+namespace TextVae.Tests.Runs;
+
+/// <summary>Every recipe of the repository says how to run it, and runs.</summary>
+public sealed class RecipeFilesTests : IDisposable
+{
+    private static readonly string[] Small =
+    [
+        "model.embedding=8", "model.hidden=8", "model.latent=4", "training.batch=4", "training.steps=2",
+        "training.evaluate_every=1",
+    ];
+
+    private readonly TinyDataset _data = new();
+    private readonly TemporaryFolder _folder = new();
+
+    public static TheoryData<string> Files => [.. Directory
+        .EnumerateFiles(Path.Combine(Repository.Root, "recipes"), "*.toml", SearchOption.AllDirectories)
+        .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'))
+        .Order(StringComparer.Ordinal)];
+
+    public void Dispose()
+    {
+        _data.Dispose();
+        _folder.Dispose();
+    }
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void The_head_names_the_command_that_runs_it(string file) =>
+        Assert.Contains(
+            $"textvae train {file} ",
+            string.Join('\n', File.ReadLines(Of(file)).TakeWhile(line => line.StartsWith('#'))));
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void It_trains_for_two_steps_and_leaves_a_model(string file)
+    {
+        var recipe = Recipe.Load(Of(file), Small);
+        var folder = new RunFolder(_folder["run"]);
+
+        RunEvent[] events;
+        using (var run = TrainingRun.Start(recipe, _data.Dataset, _data.Path, folder))
+            events = [.. run.Execute(TestContext.Current.CancellationToken)];
+
+        string[] terms = recipe.Model.Kind == ModelKind.Vae ? ["reconstruction", "kl"] : ["reconstruction"];
+        Assert.All(events.OfType<StepDone>(), step =>
+        {
+            Assert.Equal(terms, step.Record.Terms.Take(terms.Length).Select(term => term.Name));
+            Assert.InRange(step.Record.Loss, 1, 1000);
+        });
+        var finished = Assert.IsType<RunFinished>(events[^1]);
+        Assert.Equal(2, finished.Step);
+        Assert.Equal(events.OfType<Evaluated>().Min(evaluated => evaluated.Report.NllBound), finished.BestBound);
+        using var trained = TrainedModel.Load(folder.Path);
+        Assert.Equal((recipe.Model, finished.BestStep), (trained.Model.Options, trained.Step));
+    }
+
+    [Theory]
+    [InlineData("vae")]
+    [InlineData("lm")]
+    [InlineData("kl-annealing")]
+    public void The_recipes_of_the_paper_have_its_sizes(string name)
+    {
+        var recipe = Recipe.Load(Of($"recipes/paper/{name}.toml"));
+
+        Assert.Equal((224, 512), (recipe.Model.Embedding, recipe.Model.Hidden));
+        Assert.Equal((48, 1e-3, 5), (recipe.Training.Batch, recipe.Training.LearningRate, recipe.Training.Clip));
+        Assert.Equal(name == "lm" ? ModelKind.Lm : ModelKind.Vae, recipe.Model.Kind);
+        if (recipe.Model.Kind == ModelKind.Vae)
+            Assert.Equal((64, 10, 16), (recipe.Model.Latent, recipe.Evaluation.Samples, recipe.Evaluation.Beam));
+        Assert.Equal(
+            name == "kl-annealing" ? new Schedule(ScheduleKind.Logistic, 0, 1, 0, 10_000) : Schedule.Constant(1),
+            recipe.Objective.Kl);
+    }
+
+    private static string Of(string file) => Path.Combine(Repository.Root, file);
+}

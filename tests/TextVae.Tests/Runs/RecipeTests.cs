@@ -1,0 +1,130 @@
+using TextVae.Models;
+using TextVae.Objectives;
+using TextVae.Runs;
+
+namespace TextVae.Tests.Runs;
+
+public sealed class RecipeTests
+{
+    [Fact]
+    public void An_empty_recipe_is_the_paper_s_autoencoder()
+    {
+        var recipe = Recipe.Parse("");
+
+        Assert.Equal(
+            (ModelKind.Vae, 224, 512, 64),
+            (recipe.Model.Kind, recipe.Model.Embedding, recipe.Model.Hidden, recipe.Model.Latent));
+        Assert.Equal((48, 1e-3, 5.0), (recipe.Training.Batch, recipe.Training.LearningRate, recipe.Training.Clip));
+        Assert.Equal(10, recipe.Evaluation.Samples);
+    }
+
+    [Fact]
+    public void Keys_are_read_from_tables()
+    {
+        var recipe = Recipe.Parse("""
+            [model]
+            kind = "lm"
+            hidden = 100
+            [objective]
+            kl = 0.5
+            word_dropout = { schedule = "linear", from = 1.0, to = 0.0, start = 2000, end = 20000 }
+            [training]
+            learning_rate = 1
+            """);
+
+        Assert.Equal((ModelKind.Lm, 100), (recipe.Model.Kind, recipe.Model.Hidden));
+        Assert.Equal(Schedule.Constant(0.5), recipe.Objective.Kl);
+        Assert.Equal(new Schedule(ScheduleKind.Linear, 1, 0, 2000, 20_000), recipe.Objective.WordDropout);
+        Assert.Equal(1.0, recipe.Training.LearningRate);
+    }
+
+    [Fact]
+    public void Settings_win_over_the_file_and_need_no_quotes()
+    {
+        var recipe = Recipe.Parse(
+            "[training]\nbatch = 3",
+            settings: ["training.batch=7", "model.kind=lm", "objective.kl={ schedule = \"logistic\", end = 9 }", "training.clip = 0.5"]);
+
+        Assert.Equal(7, recipe.Training.Batch);
+        Assert.Equal(ModelKind.Lm, recipe.Model.Kind);
+        Assert.Equal(new Schedule(ScheduleKind.Logistic, 0, 1, 0, 9), recipe.Objective.Kl);
+        Assert.Equal(0.5, recipe.Training.Clip);
+    }
+
+    [Fact]
+    public void A_written_recipe_reads_back_the_same()
+    {
+        var recipe = Recipe.Parse("", settings:
+        [
+            "training.learning_rate=0.00012345678901234567", "objective.kl={ schedule = \"logistic\", from = 0.1, end = 77 }",
+            "model.summary=last", "training.seed=-5", "objective.word_dropout=0.25",
+        ]);
+
+        Assert.Equal(recipe, Recipe.Parse(recipe.ToToml()));
+        Assert.Contains("kl = { schedule = \"logistic\", from = 0.1, to = 1.0, start = 0, end = 77 }", recipe.ToToml(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[training]\nlearning_rat = 1", "The key training.learning_rat is unknown; the nearest known one is training.learning_rate.")]
+    [InlineData("[modle]\nhidden = 4", "The key modle is unknown; the nearest known one is model.")]
+    [InlineData("[training]\nbatch = \"many\"", "training.batch is \"many\"; it has to be a whole number.")]
+    [InlineData("[training]\nbatch = 1.5", "training.batch is 1.5; it has to be a whole number.")]
+    [InlineData("[training]\nbatch = 99999999999", "training.batch is 99999999999; it has to be a whole number.")]
+    [InlineData("[training]\nclip = true", "training.clip is true; it has to be a number.")]
+    [InlineData("[model]\nkind = \"gan\"", "model.kind is \"gan\"; it has to be one of \"vae\", \"lm\".")]
+    [InlineData("[model]\nhidden = 7", "model.hidden is 7; it has to be an even number between 2 and 65536.")]
+    [InlineData("model = 3", "model is 3; it has to be a table of keys, under [model].")]
+    [InlineData(
+        "[objective]\nkl = { schedule = \"linear\", start = 5, end = 5 }",
+        "objective.kl goes from step 5 to step 5; the end has to come after the start, and neither may be negative.")]
+    [InlineData("[objective]\nword_dropout = 1.5", "objective.word_dropout has the from value 1.5; it has to be between 0 and 1. objective.word_dropout has the to value 1.5; it has to be between 0 and 1.")]
+    public void What_is_wrong_is_named_with_what_is_allowed(string toml, string problem)
+    {
+        var error = Assert.Throws<RecipeException>(() => Recipe.Parse(toml, "'r.toml'"));
+
+        Assert.Equal($"The recipe 'r.toml' cannot be used. {problem}", error.Message);
+    }
+
+    [Fact]
+    public void A_schedule_with_an_unknown_part_is_refused_with_an_example()
+    {
+        var error = Assert.Throws<RecipeException>(() => Recipe.Parse("[objective]\nkl = { schedule = \"linear\", stop = 5 }"));
+
+        Assert.Equal(
+            "The recipe the recipe cannot be used. objective.kl is a table with the keys schedule, stop; it has to be a number, or a "
+            + "table such as { schedule = \"logistic\", from = 0.0, to = 1.0, start = 0, end = 10000 } with schedule one of "
+            + "\"constant\", \"linear\", \"logistic\".",
+            error.Message);
+    }
+
+    [Fact]
+    public void All_problems_are_told_at_once()
+    {
+        var error = Assert.Throws<RecipeException>(() => Recipe.Parse(
+            "[training]\nbatch = 0\nspeed = 1", "'r.toml'", ["nonsense", "model.latent=0"]));
+
+        Assert.Equal(
+            "The recipe 'r.toml' cannot be used. The key training.speed is unknown; the nearest known one is training.seed. "
+            + "The setting 'nonsense' is not of the form key=value, such as training.batch=32. "
+            + "model.latent is 0; it has to be between 1 and 65536. "
+            + "training.batch is 0; it has to be between 1 and 100000.",
+            error.Message);
+    }
+
+    [Fact]
+    public void Broken_toml_is_told_with_its_place()
+    {
+        var error = Assert.Throws<RecipeException>(() => Recipe.Parse("[model\nhidden = 3", "'r.toml'"));
+
+        Assert.StartsWith("The recipe 'r.toml' is no valid TOML: (1,7)", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_file_is_told_with_what_to_do()
+    {
+        var error = Assert.Throws<RecipeException>(() => Recipe.Load("no-such.toml"));
+
+        Assert.StartsWith("The recipe 'no-such.toml' cannot be read: Could not find file", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Give the path of a TOML file; the folder 'recipes' has some to start from.", error.Message, StringComparison.Ordinal);
+    }
+}

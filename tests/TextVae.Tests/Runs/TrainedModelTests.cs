@@ -1,0 +1,117 @@
+using TextVae.Batches;
+using TextVae.Evaluation;
+using TextVae.Models;
+using TextVae.Runs;
+using TorchSharp;
+
+namespace TextVae.Tests.Runs;
+
+public sealed class TrainedModelTests : IDisposable
+{
+    private readonly TinyDataset _data = new();
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose()
+    {
+        _data.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public void A_model_comes_back_as_it_was_saved()
+    {
+        using var quiet = torch.no_grad();
+        using var original = Save();
+        using var loaded = TrainedModel.Load(_folder["model"]);
+        using var batch = Batch.Of([loaded.WordsOf("a b unheard-of c")]);
+
+        var expected = ((VariationalAutoencoder)original).Encode(batch).Mu;
+
+        Assert.Equal(Tiny.Floats(expected), Tiny.Floats(((VariationalAutoencoder)loaded.Model).Encode(batch).Mu));
+        Assert.Equal("a b <unk> c", loaded.TextOf(loaded.WordsOf("a b unheard-of c")));
+        Assert.Equal((7L, _data.Dataset.Info.Hash), (loaded.Step, loaded.DatasetHash));
+    }
+
+    [Theory]
+    [InlineData("config.json")]
+    [InlineData("weights.safetensors")]
+    [InlineData("vocabulary.txt")]
+    public void A_missing_file_is_named(string file)
+    {
+        Save().Dispose();
+        File.Delete(Path.Combine(_folder["model"], file));
+
+        Assert.Equal(
+            $"The model folder '{_folder["model"]}' has no {file}. A model needs config.json, weights.safetensors and "
+            + "vocabulary.txt: copy the whole folder, or give a run folder that has finished an evaluation.",
+            Refusal());
+    }
+
+    [Fact]
+    public void Truncated_weights_are_refused()
+    {
+        Save().Dispose();
+        var weights = Path.Combine(_folder["model"], "weights.safetensors");
+        File.WriteAllBytes(weights, File.ReadAllBytes(weights)[..^10]);
+
+        Assert.StartsWith($"The safetensors file '{weights}' ", Refusal(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Weights_of_other_sizes_are_refused()
+    {
+        Save().Dispose();
+        Replace("config.json", "\"latent\": 2", "\"latent\": 3");
+
+        Assert.Contains("does not fit the model: ", Refusal(), StringComparison.Ordinal);
+        Assert.Contains("encoder.mu.weight is F32 [2, 6] instead of F32 [3, 6]", Refusal(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_vocabulary_of_another_model_is_refused()
+    {
+        Save().Dispose();
+        File.AppendAllText(Path.Combine(_folder["model"], "vocabulary.txt"), "another\n");
+
+        Assert.Equal(
+            $"The model folder '{_folder["model"]}' does not fit together: its config.json says 9 words, its vocabulary.txt has 10. "
+            + "Restore both from the same model.",
+            Refusal());
+    }
+
+    [Theory]
+    [InlineData("\"format\": 1", "\"format\": 2", "its format is 2, and this version reads 1")]
+    [InlineData("\"hidden\": 6", "\"hidden\": 7", "model.hidden is 7; it has to be an even number between 2 and 65536.")]
+    public void A_configuration_that_cannot_be_is_refused(string before, string after, string problem)
+    {
+        Save().Dispose();
+        Replace("config.json", before, after);
+
+        Assert.Equal(
+            $"'{Path.Combine(_folder["model"], "config.json")}' cannot be read: {problem} Restore the file from the run that made "
+            + "the model.",
+            Refusal());
+    }
+
+    [Fact]
+    public void A_folder_that_is_not_there_is_named() => Assert.Equal(
+        $"There is no folder '{_folder["model"]}'. Give a run folder that `train` has made, or its 'model' folder.", Refusal());
+
+    private TextModel Save()
+    {
+        var model = TextModel.Create(Tiny.Autoencoder, _data.Dataset.Vocabulary.Count, seed: 4);
+        var report = new EvaluationReport { Sentences = 1, Tokens = 2, Samples = 1, Reconstruction = 3, Kl = 4 };
+        TrainedModel.Save(_folder["model"], model, _data.Dataset, step: 7, report);
+        return model;
+    }
+
+    private void Replace(string file, string before, string after)
+    {
+        var path = Path.Combine(_folder["model"], file);
+        var text = File.ReadAllText(path);
+        Assert.Contains(before, text, StringComparison.Ordinal);
+        File.WriteAllText(path, text.Replace(before, after, StringComparison.Ordinal));
+    }
+
+    private string Refusal() => Assert.Throws<DataException>(() => TrainedModel.Load(_folder["model"])).Message;
+}

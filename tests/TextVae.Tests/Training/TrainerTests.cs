@@ -1,0 +1,97 @@
+using TextVae.Models;
+using TextVae.Objectives;
+using TextVae.Training;
+using TorchSharp;
+
+namespace TextVae.Tests.Training;
+
+public sealed class TrainerTests : IDisposable
+{
+    private readonly TinyDataset _data = new();
+
+    public void Dispose() => _data.Dispose();
+
+    [Theory]
+    [InlineData(ModelKind.Vae)]
+    [InlineData(ModelKind.Lm)]
+    public void The_loss_falls(ModelKind kind)
+    {
+        var records = Train(kind, new TrainingOptions { Batch = 10, Epochs = 30, LearningRate = 0.01 });
+
+        Assert.Equal(30 * 6, records.Length);
+        Assert.True(records[^6..].Average(record => record.Loss) < records[..6].Average(record => record.Loss) - 1);
+    }
+
+    [Fact]
+    public void Steps_leave_no_tensors_behind()
+    {
+        using var model = Model(ModelKind.Vae);
+        using var optimizer = new Adam(model);
+        var options = new TrainingOptions { Batch = 7, Steps = 60 };
+        var trainer = new Trainer(
+            model, new ObjectiveOptions { WordDropout = Schedule.Constant(0.3) }, options, _data.Dataset.Train, optimizer);
+        var counts = new List<long>();
+
+        // The count is the process's: what other tests have left must not be collected in between.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        foreach (var record in trainer.Run(0))
+        {
+            if (record.Step % 20 == 0)
+                counts.Add(torch.Tensor.TotalCount);
+        }
+
+        Assert.Equal([counts[0], counts[0], counts[0]], counts);
+    }
+
+    [Fact]
+    public void A_record_tells_the_terms_their_weights_and_the_counts()
+    {
+        var objective = new ObjectiveOptions { Kl = new Schedule(ScheduleKind.Linear, 0, 1, 0, 10) };
+
+        var records = Train(ModelKind.Vae, new TrainingOptions { Batch = 16, Steps = 5 }, objective);
+
+        Assert.Equal([1, 2, 3, 4, 5], records.Select(record => record.Step));
+        Assert.Equal([1, 1, 1, 1, 2], records.Select(record => record.Epoch));
+        Assert.Equal([16, 16, 16, 12], records[..4].Select(record => record.Sentences).OrderDescending());
+        Assert.Equal(_data.Dataset.Info.Train.Tokens, records[..4].Sum(record => record.Tokens));
+        Assert.Equal([0.1, 0.2, 0.3, 0.4, 0.5], records.Select(record => record.Terms[1].Weight), (a, b) => Math.Abs(a - b) < 1e-9);
+        Assert.All(records, record => Assert.Equal(
+            record.Terms.Sum(term => term.Weight * term.Value), record.Loss, 1e-3));
+    }
+
+    [Fact]
+    public void No_step_is_larger_than_the_clipped_gradient_allows()
+    {
+        using var clipped = Model(ModelKind.Lm);
+        using var free = Model(ModelKind.Lm);
+        var first = Run(clipped, new TrainingOptions { Batch = 16, Steps = 1, Clip = 1e-12 });
+        var second = Run(free, new TrainingOptions { Batch = 16, Steps = 1, Clip = 0 });
+
+        // Adam divides by the gradient's own size, so only ε = 1e-8 lets a tiny gradient show.
+        Assert.Equal(first[0].GradientNorm, second[0].GradientNorm);
+        Assert.True(Distance(clipped) < Distance(free) / 100);
+    }
+
+    private double Distance(TextModel model)
+    {
+        using var quiet = torch.no_grad();
+        using var start = Model(ModelKind.Lm);
+        return start.parameters().Zip(model.parameters()).Sum(pair => (pair.First - pair.Second).abs().sum().ToDouble());
+    }
+
+    private StepRecord[] Train(ModelKind kind, TrainingOptions options, ObjectiveOptions? objective = null)
+    {
+        using var model = Model(kind);
+        return Run(model, options, objective);
+    }
+
+    private StepRecord[] Run(TextModel model, TrainingOptions options, ObjectiveOptions? objective = null)
+    {
+        using var optimizer = new Adam(model);
+        return [.. new Trainer(model, objective ?? new(), options, _data.Dataset.Train, optimizer).Run(0)];
+    }
+
+    private TextModel Model(ModelKind kind) =>
+        TextModel.Create(Tiny.Autoencoder with { Kind = kind }, _data.Dataset.Vocabulary.Count, seed: 1);
+}
