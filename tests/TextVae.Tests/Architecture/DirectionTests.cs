@@ -14,7 +14,7 @@ public sealed partial class DirectionTests
         ("Networks", ["Batches", "Native"]),
         ("Models", ["Networks", "Batches", "Corpus", "Native"]),
         ("Objectives", ["Models", "Batches"]),
-        ("Training", ["Objectives", "Models", "Batches", "Corpus"]),
+        ("Training", ["Objectives", "Models", "Batches", "Corpus", "Native"]),
         ("Evaluation", ["Models", "Batches", "Corpus"]),
         ("Generation", ["Models", "Batches", "Corpus"]),
         (
