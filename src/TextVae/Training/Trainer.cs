@@ -2,6 +2,7 @@ using System.Diagnostics;
 using TextVae.Batches;
 using TextVae.Corpus;
 using TextVae.Models;
+using TextVae.Native;
 using TextVae.Objectives;
 using TorchSharp;
 
@@ -65,11 +66,20 @@ public sealed class Trainer
             parameter.grad = null;
         var terms = _objective.Terms(batch, read.Step);
         var loss = terms.Total();
-        loss.backward();
-        var norm = Gradients.Norm(_optimizer.Parameters);
-        _optimizer.Step(_options.LearningRate, Gradients.ClipFactor(norm, _options.Clip));
+        using (StepClock.Measure(StepPart.Backward))
+            loss.backward();
+        var norm = Update();
         var records = terms.Terms.Select(term => new TermRecord(term.Name, term.Value.ToDouble(), term.Weight)).ToArray();
         return new StepRecord(
             read.Step, read.Epoch + 1, records, loss.ToDouble(), norm, batch.Size, batch.Tokens, watch.Elapsed.TotalSeconds);
+    }
+
+    /// <summary>Clips and moves the parameters; returns the gradient's norm before clipping.</summary>
+    private double Update()
+    {
+        using var lap = StepClock.Measure(StepPart.Optimizer);
+        var norm = Gradients.Norm(_optimizer.Parameters);
+        _optimizer.Step(_options.LearningRate, Gradients.ClipFactor(norm, _options.Clip));
+        return norm;
     }
 }
