@@ -103,7 +103,7 @@ internal static unsafe class GruKernel<TLanes, TOperand>
                 }
             }
 
-            ReleaseTiles();
+            TOperand.Release();
         });
     }
 
@@ -164,7 +164,7 @@ internal static unsafe class GruKernel<TLanes, TOperand>
                     new Span<float>(ofInitial + ((long)block.Sentences[row] * hidden), hidden));
             }
 
-            ReleaseTiles();
+            TOperand.Release();
         });
     }
 
@@ -178,11 +178,5 @@ internal static unsafe class GruKernel<TLanes, TOperand>
         if (step > 0)
             return output + ((long)shape.Layout.Positions[block.Starts[step - 1] + row] * shape.Hidden);
         return initial is null ? zeros : initial + ((long)block.Sentences[row] * shape.Hidden);
-    }
-
-    private static void ReleaseTiles()
-    {
-        if (typeof(TOperand) == typeof(BFloat16))
-            MicroKernel.Release();
     }
 }
