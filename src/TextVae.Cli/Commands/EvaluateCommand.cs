@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using TextVae.Corpus;
 using TextVae.Evaluation;
+using TextVae.Native;
 using TextVae.Runs;
 
 namespace TextVae.Cli.Commands;
@@ -29,10 +30,15 @@ internal static class EvaluateCommand
             Description = "Samples a sentence of the importance-weighted estimate (default: the recipe's, or none).",
             HelpName = "K",
         };
+        var precision = PrecisionOption.Create();
         var json = JsonOutput.CreateOption();
-        var command = new Command("evaluate", "Measure a trained model on a split.") { folder, data, split, samples, iw, json };
+        var command = new Command("evaluate", "Measure a trained model on a split.")
+        {
+            folder, data, split, samples, iw, precision, json,
+        };
         command.SetAction((parse, cancellation) =>
         {
+            NativeRuntime.Precision = parse.GetValue(precision) ?? Precision.Auto;
             var output = parse.InvocationConfiguration.Output;
             var report = Evaluate(
                 parse.GetValue(folder)!, parse.GetValue(data), parse.GetValue(split),

@@ -47,12 +47,14 @@ internal static class TrainCommand
         HelpName = "N",
     };
 
+    private static readonly Option<Precision?> Precisions = PrecisionOption.Create("auto; with --resume the run's own");
+
     public static Command Create()
     {
         var json = JsonOutput.CreateOption();
         var command = new Command("train", "Train a recipe on a dataset.")
         {
-            RecipePath, Data, Out, Set, Resume, Seed, Threads, json,
+            RecipePath, Data, Out, Set, Resume, Seed, Threads, Precisions, json,
         };
         command.SetAction((parse, cancellation) => Task.FromResult(Run(parse, parse.GetValue(json), cancellation)));
         return command;
@@ -66,6 +68,7 @@ internal static class TrainCommand
         var data = parse.GetValue(Data) ?? (resume ? RunInfo.Load(folder).Dataset : throw Missing("--data DATASET"));
         if (parse.GetValue(Threads) is { } threads)
             NativeRuntime.Threads = threads;
+        NativeRuntime.Precision = parse.GetValue(Precisions) ?? (resume ? RunInfo.Load(folder).Precision : Precision.Auto);
         using var dataset = Dataset.Open(data);
         using var run = resume
             ? TrainingRun.Resume(recipe, dataset, folder)

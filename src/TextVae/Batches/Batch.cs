@@ -93,6 +93,26 @@ public sealed class Batch : IDisposable
         Of(Array.ConvertAll(sentences, split.Read), sentences);
 
     /// <summary>
+    /// The same sentences several times over, all of them once, then all of them again, so that several samples of z go
+    /// through the decoder together.
+    /// </summary>
+    public Batch Repeat(int times)
+    {
+        var targets = Targets.data<long>().ToArray();
+        var words = new int[Size * times][];
+        for (var column = 0; column < Size; column++)
+        {
+            var sentence = new int[Lengths[column] - 1];
+            for (var t = 0; t < sentence.Length; t++)
+                sentence[t] = (int)targets[(t * Size) + column];
+            for (var copy = 0; copy < times; copy++)
+                words[(copy * Size) + column] = sentence;
+        }
+
+        return Of(words, [.. Enumerable.Repeat(Sentences, times).SelectMany(indices => indices)]);
+    }
+
+    /// <summary>
     /// Hides words from the decoder: each word it reads becomes the unknown word with the given probability (Bowman
     /// et al. 2015). Targets, the start token and what the encoder reads stay whole. Draws from torch's generator.
     /// </summary>

@@ -1,8 +1,10 @@
+using System.Runtime.InteropServices;
+
 namespace TextVae.Batches;
 
 /// <summary>
-/// Which sentences stand together in which batch. A plan is a pure function of (lengths, batch size, seed, epoch), so
-/// a run that goes on after a stop needs to know its step and nothing else.
+/// Which sentences stand together in which batch. A plan is a pure function of (lengths, size of a batch, seed, epoch),
+/// and every epoch has as many batches, so a run that goes on after a stop needs to know its step and nothing else.
 /// </summary>
 public sealed class BatchPlan
 {
@@ -10,21 +12,57 @@ public sealed class BatchPlan
     private const int PoolBatches = 64;
 
     private readonly int[] _lengths;
-    private readonly int _batchSize;
     private readonly long _seed;
+    private readonly int _poolSize;
+
+    // The sizes of the batches of one epoch, before they are shuffled, and so of every epoch.
+    private readonly int[] _sizes;
+
+    private BatchPlan(int[] lengths, long seed, int poolSize, int[] sizes)
+    {
+        _lengths = lengths;
+        _seed = seed;
+        _poolSize = poolSize;
+        _sizes = sizes;
+    }
 
     /// <summary>Plans batches of at most <paramref name="batchSize"/> sentences of the given lengths.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The batch size is not positive.</exception>
     public BatchPlan(int[] lengths, int batchSize, long seed)
+        : this(lengths, seed, PoolOf(batchSize, lengths.Length), [.. lengths.Chunk(batchSize).Select(batch => batch.Length)])
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
-        _lengths = lengths;
-        _batchSize = batchSize;
-        _seed = seed;
     }
 
     /// <summary>Batches in every epoch; the last, partial one is counted.</summary>
-    public int BatchesPerEpoch => (_lengths.Length + _batchSize - 1) / _batchSize;
+    public int BatchesPerEpoch => _sizes.Length;
+
+    /// <summary>
+    /// Plans batches of as many sentences as have <paramref name="tokens"/> predicted tokens, words and end tokens,
+    /// together; one sentence where it has more. All sentences are sorted by length together, so that the sizes are
+    /// the same in every epoch; those of equal length change places.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number of tokens is not positive.</exception>
+    public static BatchPlan OfTokens(int[] lengths, int tokens, long seed)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(tokens);
+        var sizes = new List<int>();
+        var (size, sum) = (0, 0L);
+        foreach (var length in lengths.OrderDescending())
+        {
+            if (size > 0 && sum + length + 1 > tokens)
+            {
+                sizes.Add(size);
+                (size, sum) = (0, 0);
+            }
+
+            size++;
+            sum += length + 1;
+        }
+
+        if (size > 0)
+            sizes.Add(size);
+        return new BatchPlan(lengths, seed, Math.Max(lengths.Length, 1), [.. sizes]);
+    }
 
     /// <summary>
     /// The batches of one epoch: sentences shuffled, sorted by length within pools, cut into batches (longest
@@ -35,10 +73,16 @@ public sealed class BatchPlan
         var random = new RandomStream(_seed, epoch);
         var order = Enumerable.Range(0, _lengths.Length).ToArray();
         random.Shuffle<int>(order);
+        int[] sorted = [.. order.Chunk(_poolSize).SelectMany(pool => pool.OrderByDescending(i => _lengths[i]))];
         var batches = new List<int[]>(BatchesPerEpoch);
-        foreach (var pool in order.Chunk(_batchSize * PoolBatches))
-            batches.AddRange(SortedByLength(pool).Chunk(_batchSize));
-        random.Shuffle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(batches));
+        var first = 0;
+        foreach (var size in _sizes)
+        {
+            batches.Add(sorted[first..(first + size)]);
+            first += size;
+        }
+
+        random.Shuffle(CollectionsMarshal.AsSpan(batches));
         return [.. batches];
     }
 
@@ -48,5 +92,9 @@ public sealed class BatchPlan
     public static int[][] InOrderOfLength(IReadOnlyList<int> lengths, int batchSize) =>
         [.. Enumerable.Range(0, lengths.Count).OrderByDescending(i => lengths[i]).Chunk(batchSize)];
 
-    private IEnumerable<int> SortedByLength(int[] pool) => pool.OrderByDescending(i => _lengths[i]);
+    private static int PoolOf(int batchSize, int sentences)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
+        return (int)Math.Clamp((long)batchSize * PoolBatches, 1, Math.Max(sentences, 1));
+    }
 }

@@ -54,43 +54,35 @@ public sealed class Evaluator(TextModel model, EvaluationOptions options)
         if (model is not VariationalAutoencoder autoencoder)
             return [.. Numbers(model.Reconstruction(batch, z: null)).Select(nll => new SentenceBound(nll, 0))];
         var posterior = autoencoder.Encode(batch);
-        var kl = Numbers(posterior.KlToPrior());
+        using var likelihood = new SampledLikelihood(autoencoder, batch, options.Seed);
         var reconstruction = new double[batch.Size];
-        for (var sample = 0; sample < options.Samples; sample++)
+        foreach (var (_, nll) in likelihood.Samples(posterior, first: 0, options.Samples, cancellation))
         {
-            cancellation.ThrowIfCancellationRequested();
-            using var inner = torch.NewDisposeScope();
-            var ofSample = Numbers(autoencoder.Reconstruction(batch, posterior.Sample(Noise(batch, sample))));
-            for (var i = 0; i < reconstruction.Length; i++)
-                reconstruction[i] += ofSample[i] / (double)options.Samples;
+            var numbers = Numbers(nll);
+            for (var i = 0; i < numbers.Length; i++)
+                reconstruction[i % batch.Size] += numbers[i] / (double)options.Samples;
         }
 
-        var weighted = options.Iw > 0 ? ImportanceWeighted(autoencoder, batch, posterior, cancellation) : null;
+        var kl = Numbers(posterior.KlToPrior());
+        var weighted = options.Iw > 0 ? ImportanceWeighted(likelihood, batch, posterior, cancellation) : null;
         return [.. reconstruction.Select((part, i) => new SentenceBound(part, kl[i], weighted?[i]))];
     }
 
     /// <summary>ln w_i = ln p(x|z_i) + ln p(z_i) − ln q(z_i|x) of every sample, gathered a sentence.</summary>
     private ImportanceEstimate[] ImportanceWeighted(
-        VariationalAutoencoder autoencoder, Batch batch, GaussianPosterior posterior, CancellationToken cancellation)
+        SampledLikelihood likelihood, Batch batch, GaussianPosterior posterior, CancellationToken cancellation)
     {
         var prior = new GaussianPosterior(posterior.Mu.zeros_like(), posterior.LogVariance.zeros_like());
         var estimates = Enumerable.Range(0, batch.Size).Select(_ => new ImportanceWeights()).ToArray();
-        for (var sample = 0; sample < options.Iw; sample++)
+        foreach (var (z, nll) in likelihood.Samples(posterior, options.Samples, options.Iw, cancellation))
         {
-            cancellation.ThrowIfCancellationRequested();
-            using var inner = torch.NewDisposeScope();
-            var z = posterior.Sample(Noise(batch, options.Samples + sample));
-            var logWeights = Numbers(
-                prior.LogDensity(z) - posterior.LogDensity(z) - autoencoder.Reconstruction(batch, z));
-            for (var i = 0; i < estimates.Length; i++)
-                estimates[i].Add(logWeights[i]);
+            var logWeights = Numbers(prior.LogDensity(z) - posterior.LogDensity(z) - nll);
+            for (var i = 0; i < logWeights.Length; i++)
+                estimates[i % batch.Size].Add(logWeights[i]);
         }
 
         return Array.ConvertAll(estimates, estimate => estimate.Estimate());
     }
 
-    private torch.Tensor Noise(Batch batch, int sample) =>
-        SentenceNoise.Of(batch, model.Options.Latent, sample, options.Seed);
-
-    private static float[] Numbers(torch.Tensor tensor) => tensor.data<float>().ToArray();
+    private static float[] Numbers(torch.Tensor tensor) => tensor.contiguous().data<float>().ToArray();
 }

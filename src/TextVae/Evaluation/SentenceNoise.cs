@@ -6,17 +6,21 @@ namespace TextVae.Evaluation;
 /// <summary>Standard normal noise that belongs to sentences and not to batches.</summary>
 internal static class SentenceNoise
 {
-    /// <summary>ε of one sample for each sentence of a batch, [batch, latent].</summary>
-    public static torch.Tensor Of(Batch batch, int latent, int sample, long seed)
+    /// <summary>ε of some samples for each sentence of a batch, [samples, batch, latent].</summary>
+    public static torch.Tensor Of(Batch batch, int latent, int firstSample, int samples, long seed)
     {
-        var values = new float[batch.Size * latent];
-        for (var column = 0; column < batch.Size; column++)
+        var values = new float[samples * batch.Size * latent];
+        var at = 0;
+        for (var sample = firstSample; sample < firstSample + samples; sample++)
         {
-            var random = new RandomStream(seed, batch.Sentences[column], sample);
-            for (var i = 0; i < latent; i++)
-                values[(column * latent) + i] = (float)random.NextNormal();
+            foreach (var sentence in batch.Sentences)
+            {
+                var random = new RandomStream(seed, sentence, sample);
+                for (var i = 0; i < latent; i++)
+                    values[at++] = (float)random.NextNormal();
+            }
         }
 
-        return torch.tensor(values, [batch.Size, latent]);
+        return torch.tensor(values, [samples, batch.Size, latent]);
     }
 }

@@ -65,12 +65,22 @@ public abstract class TextModel : torch.nn.Module
     /// </summary>
     /// <param name="batch">The sentences.</param>
     /// <param name="z">[batch, latent]; null for a language model.</param>
-    public torch.Tensor Reconstruction(Batch batch, torch.Tensor? z) =>
-        Output.NegativeLogLikelihood(Decoder.Forward(WordVectors(batch.Inputs, batch), z), batch);
+    public torch.Tensor Reconstruction(Batch batch, torch.Tensor? z)
+    {
+        var words = WordVectors(batch.Inputs, batch);
+        torch.Tensor states;
+        using (StepClock.Measure(StepPart.Decoder))
+            states = Decoder.Forward(words, z);
+        using (StepClock.Measure(StepPart.Softmax))
+            return Output.NegativeLogLikelihood(states, batch);
+    }
 
     /// <summary>The vectors of a batch's words, each different word once.</summary>
-    private protected SequenceInputs WordVectors(torch.Tensor ids, Batch batch) =>
-        SequenceInputs.OfWords(Embedding.weight!, ids, batch.Lengths);
+    private protected SequenceInputs WordVectors(torch.Tensor ids, Batch batch)
+    {
+        using var lap = StepClock.Measure(StepPart.Embedding);
+        return SequenceInputs.OfWords(Embedding.weight!, ids, batch.Lengths);
+    }
 }
 
 /// <summary>The unconditional language model, p(x) = Π_i p(x_i | x_1 … x_{i−1}) (equation 1).</summary>
@@ -99,5 +109,10 @@ public sealed class VariationalAutoencoder : TextModel
     public Encoder Encoder { get; }
 
     /// <summary>q(z|x) of each sentence.</summary>
-    public GaussianPosterior Encode(Batch batch) => Encoder.Forward(WordVectors(batch.Targets, batch), batch);
+    public GaussianPosterior Encode(Batch batch)
+    {
+        var words = WordVectors(batch.Targets, batch);
+        using var lap = StepClock.Measure(StepPart.Encoder);
+        return Encoder.Forward(words, batch);
+    }
 }

@@ -24,8 +24,8 @@ internal static unsafe class MicroKernel
     static MicroKernel()
     {
         NativeRuntime.EnsureLoaded();
-        if (!OperatingSystem.IsLinux() || NativeFiles.Find("libtorch_cpu.so") is not { } path
-            || !NativeLibrary.TryLoad(path, out var library)
+        // By its bare name the system's loader finds the library that is loaded already, wherever it came from.
+        if (!OperatingSystem.IsLinux() || !NativeLibrary.TryLoad("libtorch_cpu.so", out var library)
             || !NativeLibrary.TryGetExport(library, OfFloat32, out var float32)
             || !NativeLibrary.TryGetExport(library, OfBFloat16, out var bfloat16)
             || !NativeLibrary.TryGetExport(library, OfRelease, out var release))

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace TextVae.Native;
 
 /// <summary>
@@ -6,11 +8,14 @@ namespace TextVae.Native;
 public enum Precision
 {
     /// <summary>bfloat16 where this machine multiplies it faster, else float32; measured once a machine.</summary>
+    [JsonStringEnumMemberName("auto")]
     Auto,
 
     /// <summary>Operands of 24 significant bits.</summary>
+    [JsonStringEnumMemberName("float32")]
     Float32,
 
     /// <summary>Operands of 8 significant bits with the range of float32.</summary>
+    [JsonStringEnumMemberName("bfloat16")]
     BFloat16,
 }

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using TorchSharp;
 
 namespace TextVae.Native;
 
@@ -12,7 +13,7 @@ internal static class Workers
     private static readonly List<Worker> Threads = [];
 
     /// <summary>Threads that share a piece of work, the caller's among them.</summary>
-    public static int Count => NativeRuntime.Threads ?? Environment.ProcessorCount;
+    public static int Count => NativeRuntime.Threads ?? torch.get_num_threads();
 
     /// <summary>
     /// Runs a body for 0, 1, ... up to a count, in any order on any thread, and returns when all are done. Results do

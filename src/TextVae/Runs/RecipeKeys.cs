@@ -33,6 +33,9 @@ internal static class RecipeKeys
             (r, v) => r with { Objective = r.Objective with { WordDropout = v } }),
         Whole("training.seed", r => r.Training.Seed, (r, v) => r with { Training = r.Training with { Seed = v } }),
         Whole("training.batch", r => r.Training.Batch, (r, v) => r with { Training = r.Training with { Batch = (int)v } }),
+        Whole(
+            "training.batch_tokens", r => r.Training.BatchTokens,
+            (r, v) => r with { Training = r.Training with { BatchTokens = (int)v } }),
         Whole("training.steps", r => r.Training.Steps, (r, v) => r with { Training = r.Training with { Steps = v } }),
         Whole("training.epochs", r => r.Training.Epochs, (r, v) => r with { Training = r.Training with { Epochs = (int)v } }),
         Choice(

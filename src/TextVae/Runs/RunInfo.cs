@@ -24,6 +24,9 @@ public sealed record RunInfo
     /// <summary>Threads of tensor operations.</summary>
     public required int Threads { get; init; }
 
+    /// <summary>What matrix products multiply: `float32` or `bfloat16`.</summary>
+    public required Precision Precision { get; init; }
+
     /// <summary>When the run began, UTC.</summary>
     public required DateTime Started { get; init; }
 
@@ -42,6 +45,7 @@ public sealed record RunInfo
         DatasetHash = dataset.Info.Hash,
         Seed = seed,
         Threads = torch.get_num_threads(),
+        Precision = NativeRuntime.ResolvedPrecision,
         Started = DateTime.UtcNow,
         System = RuntimeInformation.OSDescription,
         Processor = ProcessorReport.Collect(),

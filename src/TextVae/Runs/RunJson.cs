@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using TextVae.Corpus;
 using TextVae.Evaluation;
 using TextVae.Models;
+using TextVae.Native;
 using TextVae.Networks;
 
 namespace TextVae.Runs;
@@ -12,7 +13,7 @@ namespace TextVae.Runs;
     Converters =
     [
         typeof(JsonNames<ModelKind>), typeof(JsonNames<CellKind>), typeof(JsonNames<EncoderKind>), typeof(JsonNames<SummaryKind>),
-        typeof(JsonNames<TokenizerKind>),
+        typeof(JsonNames<TokenizerKind>), typeof(JsonNames<Precision>),
     ])]
 [JsonSerializable(typeof(RunInfo))]
 [JsonSerializable(typeof(ModelConfig))]

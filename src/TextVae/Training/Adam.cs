@@ -1,15 +1,17 @@
 using System.Numerics;
+using TextVae.Native;
 using TorchSharp;
 using TorchSharp.Modules;
 
 namespace TextVae.Training;
 
 /// <summary>
-/// Adam (Kingma and Ba 2015, algorithm 1) in one pass over the memory of each parameter: m ← β₁m + (1 − β₁)g,
+/// Adam (Kingma and Ba 2015, algorithm 1) in one pass over the memory of all parameters, shared
+/// out to the workers: m ← β₁m + (1 − β₁)g,
 /// v ← β₂v + (1 − β₂)g², θ ← θ − α (m / (1 − β₁ᵗ)) / (√(v / (1 − β₂ᵗ)) + ε). Its state is plain tensors, so that a
 /// checkpoint can hold it.
 /// </summary>
-public sealed class Adam : IDisposable
+public sealed unsafe class Adam : IDisposable
 {
     private const float Beta1 = 0.9f;
     private const float Beta2 = 0.999f;
@@ -47,16 +49,25 @@ public sealed class Adam : IDisposable
         Updates++;
         var rate = (float)(learningRate / (1 - Math.Pow(Beta1, Updates)));
         var correction = (float)(1 / (1 - Math.Pow(Beta2, Updates)));
-        foreach (var (_, parameter, first, second) in _slots)
+        using var scope = torch.NewDisposeScope();
+        (nint Value, nint Gradient, nint First, nint Second, long Size)[] memory =
+        [
+            .. from slot in _slots
+               let gradient = slot.Parameter.grad
+               where gradient is not null
+               select (Gradients.Start(slot.Parameter), Gradients.Start(gradient.contiguous()), Gradients.Start(slot.First),
+                   Gradients.Start(slot.Second), slot.Parameter.numel()),
+        ];
+        var blocks = ParameterBlock.Of(memory.Select(tensor => tensor.Size));
+        Workers.For(blocks.Length, i =>
         {
-            using var gradient = parameter.grad;
-            if (gradient is null)
-                continue;
-            using var contiguous = gradient.contiguous();
+            var block = blocks[i];
+            var tensor = memory[block.Tensor];
+            Span<float> Part(nint start) => new((float*)start + block.Start, block.Length);
             Update(
-                Gradients.Values(parameter), Gradients.Values(contiguous), Gradients.Values(first),
-                Gradients.Values(second), rate, correction, (float)gradientFactor);
-        }
+                Part(tensor.Value), Part(tensor.Gradient), Part(tensor.First), Part(tensor.Second), rate, correction,
+                (float)gradientFactor);
+        });
     }
 
     /// <inheritdoc/>

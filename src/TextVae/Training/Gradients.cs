@@ -1,32 +1,34 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
+using TextVae.Native;
 using TorchSharp;
 using TorchSharp.Modules;
 
 namespace TextVae.Training;
 
 /// <summary>Whole-model views of gradients.</summary>
-internal static class Gradients
+internal static unsafe class Gradients
 {
     /// <summary>The Euclidean norm of all gradients together, summed in double precision.</summary>
     public static double Norm(IEnumerable<Parameter> parameters)
     {
-        var sum = 0.0;
-        foreach (var parameter in parameters)
+        using var scope = torch.NewDisposeScope();
+        torch.Tensor[] gradients = [.. parameters.Select(parameter => parameter.grad).OfType<torch.Tensor>().Select(g => g.contiguous())];
+        var blocks = ParameterBlock.Of(gradients.Select(gradient => gradient.numel()));
+        var starts = Array.ConvertAll(gradients, Start);
+        var sums = new double[blocks.Length];
+        Workers.For(blocks.Length, i =>
         {
-            using var gradient = parameter.grad;
-            if (gradient is not null)
-                sum += SumOfSquares(Values(gradient));
-        }
-
-        return Math.Sqrt(sum);
+            var block = blocks[i];
+            sums[i] = SumOfSquares(new ReadOnlySpan<float>((float*)starts[block.Tensor] + block.Start, block.Length));
+        });
+        return Math.Sqrt(sums.Sum());
     }
 
     /// <summary>The factor that brings a gradient of this norm down to the limit; 1 below it or without a limit.</summary>
     public static double ClipFactor(double norm, double limit) => limit > 0 && norm > limit ? limit / norm : 1;
 
-    /// <summary>The memory of a contiguous float32 tensor on the CPU.</summary>
-    public static Span<float> Values(torch.Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
+    /// <summary>Where a tensor begins; as a number, because pointers fit into no array.</summary>
+    public static nint Start(torch.Tensor tensor) => (nint)TensorMemory.Floats(tensor, tensor.numel());
 
     private static double SumOfSquares(ReadOnlySpan<float> values)
     {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using TextVae.Batches;
 using TextVae.Corpus;
 using TextVae.Models;
+using TextVae.Native;
 using TextVae.Objectives;
 using TorchSharp;
 
@@ -31,7 +32,9 @@ public sealed class Trainer
         var lengths = new int[split.Count];
         for (var i = 0; i < lengths.Length; i++)
             lengths[i] = split.LengthOf(i);
-        _plan = new BatchPlan(lengths, options.Batch, options.Seed);
+        _plan = options.BatchTokens > 0
+            ? BatchPlan.OfTokens(lengths, options.BatchTokens, options.Seed)
+            : new BatchPlan(lengths, options.Batch, options.Seed);
         LastStep = options.LastStep(_plan.BatchesPerEpoch);
     }
 
@@ -44,32 +47,39 @@ public sealed class Trainer
     /// <summary>Trains from the step after <paramref name="done"/> to the last, one record a step.</summary>
     public IEnumerable<StepRecord> Run(long done)
     {
-        var epoch = -1;
-        int[][] batches = [];
-        for (var step = done + 1; step <= LastStep; step++)
+        using var batches = BatchReader.Read(_split, _plan, done + 1, LastStep).GetEnumerator();
+        while (true)
         {
-            var wanted = (int)((step - 1) / StepsPerEpoch);
-            if (wanted != epoch)
-                batches = _plan.Epoch(epoch = wanted);
-            yield return Step(step, epoch + 1, batches[(step - 1) % StepsPerEpoch]);
+            var watch = Stopwatch.StartNew();
+            if (!batches.MoveNext())
+                yield break;
+            yield return Step(batches.Current, watch);
         }
     }
 
-    private StepRecord Step(long step, int epoch, int[] sentences)
+    private StepRecord Step(ReadBatch read, Stopwatch watch)
     {
-        var watch = Stopwatch.StartNew();
         using var scope = torch.NewDisposeScope();
-        torch.random.manual_seed(RandomStream.SeedOf(_options.Seed, step));
-        using var batch = Batch.Of(_split, sentences);
+        torch.random.manual_seed(RandomStream.SeedOf(_options.Seed, read.Step));
+        using var batch = Batch.Of(read.Words, read.Sentences);
         foreach (var parameter in _optimizer.Parameters)
             parameter.grad = null;
-        var terms = _objective.Terms(batch, step);
+        var terms = _objective.Terms(batch, read.Step);
         var loss = terms.Total();
-        loss.backward();
-        var norm = Gradients.Norm(_optimizer.Parameters);
-        _optimizer.Step(_options.LearningRate, Gradients.ClipFactor(norm, _options.Clip));
+        using (StepClock.Measure(StepPart.Backward))
+            loss.backward();
+        var norm = Update();
         var records = terms.Terms.Select(term => new TermRecord(term.Name, term.Value.ToDouble(), term.Weight)).ToArray();
         return new StepRecord(
-            step, epoch, records, loss.ToDouble(), norm, batch.Size, batch.Tokens, watch.Elapsed.TotalSeconds);
+            read.Step, read.Epoch + 1, records, loss.ToDouble(), norm, batch.Size, batch.Tokens, watch.Elapsed.TotalSeconds);
+    }
+
+    /// <summary>Clips and moves the parameters; returns the gradient's norm before clipping.</summary>
+    private double Update()
+    {
+        using var lap = StepClock.Measure(StepPart.Optimizer);
+        var norm = Gradients.Norm(_optimizer.Parameters);
+        _optimizer.Step(_options.LearningRate, Gradients.ClipFactor(norm, _options.Clip));
+        return norm;
     }
 }

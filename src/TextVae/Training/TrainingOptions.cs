@@ -16,6 +16,12 @@ public sealed record TrainingOptions
     /// <summary>Sentences a step.</summary>
     public int Batch { get; init; } = 48;
 
+    /// <summary>
+    /// Predicted tokens a step: as many sentences of similar length as fit, at least one; 0 when <see cref="Batch"/> says
+    /// how many sentences.
+    /// </summary>
+    public int BatchTokens { get; init; }
+
     /// <summary>Steps to train; 0 when <see cref="Epochs"/> says it.</summary>
     public long Steps { get; init; }
 
@@ -54,6 +60,8 @@ public sealed record TrainingOptions
     {
         if (Batch is < 1 or > 100_000)
             yield return $"training.batch is {Batch}; it has to be between 1 and 100000.";
+        if (BatchTokens is < 0 or > 10_000_000)
+            yield return $"training.batch_tokens is {BatchTokens}; it has to be between 1 and 10000000, or 0 to count sentences.";
         if (Steps < 0)
             yield return $"training.steps is {Steps}; it has to be positive, or 0 to count epochs.";
         if (Steps == 0 && Epochs < 1)

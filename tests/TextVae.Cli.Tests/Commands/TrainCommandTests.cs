@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using TextVae.Native;
 
 namespace TextVae.Cli.Tests.Commands;
 
@@ -36,6 +37,27 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(4, (int)JsonNode.Parse(run.Output)!["step"]!);
         Assert.Equal(4, File.ReadLines(_space["run/metrics.jsonl"]).Count(line => line.Contains("\"train\"", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task The_precision_is_noted_and_kept_when_the_run_goes_on()
+    {
+        await _space.TrainAsync("run", "--precision", "float32");
+
+        var resumed = await Run.Of("train", "--out", _space["run"], "--resume", "--set", "training.steps=4");
+
+        Assert.Equal(0, resumed.ExitCode);
+        Assert.Equal("float32", (string)JsonNode.Parse(File.ReadAllText(_space["run/run.json"]))!["precision"]!);
+        Assert.Equal(Precision.Float32, NativeRuntime.Precision);
+    }
+
+    [Fact]
+    public async Task An_unknown_precision_is_refused_with_the_known_ones()
+    {
+        var run = await Run.Of("train", "r.toml", "--data", "d", "--out", "o", "--precision", "half");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("'half' is no value of --precision. It is one of auto, float32, bfloat16.", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

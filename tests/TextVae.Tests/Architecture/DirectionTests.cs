@@ -14,9 +14,10 @@ public sealed partial class DirectionTests
         ("Networks", ["Batches", "Native"]),
         ("Models", ["Networks", "Batches", "Corpus", "Native"]),
         ("Objectives", ["Models", "Batches"]),
-        ("Training", ["Objectives", "Models", "Batches", "Corpus"]),
+        ("Training", ["Objectives", "Models", "Batches", "Corpus", "Native"]),
         ("Evaluation", ["Models", "Batches", "Corpus"]),
         ("Generation", ["Models", "Batches", "Corpus"]),
+        ("Benchmarks", ["Training", "Objectives", "Models", "Networks", "Corpus", "Native"]),
         (
             "Runs",
             ["Generation", "Evaluation", "Training", "Objectives", "Models", "Networks", "Batches", "Corpus", "Native"]

@@ -63,4 +63,35 @@ public sealed class BatchPlanTests
         Assert.Equal(order.Select(i => Lengths[i]).OrderDescending(), order.Select(i => Lengths[i]));
         Assert.Equal(1000 % 48, batches[^1].Length);
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(90)]
+    [InlineData(1000)]
+    [InlineData(1_000_000)]
+    public void Batches_of_tokens_hold_as_many_sentences_as_fit_and_every_sentence_once(int tokens)
+    {
+        var plan = BatchPlan.OfTokens(Lengths, tokens, seed: 1);
+
+        foreach (var epoch in new[] { 0, 7 })
+        {
+            var batches = plan.Epoch(epoch);
+            Assert.Equal(plan.BatchesPerEpoch, batches.Length);
+            Assert.All(batches, batch => Assert.True(batch.Length == 1 || batch.Sum(i => Lengths[i] + 1) <= tokens));
+            Assert.Equal(Enumerable.Range(0, Lengths.Length), batches.SelectMany(batch => batch).Order());
+        }
+
+        var least = (double)Lengths.Sum(length => length + 1) / tokens;
+        Assert.InRange(plan.BatchesPerEpoch, Math.Min(least, Lengths.Length), Math.Max(1, 2 * least));
+    }
+
+    [Fact]
+    public void Batches_of_tokens_mix_anew_in_every_epoch_by_seed_and_number()
+    {
+        var plan = BatchPlan.OfTokens(Lengths, 500, seed: 1);
+
+        Assert.Equal(plan.Epoch(2), BatchPlan.OfTokens(Lengths, 500, seed: 1).Epoch(2));
+        Assert.NotEqual(plan.Epoch(2), plan.Epoch(3));
+        Assert.NotEqual(plan.Epoch(2), BatchPlan.OfTokens(Lengths, 500, seed: 2).Epoch(2));
+    }
 }

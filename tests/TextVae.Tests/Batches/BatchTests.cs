@@ -44,5 +44,17 @@ public sealed class BatchTests
     }
 
     [Fact]
+    public void A_repeated_batch_has_all_sentences_once_and_then_again()
+    {
+        using var batch = Batch.Of([[4, 5], [], [6]], [7, 8, 9]);
+
+        using var twice = batch.Repeat(2);
+
+        using var expected = Batch.Of([[4, 5], [], [6], [4, 5], [], [6]]);
+        Assert.Equal(expected.Targets.data<long>().ToArray(), twice.Targets.data<long>().ToArray());
+        Assert.Equal([7, 8, 9, 7, 8, 9], twice.Sentences);
+    }
+
+    [Fact]
     public void A_batch_needs_a_sentence() => Assert.Throws<ArgumentException>(() => Batch.Of([]));
 }

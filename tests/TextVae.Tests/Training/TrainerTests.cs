@@ -1,5 +1,8 @@
 using TextVae.Models;
+using TextVae.Native;
+using TextVae.Networks.Kernels;
 using TextVae.Objectives;
+using TextVae.Tests.Networks.Kernels;
 using TextVae.Training;
 using TorchSharp;
 
@@ -42,6 +45,41 @@ public sealed class TrainerTests : IDisposable
         }
 
         Assert.Equal([counts[0], counts[0], counts[0]], counts);
+    }
+
+    [Theory]
+    [InlineData(Precision.Float32)]
+    [InlineData(Precision.BFloat16)]
+    public void The_same_seed_gives_the_same_steps_bit_for_bit(Precision precision)
+    {
+        Assert.SkipWhen(precision == Precision.BFloat16 && !MicroKernel.HasBFloat16, "This processor has no bfloat16 products.");
+        using var kernels = Kernels.Fused(VectorPaths.Here[^1].ToString(), precision);
+        var options = new TrainingOptions { Batch = 7, Steps = 12 };
+
+        Assert.Equal(
+            Train(ModelKind.Vae, options).Select(record => (record.Loss, record.GradientNorm)),
+            Train(ModelKind.Vae, options).Select(record => (record.Loss, record.GradientNorm)));
+    }
+
+    [Fact]
+    public void Batches_of_tokens_have_no_more_of_them()
+    {
+        var records = Train(ModelKind.Lm, new TrainingOptions { BatchTokens = 40, Epochs = 2 });
+
+        Assert.All(records, record => Assert.InRange(record.Tokens, 1, 40));
+        Assert.Equal(2 * _data.Dataset.Info.Train.Tokens, records.Sum(record => record.Tokens));
+    }
+
+    [Fact]
+    public void A_run_that_is_left_early_reads_no_further()
+    {
+        using var model = Model(ModelKind.Lm);
+        using var optimizer = new Adam(model);
+        var data = new TinyDataset();
+        var trainer = new Trainer(model, new(), new TrainingOptions { Batch = 5, Steps = 100 }, data.Dataset.Train, optimizer);
+
+        Assert.Equal(3, trainer.Run(0).Take(3).Last().Step);
+        data.Dispose();
     }
 
     [Fact]

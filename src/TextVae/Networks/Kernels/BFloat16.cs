@@ -37,4 +37,6 @@ internal readonly unsafe struct BFloat16(ushort bits) : IOperand<BFloat16>
     public static void Multiply(
         int rows, int columns, int depth, BFloat16* a, long strideA, BFloat16* panel, float* c, long strideC, bool add) =>
         MicroKernel.MultiplyBFloat16(rows, columns, depth, a, strideA, panel, Panel.Width, c, strideC, add);
+
+    public static void Release() => MicroKernel.Release();
 }

@@ -11,14 +11,15 @@ internal static unsafe class BlockProduct<TOperand>
     // As deep as the block's operands stay in the second cache.
     private const int BlockDepth = 512;
 
-    /// <summary>C ← A · B.</summary>
+    /// <summary>C ← A · B, or C ← C + A · B.</summary>
     /// <param name="a">[rows, depth], each row whole.</param>
     /// <param name="rows">Rows of A and C.</param>
     /// <param name="panels">B in panels of <paramref name="depth"/> rows.</param>
     /// <param name="depth">The common dimension, padded.</param>
     /// <param name="columns">Columns of B and C.</param>
     /// <param name="c">[rows, columns], each row whole.</param>
-    public static void Run(TOperand* a, int rows, TOperand* panels, int depth, int columns, float* c)
+    /// <param name="add">Whether the product is added to what C holds.</param>
+    public static void Run(TOperand* a, int rows, TOperand* panels, int depth, int columns, float* c, bool add = false)
     {
         var ofRows = (rows + BlockRows - 1) / BlockRows;
         Workers.For(ofRows * Panel.Count(columns), block =>
@@ -33,8 +34,10 @@ internal static unsafe class BlockProduct<TOperand>
             {
                 TOperand.Multiply(
                     height, width, Math.Min(BlockDepth, depth - k), a + ((long)first * depth) + k, depth,
-                    right + ((long)k * Panel.Width), result, columns, add: k > 0);
+                    right + ((long)k * Panel.Width), result, columns, add || k > 0);
             }
+
+            TOperand.Release();
         });
     }
 }

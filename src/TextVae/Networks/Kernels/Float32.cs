@@ -31,5 +31,8 @@ internal readonly unsafe struct Float32(float value) : IOperand<Float32>
         int rows, int columns, int depth, Float32* a, long strideA, Float32* panel, float* c, long strideC, bool add) =>
         MicroKernel.MultiplyFloat32(rows, columns, depth, (float*)a, strideA, (float*)panel, Panel.Width, c, strideC, add);
 
-    public override string ToString() => $"{_value}";
+    public static void Release()
+    {
+        // Only matrix tiles are configured, and float32 has none.
+    }
 }

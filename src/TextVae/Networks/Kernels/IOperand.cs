@@ -23,4 +23,7 @@ internal unsafe interface IOperand<TSelf>
     /// The depth is even.</summary>
     static abstract void Multiply(
         int rows, int columns, int depth, TSelf* a, long strideA, TSelf* panel, float* c, long strideC, bool add);
+
+    /// <summary>Ends a series of products on this thread.</summary>
+    static abstract void Release();
 }

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace TextVae.Networks.Kernels;
 
 /// <summary>Brings matrices into the order and the precision of operands, with zeros where they are padded.</summary>
@@ -9,7 +7,10 @@ internal static unsafe class Packing<TLanes, TSource, TOperand>
     where TOperand : unmanaged, IOperand<TOperand>
 {
     // A square of so many numbers stays in the first cache while it is turned.
-    private const int Square = 32;
+    private const int Square = Panel.Width;
+
+    // Numbers of an operand that are turned together.
+    private static int PerWord => sizeof(float) / sizeof(TOperand);
 
     /// <summary>A left operand: one row, padded to <paramref name="padded"/> columns.</summary>
     public static void Row(TSource* from, int columns, TOperand* to, int padded)
@@ -18,7 +19,7 @@ internal static unsafe class Packing<TLanes, TSource, TOperand>
         for (; j <= columns - TLanes.Count; j += TLanes.Count)
             TOperand.Store(to + j, TSource.Load<TLanes>(from + j));
         for (; j < columns; j++)
-            Copy(from + j, to + j);
+            TOperand.Store(to + j, TSource.Load<ScalarLanes>(from + j));
         new Span<TOperand>(to + columns, padded - columns).Clear();
     }
 
@@ -36,15 +37,18 @@ internal static unsafe class Packing<TLanes, TSource, TOperand>
     public static void Transposed(
         TSource* from, long strideFrom, int depth, int first, int end, TOperand* to, int strideTo)
     {
-        for (var k0 = 0; k0 < depth; k0 += Square)
+        // As panels the rows stand together as they have to in the operand, and only words are left to turn.
+        var square = stackalloc TOperand[Square * Square];
+        for (var k = 0; k < depth; k += Square)
         {
-            for (var r0 = first; r0 < end; r0 += Square)
+            var height = Math.Min(Square, depth - k);
+            for (var r = first; r < end; r += Square)
             {
-                for (var k = k0; k < Math.Min(k0 + Square, depth); k++)
-                {
-                    for (var r = r0; r < Math.Min(r0 + Square, end); r++)
-                        Copy(from + (k * strideFrom) + r, to + ((long)r * strideTo) + k);
-                }
+                var width = Math.Min(Square, end - r);
+                Interleave(from + (k * strideFrom) + r, strideFrom, height, width, square);
+                Transposition.Run(
+                    (float*)square, Panel.Width, (height + PerWord - 1) / PerWord, width,
+                    (float*)(to + ((long)r * strideTo) + k), strideTo / PerWord, UseVectors);
             }
         }
     }
@@ -71,16 +75,7 @@ internal static unsafe class Packing<TLanes, TSource, TOperand>
         var width = Math.Min(Panel.Width, columns - first);
         if (width < Panel.Width || depth < padded)
             new Span<TOperand>(panel, padded * Panel.Width).Clear();
-        for (var k = 0; k < depth; k += 2)
-        {
-            var row = from + (k * strideFrom) + first;
-            var isLast = k + 1 == depth;
-            var j = 0;
-            for (; j <= width - TLanes.Count; j += TLanes.Count)
-                TOperand.StoreRows(panel, k, j, TSource.Load<TLanes>(row + j), isLast ? TLanes.Of(0) : TSource.Load<TLanes>(row + strideFrom + j));
-            for (; j < width; j++)
-                TOperand.StoreRows(panel, k, j, TSource.Load<ScalarLanes>(row + j), isLast ? ScalarLanes.Of(0) : TSource.Load<ScalarLanes>(row + strideFrom + j));
-        }
+        Interleave(from + first, strideFrom, depth, width, panel);
     }
 
     /// <summary>The same of the transpose of a source [columns, depth].</summary>
@@ -91,20 +86,35 @@ internal static unsafe class Packing<TLanes, TSource, TOperand>
         var width = Math.Min(Panel.Width, columns - first);
         if (width < Panel.Width || depth < padded)
             new Span<TOperand>(panel, padded * Panel.Width).Clear();
-        for (var k0 = 0; k0 < depth; k0 += Square)
+        var square = stackalloc TOperand[Square * Square];
+        for (var k = 0; k < depth; k += Square)
         {
+            var height = Math.Min(Square, depth - k);
+            // Of an odd depth the last row of the panel has a partner, which is zero.
+            var even = (height + PerWord - 1) / PerWord * PerWord;
             for (var j = 0; j < width; j++)
-            {
-                var row = from + ((first + j) * strideFrom);
-                for (var k = k0; k < Math.Min(k0 + Square, depth); k += 2)
-                {
-                    var second = k + 1 < depth ? TSource.Load<ScalarLanes>(row + k + 1) : ScalarLanes.Of(0);
-                    TOperand.StoreRows(panel, k, j, TSource.Load<ScalarLanes>(row + k), second);
-                }
-            }
+                Row(from + ((first + j) * strideFrom) + k, height, square + (j * Square), even);
+            Transposition.Run(
+                (float*)square, Square / PerWord, width, even / PerWord, (float*)(panel + ((long)k * Panel.Width)), Panel.Width,
+                UseVectors);
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Copy(TSource* from, TOperand* to) => TOperand.Store(to, TSource.Load<ScalarLanes>(from));
+    private static bool UseVectors => TLanes.Count > PortableLanes.Count;
+
+    /// <summary>Rows of a source in the order of a panel's.</summary>
+    private static void Interleave(TSource* from, long strideFrom, int depth, int width, TOperand* panel)
+    {
+        for (var k = 0; k < depth; k += 2)
+        {
+            var first = from + (k * strideFrom);
+            var second = first + strideFrom;
+            var isLast = k + 1 == depth;
+            var j = 0;
+            for (; j <= width - TLanes.Count; j += TLanes.Count)
+                TOperand.StoreRows(panel, k, j, TSource.Load<TLanes>(first + j), isLast ? TLanes.Of(0) : TSource.Load<TLanes>(second + j));
+            for (; j < width; j++)
+                TOperand.StoreRows(panel, k, j, TSource.Load<ScalarLanes>(first + j), isLast ? ScalarLanes.Of(0) : TSource.Load<ScalarLanes>(second + j));
+        }
+    }
 }

@@ -11,6 +11,9 @@ internal static unsafe class RecurrenceGradients<TCell, TLanes, TOperand>
 {
     private const int SliceWidth = 128;
 
+    // Tokens whose gates are packed together; a few megabytes, which the last cache holds.
+    private const int ChunkTokens = 2048;
+
     /// <summary>
     /// Sums over tokens, in their order: by row of the gate inputs, by sentence and over all. A thread has some of the
     /// columns, so no sum depends on the threads.
@@ -49,21 +52,28 @@ internal static unsafe class RecurrenceGradients<TCell, TLanes, TOperand>
     /// <param name="ofWeight">Takes the result.</param>
     public static void OfWeight(RecurrenceShape shape, TOperand* operands, TOperand* ofGates, float* ofWeight)
     {
-        var (hidden, gates, tokens, stride) = (shape.Hidden, TCell.Gates * shape.Hidden, shape.Layout.Tokens, Stride(shape));
-        var (depth, panels) = (Panel.Padded(tokens), Panel.Count(gates));
-        using var leftMemory = new NativeMemoryBlock((long)hidden * depth * sizeof(TOperand));
-        using var rightMemory = new NativeMemoryBlock((long)panels * Panel.Width * depth * sizeof(TOperand));
+        var (hidden, gates, stride) = (shape.Hidden, TCell.Gates * shape.Hidden, Stride(shape));
+        var (most, panels) = (Panel.Padded(Math.Min(shape.Layout.Tokens, ChunkTokens)), Panel.Count(gates));
+        using var leftMemory = new NativeMemoryBlock((long)hidden * most * sizeof(TOperand));
+        using var rightMemory = new NativeMemoryBlock((long)panels * Panel.Width * most * sizeof(TOperand));
         var left = (TOperand*)leftMemory.Start;
         var right = (TOperand*)rightMemory.Start;
-        Workers.For(panels, number => Packing<TLanes, TOperand, TOperand>.PanelOf(
-            ofGates, stride, tokens, gates, number, right + ((long)number * depth * Panel.Width), depth));
-        Workers.For(Panel.Count(hidden), number =>
+        for (var start = 0L; start < shape.Layout.Tokens; start += ChunkTokens)
         {
-            var (first, end) = (number * Panel.Width, Math.Min((number + 1) * Panel.Width, hidden));
-            Packing<TLanes, TOperand, TOperand>.Transposed(operands, Panel.Padded(hidden), tokens, first, end, left, depth);
-            Packing<TLanes, TOperand, TOperand>.ClearPadding(left, first, end, tokens, depth);
-        });
-        BlockProduct<TOperand>.Run(left, hidden, right, depth, gates, ofWeight);
+            var tokens = (int)Math.Min(ChunkTokens, shape.Layout.Tokens - start);
+            var depth = Panel.Padded(tokens);
+            var gradients = ofGates + (start * stride);
+            var states = operands + (start * Panel.Padded(hidden));
+            Workers.For(panels, number => Packing<TLanes, TOperand, TOperand>.PanelOf(
+                gradients, stride, tokens, gates, number, right + ((long)number * depth * Panel.Width), depth));
+            Workers.For(Panel.Count(hidden), number =>
+            {
+                var (first, end) = (number * Panel.Width, Math.Min((number + 1) * Panel.Width, hidden));
+                Packing<TLanes, TOperand, TOperand>.Transposed(states, Panel.Padded(hidden), tokens, first, end, left, depth);
+                Packing<TLanes, TOperand, TOperand>.ClearPadding(left, first, end, tokens, depth);
+            });
+            BlockProduct<TOperand>.Run(left, hidden, right, depth, gates, ofWeight, add: start > 0);
+        }
     }
 
     private static int Stride(RecurrenceShape shape) => RecurrenceKernel<TCell, TLanes, TOperand>.GateStride(shape.Hidden);

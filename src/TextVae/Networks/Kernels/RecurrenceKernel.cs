@@ -82,7 +82,7 @@ internal static unsafe class RecurrenceKernel<TCell, TLanes, TOperand>
                 }
             }
 
-            ReleaseTiles();
+            TOperand.Release();
         });
     }
 
@@ -147,7 +147,7 @@ internal static unsafe class RecurrenceKernel<TCell, TLanes, TOperand>
 
             Scatter(block, hidden, ofStates, width, ofInitial);
             Scatter(block, hidden, ofMemories, hidden, ofMemory);
-            ReleaseTiles();
+            TOperand.Release();
         });
     }
 
@@ -191,11 +191,5 @@ internal static unsafe class RecurrenceKernel<TCell, TLanes, TOperand>
         var block = new NativeMemoryBlock(count * sizeof(float));
         new Span<float>(block.Start, checked((int)count)).Clear();
         return block;
-    }
-
-    private static void ReleaseTiles()
-    {
-        if (typeof(TOperand) == typeof(BFloat16))
-            MicroKernel.Release();
     }
 }

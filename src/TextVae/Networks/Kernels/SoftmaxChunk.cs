@@ -75,6 +75,8 @@ internal sealed unsafe class SoftmaxChunk<TLanes, TOperand> : IDisposable
                     Rows(First, panel * Panel.Width), ofWeight + ((((long)panel * rows) + row) * Panel.Width), Panel.Width,
                     add: First > 0);
             }
+
+            TOperand.Release();
         });
     }
 

@@ -5,9 +5,6 @@ namespace TextVae.Networks.Kernels;
 /// <summary>The last part of a softmax's gradients: what the targets add, and the order of the parameters.</summary>
 internal static unsafe class SoftmaxGradient
 {
-    // A square of so many numbers stays in the first cache while it is turned.
-    private const int Square = 16;
-
     /// <summary>dL/dW and dL/db of Σ weight · loss.</summary>
     /// <param name="shape">The sizes.</param>
     /// <param name="fromProbabilities">Σ p ⊗ h in panels, as the kernel made it.</param>
@@ -26,16 +23,9 @@ internal static unsafe class SoftmaxGradient
             var from = fromProbabilities + ((long)panel * rows * Panel.Width);
             var first = panel * Panel.Width;
             var width = Math.Min(Panel.Width, shape.Words - first);
-            for (var j = 0; j < size; j += Square)
-            {
-                for (var word = 0; word < width; word++)
-                {
-                    var to = ofWeight + ((long)(first + word) * size);
-                    for (var k = j; k < Math.Min(j + Square, size); k++)
-                        to[k] = scale * from[((long)k * Panel.Width) + word];
-                }
-            }
-
+            Transposition.Run(from, Panel.Width, size, width, ofWeight + ((long)first * size), size, useVectors: true);
+            for (var i = (long)first * size; i < (long)(first + width) * size; i++)
+                ofWeight[i] *= scale;
             for (var word = 0; word < width; word++)
                 ofBias[first + word] = scale * from[((long)size * Panel.Width) + word];
             foreach (var token in tokens[panel])

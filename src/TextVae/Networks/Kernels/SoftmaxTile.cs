@@ -69,6 +69,7 @@ internal sealed unsafe class SoftmaxTile<TLanes, TOperand> : IDisposable
             ThroughVocabulary(first, rows, chunk, setsReferences: false);
         }
 
+        TOperand.Release();
         for (var row = 0; row < rows; row++)
             losses[first + row] = (float)(_references[row] + Math.Log(_sums[row]) - _targetLogits[row]);
         if (chunk is not null)

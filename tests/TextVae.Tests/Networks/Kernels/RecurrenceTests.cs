@@ -16,6 +16,7 @@ public sealed class RecurrenceTests
         (16, [3, 7, 1, 4]),
         (21, [9, 2, 2, 6, 1, 8, 3]),
         (67, [.. Enumerable.Range(0, 37).Select(i => 1 + ((i * 7) % 11))]),
+        (3, [.. Enumerable.Repeat(41, 60)]),
     ];
 
     public static TheoryData<CellKind, string, Precision> AllCellsAndKernels => Kernels.OfEveryCell;

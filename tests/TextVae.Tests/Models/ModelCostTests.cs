@@ -1,0 +1,39 @@
+using TextVae.Models;
+using TextVae.Networks;
+
+namespace TextVae.Tests.Models;
+
+public sealed class ModelCostTests
+{
+    [Fact]
+    public void The_paper_s_model_is_counted_product_by_product()
+    {
+        var options = new ModelOptions();
+
+        // Multiplications: both directions of the encoder; the decoder's input, z and state; the softmax.
+        var encoder = 2 * ((3 * 256 * 224) + (3 * 256 * 256));
+        var decoder = (3 * 512 * 224) + (3 * 512 * 64) + (3 * 512 * 512);
+        const double softmax = 512 * 8595;
+        Assert.Equal(2.0 * encoder, ModelCost.Encoder(options));
+        Assert.Equal(2 * (decoder + softmax), ModelCost.Decoder(options, 8595));
+        Assert.Equal(6 * (encoder + decoder + softmax), ModelCost.Training(options, 8595));
+    }
+
+    [Fact]
+    public void A_language_model_has_neither_encoder_nor_z()
+    {
+        var options = new ModelOptions { Kind = ModelKind.Lm };
+
+        Assert.Equal(0, ModelCost.Encoder(options));
+        Assert.Equal(2.0 * ((3 * 512 * (224 + 512)) + (512 * 1000)), ModelCost.Decoder(options, 1000));
+    }
+
+    [Fact]
+    public void An_lstm_has_a_gate_more()
+    {
+        var options = new ModelOptions { Cell = CellKind.Lstm };
+
+        Assert.Equal(2.0 * 2 * 4 * 256 * (224 + 256), ModelCost.Encoder(options));
+        Assert.Equal(2.0 * ((4 * 512 * (224 + 64 + 512)) + (512 * 1000)), ModelCost.Decoder(options, 1000));
+    }
+}
