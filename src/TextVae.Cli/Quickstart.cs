@@ -108,6 +108,7 @@ internal sealed class Quickstart(
         output.WriteLine("  textvae train recipes/quickstart.toml --data my-data --out my-run");
         output.WriteLine("  textvae evaluate my-run");
         output.WriteLine("  textvae reconstruct my-run \"a text of yours\"");
+        output.WriteLine("In a checkout, textvae stands for: dotnet run -c Release --project src/TextVae.Cli --");
     }
 
     private void Heading(string text)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Serialization;
 using TextVae.Models;
 using TextVae.Networks;
 using TorchSharp;
@@ -8,7 +9,7 @@ namespace TextVae.Benchmarks;
 /// <summary>The fastest matrix products this machine was seen to do, in GFLOP/s.</summary>
 /// <param name="Float32">Of float32.</param>
 /// <param name="BFloat16">Of bfloat16.</param>
-public sealed record MatrixPeak(double Float32, double BFloat16)
+public sealed record MatrixPeak(double Float32, [property: JsonPropertyName("bfloat16")] double BFloat16)
 {
     private const double SecondsAShape = 0.3;
 

@@ -34,7 +34,7 @@ public sealed record TrainingSpeed
     /// <summary>The speed's share of the peak of its precision.</summary>
     public double ShareOfPeak => GflopPerSecond / (Precision == Precision.BFloat16 ? Peak.BFloat16 : Peak.Float32);
 
-    /// <summary>The most memory the process has had, in MiB.</summary>
+    /// <summary>The most memory the process has had when training ended, in MiB.</summary>
     public required double PeakMemoryMib { get; init; }
 
     /// <summary>Milliseconds a step of each part.</summary>
@@ -64,7 +64,6 @@ public static class TrainingBenchmark
         IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         using var network = TextModel.Create(model, dataset.Vocabulary.Count, training.Seed);
-        var peak = MatrixPeak.Measure(model, dataset.Vocabulary.Count);
         using var optimizer = new Adam(network);
         var endless = training with { Steps = int.MaxValue };
         var steps = new List<StepRecord>();
@@ -88,6 +87,8 @@ public static class TrainingBenchmark
         }
 
         var parts = StepClock.Stop();
+        // Before the peak is measured, whose matrices are no part of training.
+        var memory = Process.GetCurrentProcess().PeakWorkingSet64 / (double)(1 << 20);
         var windows = Enumerable.Range(0, WindowCount).Select(window => Speed(steps, window)).Order().ToArray();
         var total = steps.Sum(step => step.Seconds);
         return new TrainingSpeed
@@ -97,8 +98,8 @@ public static class TrainingBenchmark
             Steps = steps.Count,
             FlopPerToken = ModelCost.Training(model, dataset.Vocabulary.Count),
             Precision = NativeRuntime.ResolvedPrecision,
-            Peak = peak,
-            PeakMemoryMib = Process.GetCurrentProcess().PeakWorkingSet64 / (double)(1 << 20),
+            Peak = MatrixPeak.Measure(model, dataset.Vocabulary.Count),
+            PeakMemoryMib = memory,
             PartMilliseconds = parts.ToDictionary(part => part.Key, part => 1000 * part.Value / steps.Count),
             OtherMilliseconds = 1000 * (total - parts.Values.Sum()) / steps.Count,
         };
