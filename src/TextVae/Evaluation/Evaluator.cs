@@ -12,10 +12,13 @@ public sealed class Evaluator(TextModel model, EvaluationOptions options)
     /// <param name="split">The sentences.</param>
     /// <param name="progress">Told the share that is done, 0 to 1, after each batch.</param>
     /// <param name="cancellation">Stops between batches.</param>
+    /// <exception cref="DataException">The split has no sentence.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public EvaluationReport Evaluate(
         TokenStore split, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
+        if (split.Count == 0)
+            throw new DataException("This split has no sentence, so there is nothing to measure. Choose another with --split.");
         var lengths = new int[split.Count];
         for (var i = 0; i < lengths.Length; i++)
             lengths[i] = split.LengthOf(i);

@@ -55,8 +55,10 @@ public sealed class TrainingRun : IDisposable
     /// <param name="datasetFolder">Where the data is, to be noted in `run.json`.</param>
     /// <param name="folder">The run folder.</param>
     /// <exception cref="RecipeException">The folder holds a run already, or another process trains into it.</exception>
+    /// <exception cref="DataException">The training or the validation split has no sentence.</exception>
     public static TrainingRun Start(Recipe recipe, Dataset dataset, string datasetFolder, RunFolder folder)
     {
+        RequireSentences(dataset, datasetFolder);
         if (folder.HoldsRun)
         {
             throw new RecipeException(
@@ -180,6 +182,20 @@ public sealed class TrainingRun : IDisposable
 
     private bool SchedulesAreOver() => new[] { _recipe.Objective.Kl, _recipe.Objective.WordDropout }
         .All(schedule => schedule.Kind == ScheduleKind.Constant || _state.Step >= schedule.End);
+
+    private static void RequireSentences(Dataset dataset, string datasetFolder)
+    {
+        foreach (var split in new[] { Split.Train, Split.Valid })
+        {
+            if (dataset[split].Count == 0)
+            {
+                throw new DataException(
+                    $"The dataset '{datasetFolder}' has no sentence in its {split.ToString().ToLowerInvariant()} split, and training "
+                    + "needs one to train on and one to choose the best model by. Prepare it anew with shares such as --split "
+                    + "0.91,0.03,0.06, or with --train and --valid.");
+            }
+        }
+    }
 
     private static bool IsForeign(string entry) => Path.GetFileName(entry) != ".lock";
 

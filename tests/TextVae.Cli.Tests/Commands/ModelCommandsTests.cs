@@ -42,6 +42,20 @@ public sealed class ModelCommandsTests : IDisposable
     }
 
     [Fact]
+    public async Task Evaluate_refuses_a_split_without_sentences()
+    {
+        await Run.Of(
+            "prepare", "--train", _space.Write("t.txt", "a b\nb a\n"), "--valid", _space["t.txt"], "--out", _space["data"]);
+        var folder = await _space.TrainAsync("run");
+
+        var run = await Run.Of("evaluate", folder);
+
+        Assert.Equal(
+            (3, "error: This split has no sentence, so there is nothing to measure. Choose another with --split.\n"),
+            (run.ExitCode, run.Error));
+    }
+
+    [Fact]
     public async Task Reconstruct_gives_one_object_a_text_in_order()
     {
         var folder = await _space.TrainAsync("run");

@@ -76,6 +76,21 @@ public sealed class TrainCommandTests : IDisposable
         Assert.False(Directory.Exists(_space["run"]));
     }
 
+    [Fact]
+    public async Task A_dataset_without_validation_sentences_is_refused()
+    {
+        await Run.Of("prepare", _space.Write("t.txt", "a b\nc d\n"), "--out", _space["data"], "--split", "1,0,0");
+
+        var run = await Run.Of("train", _space.Write("r.toml", ""), "--data", _space["data"], "--out", _space["run"]);
+
+        Assert.Equal(
+            (3, $"error: The dataset '{_space["data"]}' has no sentence in its valid split, and training needs one to train on and one "
+                + "to choose the best model by. Prepare it anew with shares such as --split 0.91,0.03,0.06, or with --train and "
+                + "--valid.\n"),
+            (run.ExitCode, run.Error));
+        Assert.False(Directory.Exists(_space["run"]));
+    }
+
     [Theory]
     [InlineData("RECIPE")]
     [InlineData("--data DATASET")]
