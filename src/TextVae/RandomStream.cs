@@ -54,7 +54,7 @@ public sealed class RandomStream
         var threshold = unchecked(0UL - (ulong)bound) % (ulong)bound;
         while (true)
         {
-            var high = Math.BigMul(Next(), (ulong)bound, out ulong low);
+            var high = Math.BigMul(Next(), (ulong)bound, out var low);
             if (low >= threshold)
                 return (int)high;
         }

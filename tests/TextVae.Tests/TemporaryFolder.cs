@@ -21,12 +21,12 @@ internal sealed class TemporaryFolder : IDisposable
 
     public string WriteTar(string name, params (string Name, string Content)[] entries)
     {
-        using FileStream file = File.Create(this[name]);
+        using var file = File.Create(this[name]);
         using Stream stream = name.EndsWith("gz", StringComparison.Ordinal)
             ? new GZipStream(file, CompressionLevel.Fastest)
             : file;
         using TarWriter tar = new(stream, TarEntryFormat.Pax);
-        foreach ((string entryName, string content) in entries)
+        foreach ((var entryName, var content) in entries)
         {
             tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, entryName)
             {

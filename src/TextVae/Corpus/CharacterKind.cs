@@ -35,7 +35,7 @@ internal static class CharacterKinds
             return CharacterKind.Separator;
         if (text[index] < 128)
             return Ascii[text[index]];
-        Rune.DecodeFromUtf16(text[index..], out Rune rune, out _);
+        Rune.DecodeFromUtf16(text[index..], out var rune, out _);
         return Classify(rune);
     }
 

@@ -20,7 +20,7 @@ public sealed class Dataset : IDisposable
         Labels = info.Labels is null ? [] : File.ReadAllLines(Require(DatasetFiles.LabelNames));
         if (Labels.Count != (info.Labels?.Count ?? 0))
             throw Mismatch(DatasetFiles.LabelNames, "labels", Labels.Count, info.Labels?.Count ?? 0);
-        foreach (Split split in DatasetFiles.Splits)
+        foreach (var split in DatasetFiles.Splits)
             OpenSplit(split);
     }
 
@@ -57,14 +57,14 @@ public sealed class Dataset : IDisposable
     /// <exception cref="DataException">The folder is no dataset, or a file of it is missing or damaged.</exception>
     public static Dataset Open(string folder)
     {
-        DatasetInfo info = DatasetJson.Read(Path.Combine(folder, DatasetFiles.Info));
+        var info = DatasetJson.Read(Path.Combine(folder, DatasetFiles.Info));
         return new Dataset(folder, info);
     }
 
     /// <summary>Closes the token files.</summary>
     public void Dispose()
     {
-        foreach (TokenStore? store in _stores)
+        foreach (var store in _stores)
             store?.Dispose();
     }
 
@@ -72,10 +72,10 @@ public sealed class Dataset : IDisposable
     {
         try
         {
-            string name = DatasetFiles.Tokens(split);
-            SplitInfo expected = Info[split];
-            string path = Require(name);
-            TokenStore store = TokenStore.Open(path);
+            var name = DatasetFiles.Tokens(split);
+            var expected = Info[split];
+            var path = Require(name);
+            var store = TokenStore.Open(path);
             _stores[(int)split] = store;
             if (new FileInfo(path).Length != expected.Bytes)
                 throw Mismatch(name, "bytes", new FileInfo(path).Length, expected.Bytes);
@@ -97,11 +97,11 @@ public sealed class Dataset : IDisposable
 
     private int[] ReadLabels(string name, int sentences)
     {
-        byte[] bytes = File.ReadAllBytes(Require(name));
+        var bytes = File.ReadAllBytes(Require(name));
         if (bytes.Length != (long)sentences * sizeof(int))
             throw Mismatch(name, "bytes", bytes.Length, (long)sentences * sizeof(int));
-        int[] labels = MemoryMarshal.Cast<byte, int>(bytes).ToArray();
-        foreach (int label in labels)
+        var labels = MemoryMarshal.Cast<byte, int>(bytes).ToArray();
+        foreach (var label in labels)
         {
             if (label < -1 || label >= Labels.Count)
                 throw Damaged($"'{name}' holds label {label}, and there are {Labels.Count} labels");
@@ -111,7 +111,7 @@ public sealed class Dataset : IDisposable
 
     private string Require(string name)
     {
-        string path = Path.Combine(_folder, name);
+        var path = Path.Combine(_folder, name);
         return File.Exists(path) ? path : throw Damaged($"'{name}' is missing");
     }
 

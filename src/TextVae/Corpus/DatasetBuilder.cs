@@ -33,16 +33,16 @@ public static class DatasetBuilder
         try
         {
             ProgressReport report = new(progress, cancellation);
-            IReadOnlyList<Input> inputs = InputSet.Find(options);
+            var inputs = InputSet.Find(options);
             PreparedBefore.RequireUsable(outputFolder);
             inputs = InputSet.Hash(inputs, report);
             if (PreparedBefore.Find(outputFolder, options, inputs) is { } prepared)
                 return prepared;
 
-            using OutputFolder folder = OutputFolder.Create(outputFolder);
-            string temporaryFile = folder.File("provisional.tokens");
+            using var folder = OutputFolder.Create(outputFolder);
+            var temporaryFile = folder.File("provisional.tokens");
             DatasetInfo info;
-            using (ProvisionalCorpus corpus = ProvisionalCorpus.Read(inputs, options, temporaryFile, report))
+            using (var corpus = ProvisionalCorpus.Read(inputs, options, temporaryFile, report))
                 info = new DatasetWriter(corpus, options, folder, report).Write(inputs);
             File.Delete(temporaryFile);
             folder.Commit();

@@ -13,12 +13,12 @@ internal sealed class PaperTokenizer(bool keepCase) : Tokenizer
     public override void Tokenize(ReadOnlySpan<char> text, TokenBuffer tokens)
     {
         tokens.Clear();
-        CharacterKind previous = CharacterKind.Separator;
-        int at = 0;
+        var previous = CharacterKind.Separator;
+        var at = 0;
         while (at < text.Length)
         {
             // Nearly all of a text: letters and spaces of ASCII, taken a word at a time.
-            int letters = AsciiLetters(text[at..]);
+            var letters = AsciiLetters(text[at..]);
             if (letters > 0)
             {
                 if (previous == CharacterKind.Symbol)
@@ -43,7 +43,7 @@ internal sealed class PaperTokenizer(bool keepCase) : Tokenizer
             }
             else
             {
-                Rune.DecodeFromUtf16(text[at..], out Rune rune, out int length);
+                Rune.DecodeFromUtf16(text[at..], out var rune, out var length);
                 at += length;
                 previous = Take(rune, previous, CharacterKinds.At(text, at), tokens);
             }
@@ -57,8 +57,8 @@ internal sealed class PaperTokenizer(bool keepCase) : Tokenizer
     /// </summary>
     private CharacterKind Take(Rune rune, CharacterKind previous, CharacterKind next, TokenBuffer tokens)
     {
-        CharacterKind kind = CharacterKinds.Of(rune);
-        bool joins = CharacterKinds.IsWordPart(previous) && CharacterKinds.IsWordPart(next);
+        var kind = CharacterKinds.Of(rune);
+        var joins = CharacterKinds.IsWordPart(previous) && CharacterKinds.IsWordPart(next);
         switch (kind)
         {
             case CharacterKind.Letter:
@@ -95,7 +95,7 @@ internal sealed class PaperTokenizer(bool keepCase) : Tokenizer
 
     private static int AsciiLetters(ReadOnlySpan<char> text)
     {
-        int count = 0;
+        var count = 0;
         while (count < text.Length && char.IsAsciiLetter(text[count]))
             count++;
         return count;
@@ -104,7 +104,7 @@ internal sealed class PaperTokenizer(bool keepCase) : Tokenizer
     private void Append(Rune rune, TokenBuffer tokens)
     {
         Span<char> characters = stackalloc char[2];
-        Rune written = keepCase ? rune : Rune.ToLowerInvariant(rune);
+        var written = keepCase ? rune : Rune.ToLowerInvariant(rune);
         tokens.Append(characters[..written.EncodeToUtf16(characters)]);
     }
 }

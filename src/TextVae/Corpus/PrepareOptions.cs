@@ -91,9 +91,9 @@ public sealed record PrepareOptions
             yield return "there is no input; give files to split, or a training file and files of the other splits";
         if (Inputs.Count > 0 && Train.Count + Valid.Count + Test.Count > 0)
             yield return "there are both inputs to split and files of single splits; give one or the other";
-        foreach (IReadOnlyList<string> files in new[] { Inputs, Train, Valid, Test })
+        foreach (var files in new[] { Inputs, Train, Valid, Test })
         {
-            foreach (IGrouping<string, string> same in files.GroupBy(Path.GetFullPath).Where(same => same.Count() > 1))
+            foreach (var same in files.GroupBy(Path.GetFullPath).Where(same => same.Count() > 1))
                 yield return $"the input '{same.First()}' is given {same.Count()} times; give it once";
         }
         if (!Enum.IsDefined(Format))

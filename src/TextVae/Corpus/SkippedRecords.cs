@@ -43,7 +43,7 @@ public sealed record SkippedRecords(SkipReason Reason, long Count, IReadOnlyList
     /// <summary>How many, why, and where the first is: <c>3 with too few words (first: a.txt, line 7)</c>.</summary>
     public string Describe()
     {
-        string first = First.Count == 0 ? "" : $" (first: {First[0].File}, line {First[0].Line})";
+        var first = First.Count == 0 ? "" : $" (first: {First[0].File}, line {First[0].Line})";
         return $"{Count} {InWords(Reason)}{first}";
     }
 

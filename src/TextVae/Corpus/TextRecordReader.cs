@@ -90,7 +90,7 @@ public sealed class TextRecordReader : IDisposable
     private IRecordSource MakeSource(TextReadOptions options)
     {
         SliceCheck check = new(_path.Name, _log);
-        int limit = options.MaxRecordBytes;
+        var limit = options.MaxRecordBytes;
         switch (Format)
         {
             case TextFormat.Lines:

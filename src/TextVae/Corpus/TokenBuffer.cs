@@ -21,7 +21,7 @@ public sealed class TokenBuffer
         {
             ArgumentOutOfRangeException.ThrowIfNegative(index);
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
-            int start = index == 0 ? 0 : _ends[index - 1];
+            var start = index == 0 ? 0 : _ends[index - 1];
             return _characters.AsSpan(start, _ends[index] - start);
         }
     }
@@ -46,11 +46,11 @@ public sealed class TokenBuffer
     {
         if (_used + characters.Length > _characters.Length)
             Array.Resize(ref _characters, Math.Max(2 * _characters.Length, _used + characters.Length));
-        Span<char> target = _characters.AsSpan(_used, characters.Length);
+        var target = _characters.AsSpan(_used, characters.Length);
         if (lowerAscii)
         {
             // Words are short: a plain loop is faster than a call to a vectorised one.
-            for (int i = 0; i < target.Length; i++)
+            for (var i = 0; i < target.Length; i++)
                 target[i] = char.IsAsciiLetterUpper(characters[i]) ? (char)(characters[i] | 0x20) : characters[i];
         }
         else

@@ -44,10 +44,10 @@ public sealed unsafe class TokenStore : IDisposable
         TokenStoreHeader header;
         try
         {
-            using FileStream stream = File.OpenRead(path);
-            byte[] bytes = new byte[Math.Min(stream.Length, TokenStoreHeader.Size)];
+            using var stream = File.OpenRead(path);
+            var bytes = new byte[Math.Min(stream.Length, TokenStoreHeader.Size)];
             stream.ReadExactly(bytes);
-            if (!TokenStoreHeader.TryRead(bytes, out header, out string fault))
+            if (!TokenStoreHeader.TryRead(bytes, out header, out var fault))
                 throw Damaged(path, fault);
             if (stream.Length != header.FileSize)
                 throw Damaged(path, $"it has {stream.Length} bytes, and its header asks for {header.FileSize}");
@@ -76,16 +76,16 @@ public sealed unsafe class TokenStore : IDisposable
     /// <exception cref="DataException">The file holds an id outside the vocabulary.</exception>
     public void CopyTo(int sentence, Span<int> destination)
     {
-        int length = LengthOf(sentence);
+        var length = LengthOf(sentence);
         if (destination.Length < length)
             throw new ArgumentException(
                 $"Sentence {sentence} has {length} words, the span {destination.Length} places.", nameof(destination));
         destination = destination[..length];
-        byte* start = _ids + (_offsets[sentence] * _header.Width);
+        var start = _ids + (_offsets[sentence] * _header.Width);
         if (_header.Width == sizeof(ushort))
         {
             ReadOnlySpan<ushort> ids = new(start, length);
-            for (int i = 0; i < ids.Length; i++)
+            for (var i = 0; i < ids.Length; i++)
                 destination[i] = ids[i];
         }
         else
@@ -93,7 +93,7 @@ public sealed unsafe class TokenStore : IDisposable
             new ReadOnlySpan<int>(start, length).CopyTo(destination);
         }
         // An id out of range reaches native code as an index, so it is stopped here.
-        foreach (int id in destination)
+        foreach (var id in destination)
         {
             if ((uint)id >= (uint)_header.VocabularyCount)
                 throw Damaged(_path, $"sentence {sentence} holds id {id}, beyond the vocabulary's {VocabularyCount}");
@@ -103,7 +103,7 @@ public sealed unsafe class TokenStore : IDisposable
     /// <summary>The ids of a sentence.</summary>
     public int[] Read(int sentence)
     {
-        int[] ids = new int[LengthOf(sentence)];
+        var ids = new int[LengthOf(sentence)];
         CopyTo(sentence, ids);
         return ids;
     }
@@ -131,7 +131,7 @@ public sealed unsafe class TokenStore : IDisposable
 
     private bool OffsetsRise()
     {
-        for (int i = 0; i < Count; i++)
+        for (var i = 0; i < Count; i++)
         {
             if (_offsets[i + 1] < _offsets[i] || _offsets[i + 1] - _offsets[i] > Array.MaxLength)
                 return false;

@@ -36,7 +36,7 @@ public sealed class TokenStoreWriter : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">An id is outside the vocabulary.</exception>
     public void Write(ReadOnlySpan<int> ids)
     {
-        foreach (int id in ids)
+        foreach (var id in ids)
         {
             if ((uint)id >= (uint)_vocabularyCount)
                 throw new ArgumentOutOfRangeException(nameof(ids), id, $"Ids run from 0 to {_vocabularyCount - 1}.");
@@ -49,7 +49,7 @@ public sealed class TokenStoreWriter : IDisposable
         {
             if (_narrow.Length < ids.Length)
                 _narrow = new ushort[2 * ids.Length];
-            for (int i = 0; i < ids.Length; i++)
+            for (var i = 0; i < ids.Length; i++)
                 _narrow[i] = (ushort)ids[i];
             _stream.Write(MemoryMarshal.AsBytes(_narrow.AsSpan(0, ids.Length)));
         }
@@ -66,7 +66,7 @@ public sealed class TokenStoreWriter : IDisposable
         Span<byte> bytes = stackalloc byte[TokenStoreHeader.Size];
         long offset = 0;
         WriteOffset(offset);
-        foreach (int length in _lengths)
+        foreach (var length in _lengths)
         {
             offset += length;
             WriteOffset(offset);

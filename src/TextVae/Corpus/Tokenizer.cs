@@ -41,8 +41,8 @@ public abstract class Tokenizer
     {
         TokenBuffer tokens = new();
         Tokenize(text, tokens);
-        string[] words = new string[tokens.Count];
-        for (int i = 0; i < words.Length; i++)
+        var words = new string[tokens.Count];
+        for (var i = 0; i < words.Length; i++)
             words[i] = tokens[i].ToString();
         return words;
     }

@@ -38,9 +38,9 @@ public sealed class Vocabulary
         _words = [.. Specials, .. words];
         _ids = new Dictionary<string, int>(_words.Length, StringComparer.Ordinal);
         _spans = _ids.GetAlternateLookup<ReadOnlySpan<char>>();
-        for (int id = Specials.Length; id < _words.Length; id++)
+        for (var id = Specials.Length; id < _words.Length; id++)
         {
-            string word = _words[id];
+            var word = _words[id];
             if (word.Length == 0 || word.Any(char.IsWhiteSpace) || IsSpecial(word) || !_ids.TryAdd(word, id))
                 throw new DataException($"Word {id + 1} of the vocabulary is '{word}'. A word has at least one "
                     + "character, no white space, occurs once and is not spelled like a special. "
@@ -70,7 +70,7 @@ public sealed class Vocabulary
     public int IdOf(string word) => _ids.GetValueOrDefault(word, Unknown);
 
     /// <inheritdoc cref="IdOf(string)"/>
-    public int IdOf(ReadOnlySpan<char> word) => _spans.TryGetValue(word, out int id) ? id : Unknown;
+    public int IdOf(ReadOnlySpan<char> word) => _spans.TryGetValue(word, out var id) ? id : Unknown;
 
     /// <summary>Reads the file that <see cref="Save"/> writes.</summary>
     /// <exception cref="DataException">The file cannot be read or is no vocabulary.</exception>
@@ -79,7 +79,7 @@ public sealed class Vocabulary
         string[] lines;
         try
         {
-            string text = StrictUtf8.GetString(File.ReadAllBytes(path));
+            var text = StrictUtf8.GetString(File.ReadAllBytes(path));
             lines = text.Split('\n');
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or DecoderFallbackException)
@@ -99,7 +99,7 @@ public sealed class Vocabulary
         using FileStream stream = new(path, FileMode.CreateNew, FileAccess.Write);
         using (StreamWriter writer = new(stream, StrictUtf8, leaveOpen: true) { NewLine = "\n" })
         {
-            foreach (string word in _words)
+            foreach (var word in _words)
                 writer.WriteLine(word);
         }
         stream.Flush(flushToDisk: true);
@@ -107,7 +107,7 @@ public sealed class Vocabulary
 
     internal static bool IsSpecial(ReadOnlySpan<char> word)
     {
-        foreach (string special in Specials)
+        foreach (var special in Specials)
         {
             if (word.SequenceEqual(special))
                 return true;

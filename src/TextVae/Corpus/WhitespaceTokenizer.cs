@@ -6,8 +6,8 @@ internal sealed class WhitespaceTokenizer : Tokenizer
     public override void Tokenize(ReadOnlySpan<char> text, TokenBuffer tokens)
     {
         tokens.Clear();
-        int start = 0;
-        for (int i = 0; i < text.Length; i++)
+        var start = 0;
+        for (var i = 0; i < text.Length; i++)
         {
             if (!char.IsWhiteSpace(text[i]))
                 continue;

@@ -111,13 +111,13 @@ public sealed class DatasetBuilderRefusalTests : IDisposable
     public void What_is_there_and_no_dataset_is_never_written_over()
     {
         PrepareOptions options = new() { Train = [_folder.Write("a.txt", "x\n")] };
-        string file = _folder.Write("file", "precious");
+        var file = _folder.Write("file", "precious");
         Assert.Equal(
             $"'{file}' is a file, and the dataset becomes a folder. Choose another folder for the dataset, or delete this one "
             + "first.",
             Assert.Throws<DataException>(() => DatasetBuilder.Prepare(options, file)).Message);
         Directory.CreateDirectory(Out);
-        string precious = _folder.Write("out/precious", "x");
+        var precious = _folder.Write("out/precious", "x");
         Assert.Equal(
             $"The folder '{Out}' exists and holds no dataset. Nothing is written over. Choose another folder for the dataset, or "
             + "delete this one first.",
@@ -130,9 +130,9 @@ public sealed class DatasetBuilderRefusalTests : IDisposable
     public void A_dataset_that_would_be_made_again_is_taken_as_it_is()
     {
         PrepareOptions options = new() { Train = [_folder.Write("a.txt", "x y\n")] };
-        DatasetInfo made = DatasetBuilder.Prepare(options, Out);
-        DateTime before = Directory.GetLastWriteTimeUtc(Out);
-        DatasetInfo found = DatasetBuilder.Prepare(options, Out + Path.DirectorySeparatorChar);
+        var made = DatasetBuilder.Prepare(options, Out);
+        var before = Directory.GetLastWriteTimeUtc(Out);
+        var found = DatasetBuilder.Prepare(options, Out + Path.DirectorySeparatorChar);
         Assert.False(made.AlreadyPrepared);
         Assert.True(found.AlreadyPrepared);
         Assert.Equal(made.Hash, found.Hash);
@@ -142,7 +142,7 @@ public sealed class DatasetBuilderRefusalTests : IDisposable
     [Fact]
     public void Another_dataset_in_the_folder_is_refused_with_the_differences()
     {
-        string input = _folder.Write("a.txt", "x y\n");
+        var input = _folder.Write("a.txt", "x y\n");
         PrepareOptions options = new() { Train = [input] };
         DatasetBuilder.Prepare(options, Out);
         const string Advice = "Nothing is written over. Choose another folder for the dataset, or delete this one first.";
@@ -179,7 +179,7 @@ public sealed class DatasetBuilderRefusalTests : IDisposable
 
     private void AssertRefused(PrepareOptions options, string message)
     {
-        string[] before = Directory.GetFileSystemEntries(_folder.Path);
+        var before = Directory.GetFileSystemEntries(_folder.Path);
         Assert.Equal(message, Assert.Throws<DataException>(() => DatasetBuilder.Prepare(options, Out)).Message);
         Assert.Equal(before, Directory.GetFileSystemEntries(_folder.Path));
     }

@@ -21,8 +21,8 @@ public sealed class DatasetBuilderTests : IDisposable
             Test = [_folder.Write("test.txt", "b </s>\n")],
             Tokenizer = TokenizerKind.Whitespace,
         };
-        DatasetInfo info = DatasetBuilder.Prepare(options, Out);
-        using Dataset dataset = Dataset.Open(Out);
+        var info = DatasetBuilder.Prepare(options, Out);
+        using var dataset = Dataset.Open(Out);
         Assert.Equal("<pad>\n<unk>\n<s>\n</s>\na\nb\n", File.ReadAllText(Path.Combine(Out, "vocabulary.txt")));
         Assert.Equal([[5, 4, 4], [5, 4, 1, 1]], new[] { dataset.Train.Read(0), dataset.Train.Read(1) });
         Assert.Equal([1, 1, 1, 4], dataset.Valid.Read(0));
@@ -58,8 +58,8 @@ public sealed class DatasetBuilderTests : IDisposable
     [Fact]
     public void A_random_split_is_exact_and_keeps_order_and_every_sentence_once()
     {
-        DatasetInfo info = DatasetBuilder.Prepare(Numbered(1_000), Out);
-        using Dataset dataset = Dataset.Open(Out);
+        var info = DatasetBuilder.Prepare(Numbered(1_000), Out);
+        using var dataset = Dataset.Open(Out);
         Assert.Equal((910, 30, 60), (info.Train.Sentences, info.Valid.Sentences, info.Test.Sentences));
         int[][] numbers = [.. new[] { Split.Train, Split.Valid, Split.Test }.Select(split => dataset.LabelsOf(split).ToArray())];
         Assert.Equal(Enumerable.Range(0, 1_000), numbers.SelectMany(n => n).Order());
@@ -82,8 +82,8 @@ public sealed class DatasetBuilderTests : IDisposable
             names);
         Assert.All(names, name => Assert.Equal(
             File.ReadAllBytes(Path.Combine(folders[0], name)), File.ReadAllBytes(Path.Combine(folders[1], name))));
-        using Dataset first = Dataset.Open(folders[0]);
-        using Dataset other = Dataset.Open(folders[2]);
+        using var first = Dataset.Open(folders[0]);
+        using var other = Dataset.Open(folders[2]);
         Assert.NotEqual(first.Info.Hash, other.Info.Hash);
         Assert.NotEqual(first.LabelsOf(Split.Test).ToArray(), other.LabelsOf(Split.Test).ToArray());
     }
@@ -94,7 +94,7 @@ public sealed class DatasetBuilderTests : IDisposable
     [InlineData(50, 45, 2, 3)]
     public void Every_share_gets_a_sentence_even_of_few(int sentences, int train, int valid, int test)
     {
-        DatasetInfo info = DatasetBuilder.Prepare(Numbered(sentences), Out);
+        var info = DatasetBuilder.Prepare(Numbered(sentences), Out);
         Assert.Equal((train, valid, test), (info.Train.Sentences, info.Valid.Sentences, info.Test.Sentences));
     }
 
@@ -104,15 +104,15 @@ public sealed class DatasetBuilderTests : IDisposable
             sentences =>
             {
                 string[] texts = [.. sentences.Select(words => string.Join(' ', words))];
-                string folder = _folder[Guid.NewGuid().ToString()];
+                var folder = _folder[Guid.NewGuid().ToString()];
                 PrepareOptions options = new()
                 {
                     Train = [_folder.Write("any.txt", string.Join('\n', texts))],
                     Coverage = 1,
                 };
                 DatasetBuilder.Prepare(options, folder);
-                using Dataset dataset = Dataset.Open(folder);
-                Tokenizer tokenizer = dataset.Info.CreateTokenizer();
+                using var dataset = Dataset.Open(folder);
+                var tokenizer = dataset.Info.CreateTokenizer();
                 Assert.Equal(
                     texts.Select(tokenizer.Tokenize),
                     Enumerable.Range(0, dataset.Train.Count)
@@ -125,10 +125,10 @@ public sealed class DatasetBuilderTests : IDisposable
     [Fact]
     public void Labels_that_are_numbers_are_in_the_order_of_their_values()
     {
-        string path = _folder.Write("a.jsonl", string.Concat(
+        var path = _folder.Write("a.jsonl", string.Concat(
             new[] { "10", "2.0", "null", "\"2\"" }.Select(label => $"{{\"text\":\"x\",\"y\":{label}}}\n")));
         DatasetBuilder.Prepare(new PrepareOptions { Train = [path], LabelField = "y" }, Out);
-        using Dataset dataset = Dataset.Open(Out);
+        using var dataset = Dataset.Open(Out);
         Assert.Equal(["2", "10"], dataset.Labels);
         Assert.Equal([1, 0, -1, 0], dataset.LabelsOf(Split.Train).ToArray());
     }
@@ -136,8 +136,8 @@ public sealed class DatasetBuilderTests : IDisposable
     [Fact]
     public void Sentences_of_other_lengths_are_left_out_and_counted()
     {
-        string path = _folder.Write("a.txt", "one\none two\n\none two three four\none two three\n");
-        DatasetInfo info = DatasetBuilder.Prepare(new PrepareOptions { Train = [path], MinLength = 2, MaxLength = 3 }, Out);
+        var path = _folder.Write("a.txt", "one\none two\n\none two three four\none two three\n");
+        var info = DatasetBuilder.Prepare(new PrepareOptions { Train = [path], MinLength = 2, MaxLength = 3 }, Out);
         Assert.Equal(2, info.Train.Sentences);
         Assert.Equal(
             ["TooShort 2 1,3", "TooLong 1 4"],
@@ -148,11 +148,11 @@ public sealed class DatasetBuilderTests : IDisposable
     public void More_words_than_two_bytes_can_count_take_four()
     {
         StringBuilder text = new();
-        for (int i = 0; i < 70_000; i++)
+        for (var i = 0; i < 70_000; i++)
             text.Append(CultureInfo.InvariantCulture, $"w{i} ").Append(i % 100 == 99 ? "\n" : "");
         PrepareOptions options = new() { Train = [_folder.Write("a.txt", text.ToString())], Tokenizer = TokenizerKind.Whitespace };
         DatasetBuilder.Prepare(options, Out);
-        using Dataset dataset = Dataset.Open(Out);
+        using var dataset = Dataset.Open(Out);
         Assert.Equal(70_004, dataset.Vocabulary.Count);
         Assert.Equal("w69999", dataset.Vocabulary[dataset.Train.Read(699)[99]]);
         Assert.True(new FileInfo(Path.Combine(Out, "train.tokens")).Length > 280_000);
@@ -173,7 +173,7 @@ public sealed class DatasetBuilderTests : IDisposable
     /// <summary>Sentences whose label is their number, and whose words are the number's digits.</summary>
     private PrepareOptions Numbered(int count)
     {
-        string path = _folder.Write("numbered.tsv", string.Concat(Enumerable.Range(0, count).Select(i => $"{i}\tword {i}\n")));
+        var path = _folder.Write("numbered.tsv", string.Concat(Enumerable.Range(0, count).Select(i => $"{i}\tword {i}\n")));
         return new PrepareOptions { Inputs = [path] };
     }
 

@@ -8,7 +8,7 @@ public sealed class DatasetTests : IDisposable
 
     public DatasetTests()
     {
-        string path = _folder.Write("a.tsv", string.Concat(Enumerable.Range(0, 20).Select(i => $"{i % 2}\tword {i} a b\n")));
+        var path = _folder.Write("a.tsv", string.Concat(Enumerable.Range(0, 20).Select(i => $"{i % 2}\tword {i} a b\n")));
         DatasetBuilder.Prepare(new PrepareOptions { Inputs = [path] }, Folder);
     }
 
@@ -17,7 +17,7 @@ public sealed class DatasetTests : IDisposable
     [Fact]
     public void A_folder_opens_with_all_it_holds()
     {
-        using Dataset dataset = Dataset.Open(Folder);
+        using var dataset = Dataset.Open(Folder);
         Assert.Same(dataset[Split.Valid], dataset.Valid);
         Assert.Equal(dataset.Info.Train.Sentences, dataset.Train.Count);
         Assert.Equal(["0", "1"], dataset.Labels);
@@ -41,7 +41,7 @@ public sealed class DatasetTests : IDisposable
     [Fact]
     public void A_changed_vocabulary_is_told()
     {
-        string path = Path.Combine(Folder, "vocabulary.txt");
+        var path = Path.Combine(Folder, "vocabulary.txt");
         File.WriteAllText(path, File.ReadAllText(path).Replace("word", "ward"));
         AssertDamaged("'vocabulary.txt' is not the file that dataset.json describes, its checksum differs");
     }
@@ -50,7 +50,7 @@ public sealed class DatasetTests : IDisposable
     public void A_token_file_of_another_split_is_told()
     {
         File.Copy(Path.Combine(Folder, "valid.tokens"), Path.Combine(Folder, "train.tokens"), overwrite: true);
-        using FileStream stream = File.OpenRead(Path.Combine(Folder, "train.tokens"));
+        using var stream = File.OpenRead(Path.Combine(Folder, "train.tokens"));
         AssertDamaged($"'train.tokens' has {stream.Length} bytes, and dataset.json says {64 + (18 * 8) + (19 * 8)}");
     }
 
@@ -71,7 +71,7 @@ public sealed class DatasetTests : IDisposable
     [Fact]
     public void A_folder_of_another_format_version_is_told()
     {
-        string path = Path.Combine(Folder, "dataset.json");
+        var path = Path.Combine(Folder, "dataset.json");
         File.WriteAllText(path, File.ReadAllText(path).Replace("\"format_version\": 1", "\"format_version\": 2"));
         Assert.Equal(
             $"'{path}' has format version 2, and this program reads version 1. Prepare the dataset again.",
@@ -85,9 +85,9 @@ public sealed class DatasetTests : IDisposable
     [InlineData("{\"format_version\":")]
     public void A_damaged_description_is_told(string content)
     {
-        string path = Path.Combine(Folder, "dataset.json");
+        var path = Path.Combine(Folder, "dataset.json");
         File.WriteAllText(path, content);
-        string message = Assert.Throws<DataException>(() => Dataset.Open(Folder)).Message;
+        var message = Assert.Throws<DataException>(() => Dataset.Open(Folder)).Message;
         Assert.StartsWith($"'{path}' cannot be read: ", message);
         Assert.EndsWith(". Prepare the dataset again.", message);
     }

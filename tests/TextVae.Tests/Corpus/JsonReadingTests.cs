@@ -23,7 +23,7 @@ public sealed class JsonReadingTests : IDisposable
     [InlineData("[1]", null)]
     public void A_label_has_one_spelling_for_one_value(string json, string? label)
     {
-        string path = _folder.Write("a.jsonl", $$"""{"text": "x", "y": {{json}}}""" + "\n" + """{"text": "x", "y": 1}""");
+        var path = _folder.Write("a.jsonl", $$"""{"text": "x", "y": {{json}}}""" + "\n" + """{"text": "x", "y": 1}""");
         Assert.Equal(label, Read(path, new TextReadOptions { LabelField = "y" })[0].Label);
     }
 
@@ -31,11 +31,11 @@ public sealed class JsonReadingTests : IDisposable
     public void Yelp_reviews_are_recognised_as_lines_and_as_an_array()
     {
         const string Review = """{"review_id":"r1","stars":4.0,"date":1531001351000,"text":"A\nb \u00e9 \ud83d\ude00","useful":{"n":[1]}}""";
-        string lines = _folder.Write("reviews.jsonl", Review + "\n\n" + Review + "\n");
-        string array = _folder.Write("reviews", "\uFEFF [\n" + Review.Replace(",", ",\n") + "\n,\n" + Review + "]\n");
-        foreach ((string path, long second) in new[] { (lines, 3L), (array, 8L) })
+        var lines = _folder.Write("reviews.jsonl", Review + "\n\n" + Review + "\n");
+        var array = _folder.Write("reviews", "\uFEFF [\n" + Review.Replace(",", ",\n") + "\n,\n" + Review + "]\n");
+        foreach ((var path, var second) in new[] { (lines, 3L), (array, 8L) })
         {
-            using TextRecordReader reader = TextRecordReader.Open(path);
+            using var reader = TextRecordReader.Open(path);
             Assert.Equal(TextFormat.Yelp, reader.Format);
             Assert.Equal("A\nb é 😀", reader.Read()!.Text);
             Assert.Equal(new TextRecord("A\nb é 😀", "4", "r1", second), reader.Read());
@@ -49,8 +49,8 @@ public sealed class JsonReadingTests : IDisposable
     public void An_array_is_cut_at_the_right_places_whatever_its_strings_hold()
     {
         string[] texts = ["]", "[{", "\\\"", "a\"b,", "\\\\", "}\n{"];
-        IEnumerable<string> objects = texts.Select(text => $$"""{"n":[[],{}],"text":{{JsonSerializer.Serialize(text)}}}""");
-        string json = "[" + string.Join(" , ", objects) + "]";
+        var objects = texts.Select(text => $$"""{"n":[[],{}],"text":{{JsonSerializer.Serialize(text)}}}""");
+        var json = "[" + string.Join(" , ", objects) + "]";
         Assert.Equal(texts, Read(_folder.Write("a.json", json)).Select(record => record.Text));
     }
 
@@ -67,7 +67,7 @@ public sealed class JsonReadingTests : IDisposable
             .. "{\"text\":\"a\"} {\"text\":\"b\"}\n"u8,
             .. "{\"text\":\"last\",\"x\":"u8,
         ];
-        using TextRecordReader reader = TextRecordReader.Open(_folder.Write("a.jsonl", content));
+        using var reader = TextRecordReader.Open(_folder.Write("a.jsonl", content));
         Assert.Equal("one", reader.Read()!.Text);
         Assert.Null(reader.Read());
         Assert.Equal(
@@ -82,7 +82,7 @@ public sealed class JsonReadingTests : IDisposable
     [InlineData("{\"text\":\"one\"}\n{\"words\":\"two\"}\n", 2, 15, "without the text field")]
     public void Strict_reading_refuses_the_first_damaged_record(string content, long line, long offset, string what)
     {
-        string path = _folder.Write("a.jsonl", content);
+        var path = _folder.Write("a.jsonl", content);
         Assert.Equal(
             $"'a.jsonl', line {line} (byte {offset}): the record is {what}. Mend it, or read without being strict: then such records are "
             + "left out and counted.",
@@ -96,9 +96,9 @@ public sealed class JsonReadingTests : IDisposable
     [InlineData("[{\"text\":\"one\"},{\"text\":\"two\"},{\"text\":\"thr\\")]
     public void An_array_that_is_cut_off_gives_what_is_whole(string content)
     {
-        using TextRecordReader reader = TextRecordReader.Open(_folder.Write("a.json", content));
+        using var reader = TextRecordReader.Open(_folder.Write("a.json", content));
         Assert.Equal("one", reader.Read()!.Text);
-        string? second = reader.Read()?.Text;
+        var second = reader.Read()?.Text;
         Assert.Null(reader.Read());
         Assert.Equal("two", second);
         Assert.Equal("CutOff", Assert.Single(reader.Skipped).Reason.ToString());
@@ -110,11 +110,11 @@ public sealed class JsonReadingTests : IDisposable
     public void A_record_over_the_limit_is_left_out_without_being_held(string name, string layout)
     {
         const int Limit = 1 << 20;
-        string small = """{"text":"small"}""";
-        string large = "{\"text\":\"" + new string('x', 20 << 20) + "\"}";
-        string path = _folder.Write(name, layout.Replace("{0}", small).Replace("{1}", large));
-        long allocated = GC.GetAllocatedBytesForCurrentThread();
-        using TextRecordReader reader = TextRecordReader.Open(path, new TextReadOptions { MaxRecordBytes = Limit });
+        var small = """{"text":"small"}""";
+        var large = "{\"text\":\"" + new string('x', 20 << 20) + "\"}";
+        var path = _folder.Write(name, layout.Replace("{0}", small).Replace("{1}", large));
+        var allocated = GC.GetAllocatedBytesForCurrentThread();
+        using var reader = TextRecordReader.Open(path, new TextReadOptions { MaxRecordBytes = Limit });
         Assert.Equal(new TextRecord("small", null, null, 1), reader.Read());
         Assert.Equal(new TextRecord("small", null, null, 3), reader.Read());
         Assert.Null(reader.Read());
@@ -125,7 +125,7 @@ public sealed class JsonReadingTests : IDisposable
     [Fact]
     public void A_field_that_no_record_has_is_an_error_that_lists_those_there_are()
     {
-        string path = _folder.Write("a.jsonl", "{\"title\":\"x\",\"body\":\"y\"}\n{\"body\":\"y\",\"tag\":1}\n");
+        var path = _folder.Write("a.jsonl", "{\"title\":\"x\",\"body\":\"y\"}\n{\"body\":\"y\",\"tag\":1}\n");
         Assert.Equal(
             "No record of 'a.jsonl' has a text in the field 'text'. The fields found are: title, body, tag. Name one of them "
             + "as the text field.",
@@ -139,7 +139,7 @@ public sealed class JsonReadingTests : IDisposable
     [Fact]
     public void Utf16_is_refused_with_the_command_that_converts_it()
     {
-        string path = _folder.Write("a.jsonl", [0xFF, 0xFE, .. Encoding.Unicode.GetBytes("{\"text\":\"x\"}")]);
+        var path = _folder.Write("a.jsonl", [0xFF, 0xFE, .. Encoding.Unicode.GetBytes("{\"text\":\"x\"}")]);
         Assert.Equal(
             "'a.jsonl' is UTF-16, and UTF-8 is wanted. Convert it: iconv -f UTF-16 -t UTF-8 a.jsonl > utf8-a.jsonl",
             Assert.Throws<DataException>(() => Read(path)).Message);
@@ -149,7 +149,7 @@ public sealed class JsonReadingTests : IDisposable
 
     private static List<TextRecord> Read(string path, TextReadOptions? options = null)
     {
-        using TextRecordReader reader = TextRecordReader.Open(path, options);
+        using var reader = TextRecordReader.Open(path, options);
         List<TextRecord> records = [];
         while (reader.Read() is { } record)
             records.Add(record);

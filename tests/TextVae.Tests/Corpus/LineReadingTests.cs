@@ -13,7 +13,7 @@ public sealed class LineReadingTests : IDisposable
     [InlineData("one\ntwo\n ")]
     public void Lines_are_read_without_their_ends(string content)
     {
-        using TextRecordReader reader = TextRecordReader.Open(_folder.Write("a.txt", content));
+        using var reader = TextRecordReader.Open(_folder.Write("a.txt", content));
         Assert.Equal(new TextRecord("one", null, null, 1), reader.Read());
         Assert.Equal(new TextRecord("two", null, null, 2), reader.Read());
         Assert.Null(reader.Read());
@@ -35,15 +35,15 @@ public sealed class LineReadingTests : IDisposable
     [InlineData("a.json", "[{\"text\":\"\",\"stars\":1,\"review_id\":1}]", TextFormat.Yelp)]
     public void The_format_is_told_by_the_name_and_then_by_the_start(string name, string content, TextFormat format)
     {
-        using TextRecordReader reader = TextRecordReader.Open(_folder.Write(name, content));
+        using var reader = TextRecordReader.Open(_folder.Write(name, content));
         Assert.Equal(format, reader.Format);
     }
 
     [Fact]
     public void A_line_at_the_limit_is_read_and_one_above_is_not()
     {
-        string path = _folder.Write("a.txt", "12345\n123456\n1234567\n12345");
-        using TextRecordReader reader = TextRecordReader.Open(path, new TextReadOptions { MaxRecordBytes = 5 });
+        var path = _folder.Write("a.txt", "12345\n123456\n1234567\n12345");
+        using var reader = TextRecordReader.Open(path, new TextReadOptions { MaxRecordBytes = 5 });
         Assert.Equal(1, reader.Read()!.Line);
         Assert.Equal(4, reader.Read()!.Line);
         Assert.Null(reader.Read());

@@ -19,8 +19,8 @@ public sealed class PackingTests : IDisposable
     public void Zstandard_is_read_to_its_last_frame()
     {
         using Compressor compressor = new();
-        byte[] first = compressor.Wrap(Encoding.UTF8.GetBytes("one\ntw")).ToArray();
-        byte[] second = compressor.Wrap(Encoding.UTF8.GetBytes("o\nthree\n")).ToArray();
+        var first = compressor.Wrap(Encoding.UTF8.GetBytes("one\ntw")).ToArray();
+        var second = compressor.Wrap(Encoding.UTF8.GetBytes("o\nthree\n")).ToArray();
         Assert.Equal(["one", "two", "three"], Read(_folder.Write("a.txt.zst", [.. first, .. second])));
     }
 
@@ -30,13 +30,13 @@ public sealed class PackingTests : IDisposable
     [InlineData("yelp.tgz")]
     public void The_reviews_of_an_archive_are_found(string name)
     {
-        string path = _folder.WriteTar(
+        var path = _folder.WriteTar(
             name,
             ("._yelp_academic_dataset_review.json", "attributes"),
             ("yelp_academic_dataset_business.json", "{}"),
             ("yelp_academic_dataset_review.json", Review),
             ("agreement.txt", "terms"));
-        using TextRecordReader reader = TextRecordReader.Open(path);
+        using var reader = TextRecordReader.Open(path);
         Assert.Equal(new TextRecord("from the archive", "1", "r", 1), reader.Read());
         Assert.Null(reader.Read());
         Assert.Equal(reader.TotalBytes, reader.BytesRead);
@@ -45,7 +45,7 @@ public sealed class PackingTests : IDisposable
     [Fact]
     public void An_entry_is_chosen_by_name_and_unpacked()
     {
-        string path = _folder.WriteTar("a.tar", ("x/one.txt", "first\n"), ("x/two.txt", "second\n"));
+        var path = _folder.WriteTar("a.tar", ("x/one.txt", "first\n"), ("x/two.txt", "second\n"));
         Assert.Equal(["second"], Read(path + "::x/two.txt"));
         AssertRefused(
             path,
@@ -56,7 +56,7 @@ public sealed class PackingTests : IDisposable
     [Fact]
     public void An_archive_without_the_format_is_refused()
     {
-        string path = _folder.WriteTar("a.tar", ("readme.md", "x"));
+        var path = _folder.WriteTar("a.tar", ("readme.md", "x"));
         AssertRefused(
             path,
             $"'{path}' has no entry whose name ends with .csv. It holds readme.md. Choose one as {path}::ENTRY.",
@@ -66,7 +66,7 @@ public sealed class PackingTests : IDisposable
     [Fact]
     public void What_is_no_archive_has_no_entries()
     {
-        string path = _folder.Write("a.txt", "x");
+        var path = _folder.Write("a.txt", "x");
         AssertRefused(path + "::y", $"'{path}' is not a tar archive, so it has no entry 'y'. Give the file alone.");
     }
 
@@ -76,8 +76,8 @@ public sealed class PackingTests : IDisposable
     [InlineData("a.tar")]
     public void A_file_that_is_not_what_its_name_says_is_refused(string name)
     {
-        string path = _folder.Write(name, "plain text that is neither packed nor an archive" + new string('\n', 600));
-        DataException e = Assert.Throws<DataException>(() => Read(path));
+        var path = _folder.Write(name, "plain text that is neither packed nor an archive" + new string('\n', 600));
+        var e = Assert.Throws<DataException>(() => Read(path));
         Assert.StartsWith($"'{name}' cannot be read: ", e.Message);
         Assert.EndsWith(
             ". It may be damaged or not wholly downloaded: compare its size and checksum with the source's, and get it again.",
@@ -90,15 +90,15 @@ public sealed class PackingTests : IDisposable
     [InlineData(".tgz")]
     public void A_packed_file_that_is_cut_off_is_refused(string extension)
     {
-        string text = string.Join('\n', Enumerable.Range(0, 20_000).Select(i => (i * 7919 % 10_007).ToString()));
+        var text = string.Join('\n', Enumerable.Range(0, 20_000).Select(i => (i * 7919 % 10_007).ToString()));
         using Compressor compressor = new();
-        byte[] packed = extension switch
+        var packed = extension switch
         {
             ".gz" => TemporaryFolder.Gzip(text),
             ".zst" => compressor.Wrap(Encoding.UTF8.GetBytes(text)).ToArray(),
             _ => File.ReadAllBytes(_folder.WriteTar("whole.tgz", ("a.txt", text))),
         };
-        string path = _folder.Write("a.txt" + extension, packed[..(packed.Length / 2)]);
+        var path = _folder.Write("a.txt" + extension, packed[..(packed.Length / 2)]);
         Assert.StartsWith(
             $"'a.txt{extension}' cannot be read: ",
             Assert.Throws<DataException>(() => Read(path, TextFormat.Lines)).Message);
@@ -107,7 +107,7 @@ public sealed class PackingTests : IDisposable
     [Fact]
     public void An_unknown_packing_is_refused()
     {
-        string path = _folder.Write("a.zip", "PK");
+        var path = _folder.Write("a.zip", "PK");
         AssertRefused(path, $"'{path}' is packed in a way that is not read here. Unpack it, or pack it as .gz, .zst or .tar.");
     }
 
@@ -115,7 +115,7 @@ public sealed class PackingTests : IDisposable
 
     private static List<string> Read(string input, TextFormat format = TextFormat.Auto)
     {
-        using TextRecordReader reader = TextRecordReader.Open(input, new TextReadOptions { Format = format });
+        using var reader = TextRecordReader.Open(input, new TextReadOptions { Format = format });
         List<string> texts = [];
         while (reader.Read() is { } record)
             texts.Add(record.Text);

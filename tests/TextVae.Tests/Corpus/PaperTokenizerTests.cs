@@ -51,9 +51,9 @@ public sealed class PaperTokenizerTests
         Text.Sample(
             text =>
             {
-                foreach (Tokenizer tokenizer in new[] { Paper, Tokenizer.Create(TokenizerKind.Paper, keepCase: true) })
+                foreach (var tokenizer in new[] { Paper, Tokenizer.Create(TokenizerKind.Paper, keepCase: true) })
                 {
-                    IReadOnlyList<string> once = tokenizer.Tokenize(text);
+                    var once = tokenizer.Tokenize(text);
                     Assert.Equal(once, tokenizer.Tokenize(tokenizer.Join(once)));
                 }
             },

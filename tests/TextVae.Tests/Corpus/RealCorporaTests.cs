@@ -10,7 +10,7 @@ public sealed class RealCorporaTests : IDisposable
     [Fact]
     public void The_Penn_Treebank_has_the_counts_of_the_literature()
     {
-        string data = Find("ptb");
+        var data = Find("ptb");
         PrepareOptions options = new()
         {
             Train = [Path.Combine(data, "ptb.train.txt")],
@@ -19,8 +19,8 @@ public sealed class RealCorporaTests : IDisposable
             Format = TextFormat.Lines,
             Tokenizer = TokenizerKind.Whitespace,
         };
-        DatasetInfo info = DatasetBuilder.Prepare(options, _folder["ptb"]);
-        using Dataset dataset = Dataset.Open(_folder["ptb"]);
+        var info = DatasetBuilder.Prepare(options, _folder["ptb"]);
+        using var dataset = Dataset.Open(_folder["ptb"]);
         Assert.Equal(10_000, dataset.Vocabulary.Types);
         Assert.Equal((42_068, 3_370, 3_761), (dataset.Train.Count, dataset.Valid.Count, dataset.Test.Count));
         Assert.Equal((887_521 + 42_068, 82_430), (info.Train.Tokens, info.Test.Tokens));
@@ -37,8 +37,8 @@ public sealed class RealCorporaTests : IDisposable
     [InlineData("review-3610-truncated-last-line.jsonl", 3_610, 3_611L)]
     public void Excerpts_of_Yelp_are_read_whole(string name, int records, long? cutOffLine)
     {
-        using TextRecordReader reader = TextRecordReader.Open(Path.Combine(Find("yelp-json"), name));
-        int count = 0;
+        using var reader = TextRecordReader.Open(Path.Combine(Find("yelp-json"), name));
+        var count = 0;
         while (reader.Read() is { } record)
         {
             count++;
@@ -55,15 +55,15 @@ public sealed class RealCorporaTests : IDisposable
     [Fact]
     public void Labelled_sentences_without_a_header_are_understood()
     {
-        string data = Find("yelp-short");
+        var data = Find("yelp-short");
         PrepareOptions options = new()
         {
             Train = [Path.Combine(data, "train.tsv")],
             Valid = [Path.Combine(data, "valid.tsv")],
             Test = [Path.Combine(data, "test.tsv")],
         };
-        DatasetInfo info = DatasetBuilder.Prepare(options, _folder["short"]);
-        using Dataset dataset = Dataset.Open(_folder["short"]);
+        var info = DatasetBuilder.Prepare(options, _folder["short"]);
+        using var dataset = Dataset.Open(_folder["short"]);
         Assert.Equal((100_000, 10_000, 10_000), (info.Train.Sentences, info.Valid.Sentences, info.Test.Sentences));
         Assert.Equal(["0", "1"], dataset.Labels);
         Assert.DoesNotContain(-1, dataset.LabelsOf(Split.Train).ToArray());
@@ -73,13 +73,13 @@ public sealed class RealCorporaTests : IDisposable
 
     private static string Find(string corpus)
     {
-        string? root = Environment.GetEnvironmentVariable("TEXTVAE_DATA");
+        var root = Environment.GetEnvironmentVariable("TEXTVAE_DATA");
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); root is null && folder is not null; folder = folder.Parent)
         {
             if (File.Exists(Path.Combine(folder.FullName, "TextVae.slnx")))
                 root = Path.Combine(folder.FullName, "..", "shared", "data");
         }
-        string path = Path.Combine(root ?? ".", corpus);
+        var path = Path.Combine(root ?? ".", corpus);
         Assert.SkipUnless(Directory.Exists(path), $"The corpus '{corpus}' is not here. Set TEXTVAE_DATA to the folder that holds it.");
         return path;
     }

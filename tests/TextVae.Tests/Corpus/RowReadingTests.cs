@@ -10,7 +10,7 @@ public sealed class RowReadingTests : IDisposable
     [Fact]
     public void Csv_with_a_header_is_read_by_names()
     {
-        string path = _folder.Write("a.csv", "id,Text,stars\r\n1,\"two\nlines, \"\"quoted\"\"\",4.0\r\n2,plain,5\r\n");
+        var path = _folder.Write("a.csv", "id,Text,stars\r\n1,\"two\nlines, \"\"quoted\"\"\",4.0\r\n2,plain,5\r\n");
         Assert.Equal(
             [new TextRecord("two\nlines, \"quoted\"", "4", null, 2), new TextRecord("plain", "5", null, 4)],
             Read(path, new TextReadOptions { LabelField = "stars" }));
@@ -19,7 +19,7 @@ public sealed class RowReadingTests : IDisposable
     [Fact]
     public void Tsv_without_a_header_is_read_by_numbers_or_by_its_look()
     {
-        string path = _folder.Write("a.tsv", "0\tnot good at all .\n1\tgreat !\n");
+        var path = _folder.Write("a.tsv", "0\tnot good at all .\n1\tgreat !\n");
         TextRecord[] expected = [new("not good at all .", "0", null, 1), new("great !", "1", null, 2)];
         Assert.Equal(expected, Read(path, new TextReadOptions { TextField = "2", LabelField = "1" }));
         Assert.Equal(expected, Read(path));
@@ -28,7 +28,7 @@ public sealed class RowReadingTests : IDisposable
     [Fact]
     public void A_stray_quote_is_a_character_and_swallows_nothing()
     {
-        string path = _folder.Write("a.tsv", "0\t\"great\" place\n1\t\"never closed\n0\tsay \"hi\" \"\n1\t\"whole \"\"field\"\"\"\n");
+        var path = _folder.Write("a.tsv", "0\t\"great\" place\n1\t\"never closed\n0\tsay \"hi\" \"\n1\t\"whole \"\"field\"\"\"\n");
         Assert.Equal(
             ["\"great\" place", "\"never closed", "say \"hi\" \"", "whole \"field\""],
             Read(path).Select(record => record.Text));
@@ -40,9 +40,9 @@ public sealed class RowReadingTests : IDisposable
             .Array[0, 4].Select(string.Concat).Array[3].Array[1, 8].Sample(
                 rows =>
                 {
-                    string quoted = string.Concat(rows.Select(row =>
+                    var quoted = string.Concat(rows.Select(row =>
                         string.Join(',', row.Select(field => $"\"{field.Replace("\"", "\"\"")}\"")) + "\r\n"));
-                    string path = _folder.Write("any.csv", quoted);
+                    var path = _folder.Write("any.csv", quoted);
                     Assert.Equal(
                         rows.Select(row => row[1]),
                         Read(path, new TextReadOptions { TextField = "2" }).Select(record => record.Text));
@@ -54,10 +54,10 @@ public sealed class RowReadingTests : IDisposable
     [Fact]
     public void Rows_that_cannot_be_used_are_counted_and_the_next_is_found()
     {
-        string path = _folder.Write(
+        var path = _folder.Write(
             "a.csv",
             [.. "text,y\nfine,1\n"u8, .. "b"u8, 0xFF, .. ",1\n"u8, .. "\"long\n"u8, .. new byte[200], .. "\n\nlast one\n"u8]);
-        using TextRecordReader reader = TextRecordReader.Open(path, new TextReadOptions { TextField = "y", MaxRecordBytes = 100 });
+        using var reader = TextRecordReader.Open(path, new TextReadOptions { TextField = "y", MaxRecordBytes = 100 });
         Assert.Equal(new TextRecord("1", null, null, 2), reader.Read());
         Assert.Null(reader.Read());
         Assert.Equal(
@@ -74,7 +74,7 @@ public sealed class RowReadingTests : IDisposable
         + "them as the text field.")]
     public void A_column_that_is_not_there_is_told_with_those_that_are(string content, string? field, string message)
     {
-        string path = _folder.Write("a.csv", content);
+        var path = _folder.Write("a.csv", content);
         Assert.Equal(
             message,
             Assert.Throws<DataException>(() => Read(path, new TextReadOptions { TextField = field })).Message);
@@ -88,7 +88,7 @@ public sealed class RowReadingTests : IDisposable
 
     private static List<TextRecord> Read(string path, TextReadOptions? options = null)
     {
-        using TextRecordReader reader = TextRecordReader.Open(path, options);
+        using var reader = TextRecordReader.Open(path, options);
         List<TextRecord> records = [];
         while (reader.Read() is { } record)
             records.Add(record);

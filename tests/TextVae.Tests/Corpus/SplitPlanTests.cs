@@ -10,9 +10,9 @@ public sealed class SplitPlanTests
         // 12 arrangements of 2 + 1 + 1: with 12,000 draws each has a mean of 1,000 and a standard deviation of 30.
         SplitPlan plan = new(2, 1, 1);
         Dictionary<string, int> counts = [];
-        for (int seed = 0; seed < 12_000; seed++)
+        for (var seed = 0; seed < 12_000; seed++)
         {
-            string drawn = string.Join(' ', plan.Drawn(seed));
+            var drawn = string.Join(' ', plan.Drawn(seed));
             counts[drawn] = counts.GetValueOrDefault(drawn) + 1;
         }
         Assert.Equal(12, counts.Count);

@@ -15,13 +15,13 @@ public sealed class TokenStoreTests : IDisposable
         Gen.Int[0, vocabularyCount - 1].Array[0, 9].Array[0, 9].Sample(
             sentences =>
             {
-                string path = _folder[Guid.NewGuid().ToString()];
+                var path = _folder[Guid.NewGuid().ToString()];
                 Write(path, vocabularyCount, sentences);
-                using TokenStore store = TokenStore.Open(path);
+                using var store = TokenStore.Open(path);
                 Assert.Equal(sentences, Enumerable.Range(0, store.Count).Select(store.Read));
                 Assert.Equal(sentences.Sum(sentence => sentence.Length), store.TokenCount);
                 Assert.Equal(sentences.Select(s => s.Length), Enumerable.Range(0, store.Count).Select(store.LengthOf));
-                long ids = (store.TokenCount * width + 7) / 8 * 8;
+                var ids = (store.TokenCount * width + 7) / 8 * 8;
                 Assert.Equal(64 + ids + ((sentences.Length + 1) * 8), new FileInfo(path).Length);
             },
             seed: "0000KOIKe4P3",
@@ -32,7 +32,7 @@ public sealed class TokenStoreTests : IDisposable
     public void Copying_leaves_the_rest_of_the_span_alone()
     {
         Write(_folder["t"], 10, [7, 8, 9], [4]);
-        using TokenStore store = TokenStore.Open(_folder["t"]);
+        using var store = TokenStore.Open(_folder["t"]);
         int[] target = [0, 0, 0];
         store.CopyTo(1, target);
         Assert.Equal([4, 0, 0], target);
@@ -72,7 +72,7 @@ public sealed class TokenStoreTests : IDisposable
     public void A_damaged_byte_is_told(int at, byte value, string fault)
     {
         Write(_folder["t"], 10, [7, 8], [4, 5]);
-        byte[] bytes = File.ReadAllBytes(_folder["t"]);
+        var bytes = File.ReadAllBytes(_folder["t"]);
         bytes[at] = value;
         File.WriteAllBytes(_folder["t"], bytes);
         AssertDamaged(fault);
@@ -82,10 +82,10 @@ public sealed class TokenStoreTests : IDisposable
     public void A_damaged_id_never_leaves_the_store()
     {
         Write(_folder["t"], 10, [7, 8], [4, 5]);
-        byte[] bytes = File.ReadAllBytes(_folder["t"]);
+        var bytes = File.ReadAllBytes(_folder["t"]);
         bytes[64] = 10;
         File.WriteAllBytes(_folder["t"], bytes);
-        using TokenStore store = TokenStore.Open(_folder["t"]);
+        using var store = TokenStore.Open(_folder["t"]);
         Assert.Equal([4, 5], store.Read(1));
         Assert.Equal(
             $"The token file '{_folder["t"]}' cannot be used: sentence 0 holds id 10, beyond the vocabulary's 10. "
@@ -101,7 +101,7 @@ public sealed class TokenStoreTests : IDisposable
     public void A_file_cut_off_or_too_long_is_told(int length, string fault)
     {
         Write(_folder["t"], 10, [7, 8], [4, 5]);
-        using (FileStream stream = File.OpenWrite(_folder["t"]))
+        using (var stream = File.OpenWrite(_folder["t"]))
             stream.SetLength(length);
         AssertDamaged(fault);
     }
@@ -111,7 +111,7 @@ public sealed class TokenStoreTests : IDisposable
     private static void Write(string path, int vocabularyCount, params int[][] sentences)
     {
         using TokenStoreWriter writer = new(path, vocabularyCount);
-        foreach (int[] sentence in sentences)
+        foreach (var sentence in sentences)
             writer.Write(sentence);
         writer.Complete();
     }

@@ -36,7 +36,7 @@ public sealed class VocabularyTests : IDisposable
     {
         new Vocabulary(["the", "café", "😀", "x"]).Save(_folder["v"]);
         Assert.Equal("<pad>\n<unk>\n<s>\n</s>\nthe\ncafé\n😀\nx\n", File.ReadAllText(_folder["v"]));
-        Vocabulary loaded = Vocabulary.Load(_folder["v"]);
+        var loaded = Vocabulary.Load(_folder["v"]);
         Assert.Equal(8, loaded.Count);
         Assert.Equal(6, loaded.IdOf("😀"));
     }
@@ -52,14 +52,14 @@ public sealed class VocabularyTests : IDisposable
         + "its last line must end with a line break. Restore the file or prepare the dataset again.")]
     public void A_damaged_file_is_refused(string content, string message)
     {
-        string path = _folder.Write("v", content);
+        var path = _folder.Write("v", content);
         Assert.Equal(string.Format(message, path), Assert.Throws<DataException>(() => Vocabulary.Load(path)).Message);
     }
 
     [Fact]
     public void Bytes_that_are_not_text_are_refused()
     {
-        string path = _folder.Write("v", [0x3C, 0xFF, 0x0A]);
+        var path = _folder.Write("v", [0x3C, 0xFF, 0x0A]);
         Assert.StartsWith($"The vocabulary '{path}' cannot be read: ", Assert.Throws<DataException>(() => Vocabulary.Load(path)).Message);
         Assert.Throws<DataException>(() => Vocabulary.Load(_folder["absent"]));
     }

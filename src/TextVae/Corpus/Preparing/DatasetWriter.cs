@@ -8,18 +8,18 @@ internal sealed class DatasetWriter(
 {
     public DatasetInfo Write(IReadOnlyList<Input> inputs)
     {
-        bool random = options.Inputs.Count > 0;
-        SplitPlan plan = corpus.Plan(random);
-        IEnumerable<Split> splits = random ? plan.Drawn(options.Seed) : plan.InOrder();
+        var random = options.Inputs.Count > 0;
+        var plan = corpus.Plan(random);
+        var splits = random ? plan.Drawn(options.Seed) : plan.InOrder();
 
-        int[] chosen = WordSelection.Select(
+        var chosen = WordSelection.Select(
             CountTrainingWords(splits), corpus.Words, options.EffectiveCoverage, options.MaxWords);
         Vocabulary vocabulary = new(chosen.Select(id => corpus.Words[id]));
         vocabulary.Save(folder.File(DatasetFiles.Vocabulary));
-        string vocabularySum = Checksum.OfFile(folder.File(DatasetFiles.Vocabulary));
+        var vocabularySum = Checksum.OfFile(folder.File(DatasetFiles.Vocabulary));
 
-        SplitInfo[] written = WriteSplits(splits, FinalIds(chosen, vocabulary), vocabulary.Count);
-        LabelsInfo? labels = corpus.Labels.Any ? WriteLabelNames() : null;
+        var written = WriteSplits(splits, FinalIds(chosen, vocabulary), vocabulary.Count);
+        var labels = corpus.Labels.Any ? WriteLabelNames() : null;
         DatasetInfo info = new()
         {
             FormatVersion = DatasetInfo.CurrentFormatVersion,
@@ -44,15 +44,15 @@ internal sealed class DatasetWriter(
 
     private long[] CountTrainingWords(IEnumerable<Split> splits)
     {
-        long[] counts = new long[corpus.Words.Count];
+        var counts = new long[corpus.Words.Count];
         int[] ids = [];
-        int sentence = 0;
-        foreach (Split split in splits)
+        var sentence = 0;
+        foreach (var split in splits)
         {
             report.Step(PrepareStage.Counting, sentence, corpus.Sentences.Count, corpus.Sentences.Count);
             if (split == Split.Train)
             {
-                foreach (int id in Read(sentence, ref ids))
+                foreach (var id in Read(sentence, ref ids))
                     counts[id]++;
             }
             sentence++;
@@ -62,27 +62,27 @@ internal sealed class DatasetWriter(
 
     private int[] FinalIds(int[] chosen, Vocabulary vocabulary)
     {
-        int[] final = new int[corpus.Words.Count];
+        var final = new int[corpus.Words.Count];
         Array.Fill(final, Vocabulary.Unknown);
-        for (int i = 0; i < chosen.Length; i++)
+        for (var i = 0; i < chosen.Length; i++)
             final[chosen[i]] = vocabulary.Count - chosen.Length + i;
         return final;
     }
 
     private SplitInfo[] WriteSplits(IEnumerable<Split> splits, int[] finalIds, int vocabularyCount)
     {
-        bool labelled = corpus.Labels.Any;
+        var labelled = corpus.Labels.Any;
         SplitWriter[] writers =
             [.. DatasetFiles.Splits.Select(split => new SplitWriter(folder, split, vocabularyCount, labelled))];
         try
         {
             int[] ids = [];
-            int sentence = 0;
-            foreach ((Split split, int label) in splits.Zip(corpus.Labels.Numbers(corpus.Labels.Names())))
+            var sentence = 0;
+            foreach ((var split, var label) in splits.Zip(corpus.Labels.Numbers(corpus.Labels.Names())))
             {
                 report.Step(PrepareStage.Writing, sentence, corpus.Sentences.Count, corpus.Sentences.Count);
-                Span<int> words = Read(sentence++, ref ids);
-                foreach (ref int id in words)
+                var words = Read(sentence++, ref ids);
+                foreach (ref var id in words)
                     id = finalIds[id];
                 writers[(int)split].Write(words, label);
             }
@@ -90,27 +90,27 @@ internal sealed class DatasetWriter(
         }
         finally
         {
-            foreach (SplitWriter writer in writers)
+            foreach (var writer in writers)
                 writer.Dispose();
         }
     }
 
     private LabelsInfo WriteLabelNames()
     {
-        IReadOnlyList<string> names = corpus.Labels.Names();
+        var names = corpus.Labels.Names();
         using (FileStream stream = new(folder.File(DatasetFiles.LabelNames), FileMode.CreateNew, FileAccess.Write))
         {
             stream.Write(Encoding.UTF8.GetBytes(string.Concat(names.Select(name => name + "\n"))));
             stream.Flush(flushToDisk: true);
         }
         string[] files = [DatasetFiles.LabelNames, .. DatasetFiles.Splits.Select(DatasetFiles.Labels)];
-        string sums = string.Join('\n', files.Select(file => Checksum.OfFile(folder.File(file))));
+        var sums = string.Join('\n', files.Select(file => Checksum.OfFile(folder.File(file))));
         return new LabelsInfo(names.Count, Checksum.OfText(sums));
     }
 
     private Span<int> Read(int sentence, ref int[] buffer)
     {
-        int length = corpus.Sentences.LengthOf(sentence);
+        var length = corpus.Sentences.LengthOf(sentence);
         if (buffer.Length < length)
             buffer = new int[2 * length];
         corpus.Sentences.CopyTo(sentence, buffer);

@@ -24,7 +24,7 @@ internal static class InputSet
     /// <summary>Adds the checksums.</summary>
     public static IReadOnlyList<Input> Hash(IReadOnlyList<Input> inputs, ProgressReport report)
     {
-        long total = inputs.Sum(input => input.Bytes);
+        var total = inputs.Sum(input => input.Bytes);
         long done = 0;
         return [.. inputs.Select(input => input with
         {
@@ -35,7 +35,7 @@ internal static class InputSet
 
     private static Input Make(string file, Split? split)
     {
-        InputPath path = InputPath.Parse(file);
+        var path = InputPath.Parse(file);
         return new Input(path, split, new FileInfo(path.File).Length, "");
     }
 }

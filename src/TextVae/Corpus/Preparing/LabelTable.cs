@@ -18,7 +18,7 @@ internal sealed class LabelTable
 
     public void Add(string? label)
     {
-        int id = None;
+        var id = None;
         if (label is not null && !_ids.TryGetValue(label, out id))
         {
             id = _ids.Count;
@@ -35,8 +35,8 @@ internal sealed class LabelTable
     public IReadOnlyList<string> Names()
     {
         string[] names = [.. _ids.Keys.Order(StringComparer.Ordinal)];
-        double[] values = new double[names.Length];
-        for (int i = 0; i < names.Length; i++)
+        var values = new double[names.Length];
+        for (var i = 0; i < names.Length; i++)
         {
             if (!double.TryParse(names[i], NumberStyles.Float, CultureInfo.InvariantCulture, out values[i]))
                 return names;
@@ -47,8 +47,8 @@ internal sealed class LabelTable
     /// <summary>The final number of each sentence's label, given the names in their final order.</summary>
     public IEnumerable<int> Numbers(IReadOnlyList<string> names)
     {
-        int[] final = new int[names.Count];
-        for (int i = 0; i < names.Count; i++)
+        var final = new int[names.Count];
+        for (var i = 0; i < names.Count; i++)
             final[_ids[names[i]]] = i;
         return _provisional.Select(id => id == None ? None : final[id]);
     }

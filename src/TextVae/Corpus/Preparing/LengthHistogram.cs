@@ -22,7 +22,7 @@ internal sealed class LengthHistogram
     private int Percentile(int percent)
     {
         long passed = 0;
-        foreach ((int length, int count) in _counts)
+        foreach ((var length, var count) in _counts)
         {
             passed += count;
             if (passed * 100 >= _sentences * percent)

@@ -18,7 +18,7 @@ internal sealed partial class OutputFolder : IDisposable
         _target = target;
         _parent = System.IO.Path.GetDirectoryName(target) ?? throw new DataException(
             $"The dataset cannot be made at '{target}'. Give a folder that does not exist yet.");
-        for (string? folder = _parent; folder is not null && !Directory.Exists(folder);)
+        for (var folder = _parent; folder is not null && !Directory.Exists(folder);)
         {
             _madeParents.Add(folder);
             folder = System.IO.Path.GetDirectoryName(folder);
@@ -55,7 +55,7 @@ internal sealed partial class OutputFolder : IDisposable
             return;
         if (Directory.Exists(Path))
             Directory.Delete(Path, recursive: true);
-        foreach (string made in _madeParents.Where(made => Directory.Exists(made)))
+        foreach (var made in _madeParents.Where(made => Directory.Exists(made)))
         {
             if (Directory.EnumerateFileSystemEntries(made).Any())
                 return;
@@ -70,7 +70,7 @@ internal sealed partial class OutputFolder : IDisposable
     {
         if (!OperatingSystem.IsLinux())
             return;
-        int descriptor = OpenDescriptor(folder, 0);
+        var descriptor = OpenDescriptor(folder, 0);
         if (descriptor < 0)
             return;
         _ = SynchroniseDescriptor(descriptor);

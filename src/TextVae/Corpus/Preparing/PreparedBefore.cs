@@ -25,7 +25,7 @@ internal static class PreparedBefore
     {
         if (!Exists(folder))
             return null;
-        using Dataset dataset = Dataset.Open(folder);
+        using var dataset = Dataset.Open(folder);
         string[] differences = [.. Differences(dataset.Info, Describe(options), inputs)];
         if (differences.Length > 0)
             throw new DataException($"The folder '{folder}' holds a dataset that was made otherwise: "
@@ -36,7 +36,7 @@ internal static class PreparedBefore
     /// <summary>The options in effect, as <c>dataset.json</c> holds them.</summary>
     public static DatasetOptions Describe(PrepareOptions options)
     {
-        bool random = options.Inputs.Count > 0;
+        var random = options.Inputs.Count > 0;
         return new DatasetOptions(
             options.Format, options.TextField, options.LabelField, options.Tokenizer,
             options.KeepCase || options.Tokenizer == TokenizerKind.Whitespace, options.EffectiveCoverage,
@@ -49,7 +49,7 @@ internal static class PreparedBefore
 
     private static IEnumerable<string> Differences(DatasetInfo info, DatasetOptions wanted, IReadOnlyList<Input> inputs)
     {
-        DatasetOptions there = info.Options;
+        var there = info.Options;
         (string Name, object? There, object? Here)[] options =
         [
             ("format", there.Format, wanted.Format),
@@ -66,7 +66,7 @@ internal static class PreparedBefore
             ("longest record", there.MaxRecordBytes, wanted.MaxRecordBytes),
             ("strict", there.Strict, wanted.Strict),
         ];
-        foreach ((string name, object? before, object? now) in options)
+        foreach ((var name, var before, var now) in options)
         {
             if (!Equals(before, now))
                 yield return $"the {name} is {Show(before)} there and {Show(now)} here";
@@ -76,9 +76,9 @@ internal static class PreparedBefore
             yield return $"it was made from {info.Inputs.Count} files, and here are {inputs.Count}";
             yield break;
         }
-        for (int i = 0; i < inputs.Count; i++)
+        for (var i = 0; i < inputs.Count; i++)
         {
-            InputInfo before = info.Inputs[i];
+            var before = info.Inputs[i];
             if (before.Sha256 != inputs[i].Sha256)
                 yield return $"its input {before.Name} has another content than '{inputs[i].Path.File}'";
             else if (before.Entry != inputs[i].Path.Entry || before.Split != inputs[i].Split)

@@ -12,7 +12,7 @@ internal sealed class ProgressReport(IProgress<PrepareProgress>? progress, Cance
     public void Step(PrepareStage stage, long done, long total, long sentences)
     {
         cancellation.ThrowIfCancellationRequested();
-        long now = Environment.TickCount64;
+        var now = Environment.TickCount64;
         if (progress is null || (stage == _stage && now - _reported < MillisecondsBetweenReports))
             return;
         _stage = stage;

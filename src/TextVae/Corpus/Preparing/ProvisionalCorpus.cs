@@ -42,7 +42,7 @@ internal sealed class ProvisionalCorpus : IDisposable
         using (TokenStoreWriter writer = new(temporaryFile, int.MaxValue))
         {
             long before = 0;
-            foreach (Input input in inputs)
+            foreach (var input in inputs)
             {
                 corpus.ReadInput(input, writer, before, inputs.Sum(other => other.Bytes));
                 before += input.Bytes;
@@ -66,8 +66,8 @@ internal sealed class ProvisionalCorpus : IDisposable
 
     private void ReadInput(Input input, TokenStoreWriter writer, long bytesBefore, long bytesOfAll)
     {
-        Tokenizer tokenizer = Tokenizer.Create(_options.Tokenizer, _options.KeepCase);
-        using TextRecordReader reader = TextRecordReader.Open(input.Path, _options.Reading, _log);
+        var tokenizer = Tokenizer.Create(_options.Tokenizer, _options.KeepCase);
+        using var reader = TextRecordReader.Open(input.Path, _options.Reading, _log);
         _formats.Add(reader.Format);
         while (reader.Read() is { } record)
         {
@@ -75,13 +75,13 @@ internal sealed class ProvisionalCorpus : IDisposable
             tokenizer.Tokenize(record.Text, _tokens);
             if (_tokens.Count < _options.MinLength || _tokens.Count > (_options.MaxLength ?? int.MaxValue))
             {
-                SkipReason reason = _tokens.Count < _options.MinLength ? SkipReason.TooShort : SkipReason.TooLong;
+                var reason = _tokens.Count < _options.MinLength ? SkipReason.TooShort : SkipReason.TooLong;
                 _log.LeftOut(reason, new RecordPlace(input.Path.Name, record.Line, null));
                 continue;
             }
             writer.Write(Ids());
             Labels.Add(record.Label);
-            Split split = input.Split ?? Split.Train;
+            var split = input.Split ?? Split.Train;
             _perSplit[split] = _perSplit.GetValueOrDefault(split) + 1;
         }
     }
@@ -90,19 +90,19 @@ internal sealed class ProvisionalCorpus : IDisposable
     {
         if (_ids.Length < _tokens.Count)
             _ids = new int[2 * _tokens.Count];
-        for (int i = 0; i < _tokens.Count; i++)
+        for (var i = 0; i < _tokens.Count; i++)
             _ids[i] = Words.IdOf(_tokens[i]);
         return _ids.AsSpan(0, _tokens.Count);
     }
 
     private void RequireSentences(IReadOnlyList<Input> inputs)
     {
-        foreach (IGrouping<Split, Input> files in inputs.GroupBy(input => input.Split ?? Split.Train))
+        foreach (var files in inputs.GroupBy(input => input.Split ?? Split.Train))
         {
             if (_perSplit.GetValueOrDefault(files.Key) > 0)
                 continue;
-            string names = string.Join(", ", files.Select(input => $"'{input.Path.Name}'"));
-            string split = files.First().Split is { } given ? $" for the {DatasetFiles.NameOf(given)} split" : "";
+            var names = string.Join(", ", files.Select(input => $"'{input.Path.Name}'"));
+            var split = files.First().Split is { } given ? $" for the {DatasetFiles.NameOf(given)} split" : "";
             string skipped = Skipped.Count == 0
                 ? "There are no texts in it"
                 : "Left out were " + string.Join("; ", Skipped.Select(skipped => skipped.Describe()));

@@ -7,13 +7,13 @@ internal sealed record SplitPlan(int Train, int Valid, int Test)
     /// <exception cref="DataException">There are fewer sentences than shares.</exception>
     public static SplitPlan Of(int sentences, SplitShares shares)
     {
-        int wanted = 1 + (shares.Valid > 0 ? 1 : 0) + (shares.Test > 0 ? 1 : 0);
+        var wanted = 1 + (shares.Valid > 0 ? 1 : 0) + (shares.Test > 0 ? 1 : 0);
         if (sentences < wanted)
             throw new DataException($"Only {sentences} of the texts can be used, too few for {wanted} splits: the "
                 + "training split would be empty. Give more texts, or give all of them to the training split: "
                 + "1, 0, 0.");
-        int valid = Part(sentences, shares.Valid);
-        int test = Part(sentences, shares.Test);
+        var valid = Part(sentences, shares.Valid);
+        var test = Part(sentences, shares.Test);
         while (valid + test >= sentences)
         {
             if (valid >= test)
@@ -37,10 +37,10 @@ internal sealed record SplitPlan(int Train, int Valid, int Test)
     public IEnumerable<Split> Drawn(long seed)
     {
         RandomStream random = new(seed);
-        (int train, int valid, int test) = (Train, Valid, Test);
+        (var train, var valid, var test) = (Train, Valid, Test);
         while (train + valid + test > 0)
         {
-            int drawn = random.NextInt(train + valid + test);
+            var drawn = random.NextInt(train + valid + test);
             if (drawn < train)
             {
                 train--;

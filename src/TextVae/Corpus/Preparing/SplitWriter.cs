@@ -34,11 +34,11 @@ internal sealed class SplitWriter : IDisposable
     /// <summary>Ends the files and returns the figures.</summary>
     public SplitInfo Complete()
     {
-        int sentences = _tokens.Count;
+        var sentences = _tokens.Count;
         _tokens.Complete();
         _labels?.Flush(flushToDisk: true);
         Dispose();
-        string path = _folder.File(DatasetFiles.Tokens(_split));
+        var path = _folder.File(DatasetFiles.Tokens(_split));
         return new SplitInfo(
             sentences,
             _words + sentences,

@@ -19,10 +19,10 @@ internal static class WordSelection
             : string.CompareOrdinal(words[a], words[b]));
         if (maxWords is not null)
             return ids[..Math.Min(ids.Length, maxWords.Value)];
-        long total = ids.Sum(id => counts[id]);
-        long wanted = coverage >= 1 ? total : (long)Math.Ceiling(coverage!.Value * total);
+        var total = ids.Sum(id => counts[id]);
+        var wanted = coverage >= 1 ? total : (long)Math.Ceiling(coverage!.Value * total);
         long covered = 0;
-        int kept = 0;
+        var kept = 0;
         while (covered < wanted)
             covered += counts[ids[kept++]];
         return ids[..kept];

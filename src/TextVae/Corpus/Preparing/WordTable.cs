@@ -18,12 +18,12 @@ internal sealed class WordTable
 
     public int IdOf(ReadOnlySpan<char> word)
     {
-        if (_spans.TryGetValue(word, out int id))
+        if (_spans.TryGetValue(word, out var id))
             return id;
         if (Vocabulary.IsSpecial(word))
             return 0;
         id = _words.Count;
-        string text = word.ToString();
+        var text = word.ToString();
         _words.Add(text);
         _ids.Add(text, id);
         return id;

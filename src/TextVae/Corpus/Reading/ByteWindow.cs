@@ -28,7 +28,7 @@ internal sealed class ByteWindow(Stream stream) : IDisposable
     {
         if (_end == _buffer.Length || _start == _end)
             MakeRoom();
-        int read = stream.Read(_buffer, _end, _buffer.Length - _end);
+        var read = stream.Read(_buffer, _end, _buffer.Length - _end);
         _end += read;
         return read > 0;
     }
@@ -46,7 +46,7 @@ internal sealed class ByteWindow(Stream stream) : IDisposable
 
     public void Dispose()
     {
-        byte[] buffer = _buffer;
+        var buffer = _buffer;
         _buffer = [];
         _start = _end = 0;
         if (buffer.Length > 0)
@@ -55,8 +55,8 @@ internal sealed class ByteWindow(Stream stream) : IDisposable
 
     private void MakeRoom()
     {
-        int length = _end - _start;
-        byte[] target = _buffer;
+        var length = _end - _start;
+        var target = _buffer;
         if (length > _buffer.Length / 2)
             target = ArrayPool<byte>.Shared.Rent(2 * _buffer.Length);
         Buffer.BlockCopy(_buffer, _start, target, 0, length);

@@ -10,9 +10,9 @@ internal sealed record Columns(int Text, int? Label, bool HasHeader)
     /// <summary>Finds the columns by the rules of <see cref="TextReadOptions.TextField"/>.</summary>
     public static Columns Find(IReadOnlyList<string> row, TextReadOptions options, string file)
     {
-        int? text = Number(options.TextField);
-        int? label = Number(options.LabelField);
-        bool named = (options.TextField is not null && text is null)
+        var text = Number(options.TextField);
+        var label = Number(options.LabelField);
+        var named = (options.TextField is not null && text is null)
             || (options.LabelField is not null && label is null);
         if (options.TextField is null)
         {
@@ -39,13 +39,13 @@ internal sealed record Columns(int Text, int? Label, bool HasHeader)
             + $"{Show(row)}. Name one of them as the {role} field, or give the column's number, counted from 1.");
 
     private static int? Number(string? field) =>
-        int.TryParse(field, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number > 0
+        int.TryParse(field, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
             ? number - 1
             : null;
 
     private static int? IndexOf(IReadOnlyList<string> row, string name)
     {
-        for (int i = 0; i < row.Count; i++)
+        for (var i = 0; i < row.Count; i++)
         {
             if (row[i].AsSpan().Trim().Equals(name, StringComparison.OrdinalIgnoreCase))
                 return i;

@@ -32,7 +32,7 @@ internal static class FormatDetection
                 return TextFormat.Lines;
         }
         window.FillTo(Peeked);
-        ReadOnlySpan<byte> start = window.Unread.TrimStart(" \t\r\n"u8);
+        var start = window.Unread.TrimStart(" \t\r\n"u8);
         if (start.IsEmpty || start[0] is not ((byte)'{' or (byte)'['))
             return Path.GetExtension(name).ToLowerInvariant() is ".json" or ".jsonl" or ".ndjson"
                 ? TextFormat.JsonLines
@@ -49,14 +49,14 @@ internal static class FormatDetection
 
     private static bool IsYelp(ReadOnlySpan<byte> start)
     {
-        int found = 0;
+        var found = 0;
         try
         {
             Utf8JsonReader reader = new(start, isFinalBlock: false, new JsonReaderState());
-            int depth = start[0] == (byte)'[' ? 2 : 1;
+            var depth = start[0] == (byte)'[' ? 2 : 1;
             while (reader.Read() && !(reader.TokenType == JsonTokenType.EndObject && reader.CurrentDepth == depth - 1))
             {
-                bool wanted = reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == depth
+                var wanted = reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == depth
                     && (reader.ValueTextEquals("review_id"u8) || reader.ValueTextEquals("stars"u8)
                         || reader.ValueTextEquals("text"u8));
                 found += wanted ? 1 : 0;

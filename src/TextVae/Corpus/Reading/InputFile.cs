@@ -18,13 +18,13 @@ internal sealed class InputFile : IDisposable
         _measured = _file;
         try
         {
-            string name = path.File;
+            var name = path.File;
             Content = Packing.Open(_file, ref name);
             if (Packing.IsTar(name))
             {
                 name = TarContents.Choose(path, format);
                 _archive = new TarReader(Content);
-                Stream entry = TarContents.Open(_archive, name);
+                var entry = TarContents.Open(_archive, name);
                 // Without compression, only the entry's part of the archive is read.
                 _measured = entry.CanSeek ? entry : _file;
                 Content = Packing.Open(entry, ref name);

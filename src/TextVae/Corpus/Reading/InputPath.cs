@@ -14,8 +14,8 @@ internal sealed record InputPath(string File, string? Entry)
     /// <exception cref="DataException">It is not there, is no file, or is empty.</exception>
     public static InputPath Parse(string input)
     {
-        int mark = input.LastIndexOf(Mark, StringComparison.Ordinal);
-        InputPath path = mark > 0 && !System.IO.File.Exists(input)
+        var mark = input.LastIndexOf(Mark, StringComparison.Ordinal);
+        var path = mark > 0 && !System.IO.File.Exists(input)
             ? new InputPath(input[..mark], input[(mark + Mark.Length)..])
             : new InputPath(input, null);
         if (Directory.Exists(path.File))

@@ -44,18 +44,18 @@ internal sealed class JsonArraySlicer(ByteWindow window, int maxBytes) : IRecord
 
     private RecordSlice Element()
     {
-        long line = _line;
-        long offset = window.Offset;
-        int scanned = 0;
-        int depth = 0;
-        bool inString = false;
-        bool tooLong = false;
+        var line = _line;
+        var offset = window.Offset;
+        var scanned = 0;
+        var depth = 0;
+        var inString = false;
+        var tooLong = false;
         while (true)
         {
             if (scanned > maxBytes)
             {
                 tooLong = true;
-                int passed = Math.Min(scanned, window.Unread.Length);
+                var passed = Math.Min(scanned, window.Unread.Length);
                 Pass(passed);
                 scanned -= passed;
             }
@@ -65,22 +65,22 @@ internal sealed class JsonArraySlicer(ByteWindow window, int maxBytes) : IRecord
                     continue;
                 // A whole element with nothing after it: what the array lacks is said the next time.
                 _ended = depth > 0 || inString;
-                ReadOnlySpan<byte> rest = window.Unread;
+                var rest = window.Unread;
                 Pass(rest.Length);
                 return Slice(rest, line, offset, tooLong, _ended ? SliceState.Last : SliceState.Whole);
             }
 
-            ReadOnlySpan<byte> ahead = window.Unread[scanned..];
-            int found = ahead.IndexOfAny(inString ? InString : Structural);
+            var ahead = window.Unread[scanned..];
+            var found = ahead.IndexOfAny(inString ? InString : Structural);
             if (found < 0)
             {
                 scanned = window.Unread.Length;
                 continue;
             }
-            byte what = ahead[found];
+            var what = ahead[found];
             if (depth == 0 && !inString && what is (byte)',' or (byte)']')
             {
-                ReadOnlySpan<byte> element = window.Unread[..(scanned + found)];
+                var element = window.Unread[..(scanned + found)];
                 tooLong |= element.Length > maxBytes;
                 Pass(element.Length);
                 return Slice(element, line, offset, tooLong, SliceState.Whole);
@@ -105,7 +105,7 @@ internal sealed class JsonArraySlicer(ByteWindow window, int maxBytes) : IRecord
     {
         while (true)
         {
-            int found = window.Unread.IndexOfAnyExcept(BetweenElements);
+            var found = window.Unread.IndexOfAnyExcept(BetweenElements);
             Pass(found < 0 ? window.Unread.Length : found);
             if (found >= 0)
                 return true;

@@ -18,8 +18,8 @@ internal sealed class JsonRecordSource : IRecordSource
     {
         _slicer = slicer;
         _check = check;
-        string text = options.TextField ?? "text";
-        string? label = options.LabelField ?? (yelp ? "stars" : null);
+        var text = options.TextField ?? "text";
+        var label = options.LabelField ?? (yelp ? "stars" : null);
         _census = new FieldCensus(file, text, options.LabelField);
         _textField = Encoding.UTF8.GetBytes(text);
         _labelField = label is null ? null : Encoding.UTF8.GetBytes(label);
@@ -28,9 +28,9 @@ internal sealed class JsonRecordSource : IRecordSource
 
     public TextRecord? Next()
     {
-        while (_slicer.TryNext(out RecordSlice slice))
+        while (_slicer.TryNext(out var slice))
         {
-            bool blank = slice.State == SliceState.Whole && slice.Bytes.IndexOfAnyExcept(" \t\r"u8) < 0;
+            var blank = slice.State == SliceState.Whole && slice.Bytes.IndexOfAnyExcept(" \t\r"u8) < 0;
             if (blank || !_check.Passes(slice))
                 continue;
             try
@@ -101,9 +101,9 @@ internal sealed class JsonRecordSource : IRecordSource
             case JsonTokenType.False:
                 return "false";
             case JsonTokenType.Number:
-                ReadOnlySpan<byte> number = reader.ValueSpan;
+                var number = reader.ValueSpan;
                 Span<char> characters = stackalloc char[64];
-                return number.Length <= 64 && Encoding.UTF8.TryGetChars(number, characters, out int length)
+                return number.Length <= 64 && Encoding.UTF8.TryGetChars(number, characters, out var length)
                     ? LabelText.Normalise(characters[..length])
                     : reader.GetDouble().ToString(CultureInfo.InvariantCulture);
             default:

@@ -9,7 +9,7 @@ internal static class LabelText
     public static string? Normalise(ReadOnlySpan<char> label)
     {
         label = label.Trim();
-        int point = label.IndexOf('.');
+        var point = label.IndexOf('.');
         if (point > 0 && point < label.Length - 1 && !label[(point + 1)..].ContainsAnyExcept('0')
             && !label[(label[0] == '-' ? 1 : 0)..point].ContainsAnyExceptInRange('0', '9'))
             label = label[..point];

@@ -7,7 +7,7 @@ internal sealed class LineRecordSource(IRecordSlicer slicer, SliceCheck check) :
 {
     public TextRecord? Next()
     {
-        while (slicer.TryNext(out RecordSlice slice))
+        while (slicer.TryNext(out var slice))
         {
             if (check.Passes(slice))
                 return new TextRecord(Encoding.UTF8.GetString(slice.Bytes), null, null, slice.Line);

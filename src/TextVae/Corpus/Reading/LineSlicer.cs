@@ -7,12 +7,12 @@ internal sealed class LineSlicer(ByteWindow window, int maxBytes) : IRecordSlice
 
     public bool TryNext(out RecordSlice slice)
     {
-        long offset = window.Offset;
-        int scanned = 0;
+        var offset = window.Offset;
+        var scanned = 0;
         while (true)
         {
-            int found = window.Unread[scanned..].IndexOf((byte)'\n');
-            int length = found < 0 ? window.Unread.Length : scanned + found;
+            var found = window.Unread[scanned..].IndexOf((byte)'\n');
+            var length = found < 0 ? window.Unread.Length : scanned + found;
             if (length > maxBytes)
             {
                 SkipLine();
@@ -40,7 +40,7 @@ internal sealed class LineSlicer(ByteWindow window, int maxBytes) : IRecordSlice
 
     private RecordSlice Take(int length, long offset, SliceState state)
     {
-        ReadOnlySpan<byte> line = window.Unread[..length];
+        var line = window.Unread[..length];
         window.Advance(length);
         return new RecordSlice(line.EndsWith("\r"u8) ? line[..^1] : line, ++_line, offset, state);
     }

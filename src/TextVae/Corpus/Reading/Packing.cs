@@ -15,8 +15,8 @@ internal static class Packing
     /// <exception cref="DataException">The packing is one that is not read here.</exception>
     public static Stream Open(Stream stream, ref string name)
     {
-        string extension = Path.GetExtension(name);
-        string bare = Path.ChangeExtension(name, null);
+        var extension = Path.GetExtension(name);
+        var bare = Path.ChangeExtension(name, null);
         switch (extension.ToLowerInvariant())
         {
             case ".gz":

@@ -10,9 +10,9 @@ internal sealed class RowRecordSource(RowSlicer slicer, SliceCheck check, TextRe
 
     public TextRecord? Next()
     {
-        while (slicer.TryNext(out RecordSlice row))
+        while (slicer.TryNext(out var row))
         {
-            bool blank = row.State != SliceState.TooLong && row.Bytes.IndexOfAnyExcept(" \r"u8) < 0;
+            var blank = row.State != SliceState.TooLong && row.Bytes.IndexOfAnyExcept(" \r"u8) < 0;
             if (blank || !check.Passes(row))
                 continue;
             if (_columns is null)
@@ -21,8 +21,8 @@ internal sealed class RowRecordSource(RowSlicer slicer, SliceCheck check, TextRe
                 if (_columns.HasHeader)
                     continue;
             }
-            bool hasText = _columns.Text < slicer.FieldCount;
-            string? label = _columns.Label is { } column && column < slicer.FieldCount
+            var hasText = _columns.Text < slicer.FieldCount;
+            var label = _columns.Label is { } column && column < slicer.FieldCount
                 ? LabelText.Normalise(slicer.Field(row, column))
                 : null;
             _census.Count(hasText, label is not null);
@@ -37,10 +37,10 @@ internal sealed class RowRecordSource(RowSlicer slicer, SliceCheck check, TextRe
     private Columns FindColumns(in RecordSlice firstRow)
     {
         List<string> first = [];
-        for (int i = 0; i < slicer.FieldCount; i++)
+        for (var i = 0; i < slicer.FieldCount; i++)
             first.Add(slicer.Field(firstRow, i));
-        Columns columns = Columns.Find(first, options, file);
-        for (int i = 0; i < first.Count; i++)
+        var columns = Columns.Find(first, options, file);
+        for (var i = 0; i < first.Count; i++)
             _census.Name(columns.HasHeader ? first[i] : $"{i + 1}");
         return columns;
     }

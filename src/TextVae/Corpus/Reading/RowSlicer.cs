@@ -18,8 +18,8 @@ internal sealed class RowSlicer(ByteWindow window, byte separator, int maxBytes)
     /// <summary>A field of the row that was sliced last, without its quotes.</summary>
     public string Field(in RecordSlice row, int index)
     {
-        (int start, int length, bool quoted) = _fields[index];
-        string text = Encoding.UTF8.GetString(row.Bytes.Slice(start, length));
+        (var start, var length, var quoted) = _fields[index];
+        var text = Encoding.UTF8.GetString(row.Bytes.Slice(start, length));
         return quoted ? text.Replace("\"\"", "\"", StringComparison.Ordinal) : text;
     }
 
@@ -29,13 +29,13 @@ internal sealed class RowSlicer(ByteWindow window, byte separator, int maxBytes)
         _fields.Clear();
         if (!window.FillTo(1))
             return false;
-        long line = _line;
-        long offset = window.Offset;
-        int at = 0;
+        var line = _line;
+        var offset = window.Offset;
+        var at = 0;
         while (true)
         {
-            int end = QuotedEnd(at);
-            bool quoted = end >= 0;
+            var end = QuotedEnd(at);
+            var quoted = end >= 0;
             if (!quoted)
                 end = PlainEnd(at);
             if (end > maxBytes)
@@ -45,7 +45,7 @@ internal sealed class RowSlicer(ByteWindow window, byte separator, int maxBytes)
                 return true;
             }
             AddField(at, end, quoted);
-            bool ended = !window.FillTo(end + 1);
+            var ended = !window.FillTo(end + 1);
             if (!ended && window.Unread[end] == separator)
             {
                 at = end + 1;
@@ -62,10 +62,10 @@ internal sealed class RowSlicer(ByteWindow window, byte separator, int maxBytes)
     {
         if (!window.FillTo(start + 1) || window.Unread[start] != (byte)'"')
             return -1;
-        int at = start + 1;
+        var at = start + 1;
         while (at <= maxBytes)
         {
-            int found = at < window.Unread.Length ? window.Unread[at..].IndexOf((byte)'"') : -1;
+            var found = at < window.Unread.Length ? window.Unread[at..].IndexOf((byte)'"') : -1;
             if (found < 0)
             {
                 at = window.Unread.Length;
@@ -87,10 +87,10 @@ internal sealed class RowSlicer(ByteWindow window, byte separator, int maxBytes)
 
     private int PlainEnd(int start)
     {
-        int at = start;
+        var at = start;
         while (at <= maxBytes)
         {
-            int found = at < window.Unread.Length ? window.Unread[at..].IndexOfAny(separator, (byte)'\n') : -1;
+            var found = at < window.Unread.Length ? window.Unread[at..].IndexOfAny(separator, (byte)'\n') : -1;
             if (found >= 0)
                 return at + found;
             at = window.Unread.Length;
@@ -102,7 +102,7 @@ internal sealed class RowSlicer(ByteWindow window, byte separator, int maxBytes)
 
     private void AddField(int start, int end, bool quoted)
     {
-        int length = end - start;
+        var length = end - start;
         if (length > 0 && window.Unread[end - 1] == (byte)'\r')
             length--;
         _fields.Add(quoted ? (start + 1, length - 2, true) : (start, length, false));

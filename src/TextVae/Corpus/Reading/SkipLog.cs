@@ -23,7 +23,7 @@ internal sealed class SkipLog(bool strict)
     /// <summary>A record that is sound but not wanted: counted.</summary>
     public void LeftOut(SkipReason reason, RecordPlace place)
     {
-        (long count, List<RecordPlace> first) = _byReason.GetValueOrDefault(reason, (0, []));
+        (var count, var first) = _byReason.GetValueOrDefault(reason, (0, []));
         if (first.Count < PlacesKept)
             first.Add(place);
         _byReason[reason] = (count + 1, first);

@@ -15,7 +15,7 @@ internal sealed class SliceCheck(string file, SkipLog log)
         }
         if (Utf8.IsValid(slice.Bytes))
             return true;
-        long invalid = slice.Offset + FirstInvalid(slice.Bytes);
+        var invalid = slice.Offset + FirstInvalid(slice.Bytes);
         log.Damaged(SkipReason.InvalidUtf8, new RecordPlace(file, slice.Line, invalid));
         return false;
     }
@@ -25,8 +25,8 @@ internal sealed class SliceCheck(string file, SkipLog log)
 
     private static int FirstInvalid(ReadOnlySpan<byte> bytes)
     {
-        int at = 0;
-        while (Rune.DecodeFromUtf8(bytes[at..], out _, out int length) == System.Buffers.OperationStatus.Done)
+        var at = 0;
+        while (Rune.DecodeFromUtf8(bytes[at..], out _, out var length) == System.Buffers.OperationStatus.Done)
             at += length;
         return at;
     }

@@ -14,7 +14,7 @@ internal static class TarContents
     /// <exception cref="DataException">There is none, or there are several.</exception>
     public static string Choose(InputPath path, TextFormat format)
     {
-        List<string> files = List(path);
+        var files = List(path);
         if (path.Entry is not null)
         {
             return files.Contains(path.Entry, StringComparer.Ordinal)
@@ -28,7 +28,7 @@ internal static class TarContents
             if (reviews.Length == 1)
                 return reviews[0];
         }
-        string[] extensions = format switch
+        var extensions = format switch
         {
             TextFormat.Yelp or TextFormat.JsonLines => [".jsonl", ".ndjson", ".json"],
             TextFormat.Csv => [".csv"],
@@ -61,9 +61,9 @@ internal static class TarContents
 
     private static List<string> List(InputPath path)
     {
-        using FileStream file = File.OpenRead(path.File);
-        string name = path.File;
-        using Stream unpacked = Packing.Open(file, ref name);
+        using var file = File.OpenRead(path.File);
+        var name = path.File;
+        using var unpacked = Packing.Open(file, ref name);
         using TarReader archive = new(unpacked);
         List<string> files = [];
         while (archive.GetNextEntry() is { } entry)

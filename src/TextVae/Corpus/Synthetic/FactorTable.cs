@@ -7,7 +7,7 @@ public sealed record FactorTable
     {
         Factor = factor;
         (string Value, double Weight)[] all = [.. weights];
-        double total = all.Sum(pair => pair.Weight);
+        var total = all.Sum(pair => pair.Weight);
         Probabilities = new OrderedDictionary<string, double>(
             all.Select(pair => KeyValuePair.Create(pair.Value, pair.Weight / total)));
         Entropy = EntropyOf(Probabilities.Values);

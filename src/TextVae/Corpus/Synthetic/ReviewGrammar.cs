@@ -28,7 +28,7 @@ internal static class ReviewGrammar
     {
         var alone = new ReviewVoice(business, stars, together: false);
         var together = new ReviewVoice(business, stars, together: true);
-        Sequence afterAlone = AfterVerdict(business, stars, alone);
+        var afterAlone = AfterVerdict(business, stars, alone);
         return Choice.Of(ReviewFactors.OfOpening(business), opening => opening switch
         {
             ReviewFactors.Verdict => new Sequence(alone.Say(stars.PlaceVerdicts), afterAlone),

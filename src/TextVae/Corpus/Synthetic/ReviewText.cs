@@ -17,12 +17,12 @@ internal static partial class ReviewText
     public static string Compose(IReadOnlyList<string> tokens)
     {
         var text = new StringBuilder();
-        bool startsSentence = true;
-        foreach (string token in tokens)
+        var startsSentence = true;
+        foreach (var token in tokens)
         {
-            bool isPunctuation = !char.IsLetter(token[0]);
+            var isPunctuation = !char.IsLetter(token[0]);
             if (text.Length > 0 && !isPunctuation) text.Append(' ');
-            bool isCapital = startsSentence || token == "i" || token.StartsWith("i'", StringComparison.Ordinal);
+            var isCapital = startsSentence || token == "i" || token.StartsWith("i'", StringComparison.Ordinal);
             text.Append(isCapital ? char.ToUpperInvariant(token[0]) : token[0]).Append(token.AsSpan(1));
             startsSentence = IsSentenceEnd(token);
         }

@@ -50,7 +50,7 @@ public static class SyntheticCorpus
                 + $"Ask for {FewestReviews} or more.");
         }
 
-        string target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         if (Path.Exists(target))
         {
             throw new DataException(
@@ -59,11 +59,11 @@ public static class SyntheticCorpus
         }
 
         // A sibling, because a folder can be renamed in one step within its file system only.
-        string partial = $"{target}.{Guid.NewGuid():N}.partial";
+        var partial = $"{target}.{Guid.NewGuid():N}.partial";
         try
         {
             Directory.CreateDirectory(partial);
-            SyntheticTruth truth = WriteFiles(partial, reviews, seed, cancellationToken);
+            var truth = WriteFiles(partial, reviews, seed, cancellationToken);
             Directory.Move(partial, target);
             return truth;
         }
@@ -82,19 +82,19 @@ public static class SyntheticCorpus
 
     private static SyntheticTruth WriteFiles(string folder, int reviews, int seed, CancellationToken cancellationToken)
     {
-        int held = Math.Max(1, (int)Math.Round(0.05 * reviews, MidpointRounding.AwayFromZero));
+        var held = Math.Max(1, (int)Math.Round(0.05 * reviews, MidpointRounding.AwayFromZero));
         (string Name, int Count)[] sizes = [("train", reviews - (2 * held)), ("valid", held), ("test", held)];
         var splits = new OrderedDictionary<string, SyntheticSplit>();
-        using IEnumerator<SyntheticReview> source = SyntheticReviews.Generate(reviews, seed).GetEnumerator();
-        int written = 0;
-        foreach ((string name, int count) in sizes)
+        using var source = SyntheticReviews.Generate(reviews, seed).GetEnumerator();
+        var written = 0;
+        foreach ((var name, var count) in sizes)
         {
             var negativeLogProbabilities = new double[count];
             using var writer = new StreamWriter(Path.Combine(folder, $"{name}.jsonl")) { NewLine = "\n" };
-            for (int i = 0; i < count && source.MoveNext(); i++)
+            for (var i = 0; i < count && source.MoveNext(); i++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                SyntheticReview review = source.Current;
+                var review = source.Current;
                 negativeLogProbabilities[i] = review.NegativeLogProbability;
                 var line = new ReviewLine($"synthetic-{++written:D7}", review.Stars, review.Text, review.Kind);
                 writer.WriteLine(JsonSerializer.Serialize(line, Json));

@@ -38,7 +38,7 @@ public static class SyntheticReviews
         IEnumerable<SyntheticReview> Draw()
         {
             var random = new RandomStream(seed);
-            for (int i = 0; i < count; i++)
+            for (var i = 0; i < count; i++)
             {
                 var tokens = new List<string>();
                 yield return Describe(tokens, ReviewGrammar.Review.Sample(random, tokens, default));
@@ -55,9 +55,9 @@ public static class SyntheticReviews
     public static SyntheticReview Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        IReadOnlyList<string> tokens = ReviewText.Tokenize(text);
+        var tokens = ReviewText.Tokenize(text);
         var input = new TokenInput(tokens);
-        foreach (Trace trace in ReviewGrammar.Review.Parse(input, default))
+        foreach (var trace in ReviewGrammar.Review.Parse(input, default))
         {
             if (trace.Position == tokens.Count) return Describe(tokens, trace);
         }
@@ -90,9 +90,9 @@ public static class SyntheticReviews
 
     private static DataException NotOfTheGrammar(string text, TokenInput input)
     {
-        string quote = text.Length <= LongestQuote ? text : string.Concat(text.AsSpan(0, LongestQuote), "…");
-        int understood = input.Understood;
-        string where = understood == input.Tokens.Count
+        var quote = text.Length <= LongestQuote ? text : string.Concat(text.AsSpan(0, LongestQuote), "…");
+        var understood = input.Understood;
+        var where = understood == input.Tokens.Count
             ? $"ends too early, after {understood} tokens"
             : $"leaves the grammar at token {understood + 1}, \"{input.Tokens[understood]}\"";
         return new DataException(

@@ -42,9 +42,9 @@ public sealed record SyntheticSplit
 
     internal static SyntheticSplit Of(IReadOnlyList<double> negativeLogProbabilities)
     {
-        int count = negativeLogProbabilities.Count;
-        double mean = negativeLogProbabilities.Average();
-        double squares = negativeLogProbabilities.Sum(value => (value - mean) * (value - mean));
+        var count = negativeLogProbabilities.Count;
+        var mean = negativeLogProbabilities.Average();
+        var squares = negativeLogProbabilities.Sum(value => (value - mean) * (value - mean));
         return new SyntheticSplit
         {
             Sentences = count,

@@ -18,7 +18,7 @@ public sealed class ReviewGrammarTests
     [InlineData("{a|a b} {c|b c}", 4, 3)]
     public void The_count_of_texts_sees_ambiguity(string notation, int derivations, int texts)
     {
-        Phrase phrase = PhraseNotation.Read([notation], ReadOnlyDictionary<string, string>.Empty);
+        var phrase = PhraseNotation.Read([notation], ReadOnlyDictionary<string, string>.Empty);
 
         Assert.Equal(derivations, LanguageCount.Derivations(phrase));
         Assert.Equal(texts, LanguageCount.Texts(phrase));

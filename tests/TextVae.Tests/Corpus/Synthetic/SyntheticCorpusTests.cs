@@ -14,7 +14,7 @@ public sealed class SyntheticCorpusTests : IDisposable
     [Fact]
     public void Splits_hold_the_reviews_of_the_seed_in_order()
     {
-        string corpus = Path.Combine(_folder, "deeper", "corpus");
+        var corpus = Path.Combine(_folder, "deeper", "corpus");
 
         SyntheticCorpus.Write(corpus, reviews: 100, seed: 2, TestContext.Current.CancellationToken);
 
@@ -32,11 +32,11 @@ public sealed class SyntheticCorpusTests : IDisposable
     [Fact]
     public void A_line_is_legible_json()
     {
-        string corpus = Path.Combine(_folder, "corpus");
+        var corpus = Path.Combine(_folder, "corpus");
         SyntheticCorpus.Write(corpus, reviews: 100, seed: 1, TestContext.Current.CancellationToken);
 
-        string first = File.ReadLines(Path.Combine(corpus, "train.jsonl")).First();
-        SyntheticReview review = SyntheticReviews.Generate(1, seed: 1).Single();
+        var first = File.ReadLines(Path.Combine(corpus, "train.jsonl")).First();
+        var review = SyntheticReviews.Generate(1, seed: 1).Single();
 
         Assert.Equal(
             "{\"review_id\":\"synthetic-0000001\","
@@ -48,11 +48,11 @@ public sealed class SyntheticCorpusTests : IDisposable
     [Fact]
     public void Truth_tells_what_a_bound_on_each_split_can_be_compared_with()
     {
-        string corpus = Path.Combine(_folder, "corpus");
-        SyntheticTruth returned = SyntheticCorpus.Write(corpus, 200, seed: 7, TestContext.Current.CancellationToken);
+        var corpus = Path.Combine(_folder, "corpus");
+        var returned = SyntheticCorpus.Write(corpus, 200, seed: 7, TestContext.Current.CancellationToken);
 
         using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(corpus, "truth.json")));
-        JsonElement truth = document.RootElement;
+        var truth = document.RootElement;
 
         Assert.Equal(SyntheticReviews.EntropyPerReview, truth.GetProperty("entropy").GetDouble());
         Assert.Equal("nats per review", truth.GetProperty("entropy_unit").GetString());
@@ -62,18 +62,18 @@ public sealed class SyntheticCorpusTests : IDisposable
             SyntheticReviews.EntropyPerReview,
             truth.GetProperty("entropy_by_factor").EnumerateObject().Sum(part => part.Value.GetDouble()),
             9);
-        foreach (string split in (string[])["train", "valid", "test"])
+        foreach (var split in (string[])["train", "valid", "test"])
         {
             double[] nats = [.. Lines(corpus, split).Select(Text).Select(SyntheticReviews.NegativeLogProbability)];
-            JsonElement figures = truth.GetProperty("splits").GetProperty(split);
-            double variance = nats.Sum(value => Math.Pow(value - nats.Average(), 2)) / (nats.Length - 1);
+            var figures = truth.GetProperty("splits").GetProperty(split);
+            var variance = nats.Sum(value => Math.Pow(value - nats.Average(), 2)) / (nats.Length - 1);
             Assert.Equal(nats.Length, figures.GetProperty("sentences").GetInt32());
             Assert.Equal(nats.Average(), figures.GetProperty("mean_negative_log_probability").GetDouble(), 9);
             Assert.Equal(Math.Sqrt(variance / nats.Length), figures.GetProperty("standard_error").GetDouble(), 9);
             Assert.Equal(returned.Splits[split].MeanNegativeLogProbability, nats.Average(), 9);
         }
 
-        JsonElement kind = truth.GetProperty("factors").EnumerateArray()
+        var kind = truth.GetProperty("factors").EnumerateArray()
             .Single(table => table.GetProperty("factor").GetString() == "kind");
         Assert.Equal(0.3, kind.GetProperty("probabilities").GetProperty("restaurant").GetDouble(), 12);
         Assert.Equal(JsonValueKind.Null, kind.GetProperty("given_factor").ValueKind);
@@ -82,7 +82,7 @@ public sealed class SyntheticCorpusTests : IDisposable
     [Fact]
     public void The_smallest_corpus_has_one_review_in_each_split()
     {
-        SyntheticTruth truth = SyntheticCorpus.Write(
+        var truth = SyntheticCorpus.Write(
             Path.Combine(_folder, "corpus"), reviews: 3, seed: 1, TestContext.Current.CancellationToken);
 
         Assert.All(truth.Splits.Values, split => Assert.Equal((1, null), (split.Sentences, split.StandardError)));
@@ -93,7 +93,7 @@ public sealed class SyntheticCorpusTests : IDisposable
     {
         string[] corpora = [.. new[] { 4, 4, 5 }.Select((seed, index) =>
         {
-            string corpus = Path.Combine(_folder, $"{index}");
+            var corpus = Path.Combine(_folder, $"{index}");
             SyntheticCorpus.Write(corpus, reviews: 50, seed, TestContext.Current.CancellationToken);
             return corpus;
         })];
@@ -108,7 +108,7 @@ public sealed class SyntheticCorpusTests : IDisposable
     [Fact]
     public void An_existing_folder_is_refused_and_left_alone()
     {
-        DataException error = Assert.Throws<DataException>(
+        var error = Assert.Throws<DataException>(
             () => SyntheticCorpus.Write(_folder, cancellationToken: TestContext.Current.CancellationToken));
 
         Assert.Equal(
@@ -121,11 +121,11 @@ public sealed class SyntheticCorpusTests : IDisposable
     [Fact]
     public void A_folder_that_cannot_be_made_is_told()
     {
-        string file = Path.Combine(_folder, "file");
+        var file = Path.Combine(_folder, "file");
         File.WriteAllText(file, "");
-        string corpus = Path.Combine(file, "corpus");
+        var corpus = Path.Combine(file, "corpus");
 
-        DataException error = Assert.Throws<DataException>(
+        var error = Assert.Throws<DataException>(
             () => SyntheticCorpus.Write(corpus, cancellationToken: TestContext.Current.CancellationToken));
 
         Assert.Equal(
@@ -137,7 +137,7 @@ public sealed class SyntheticCorpusTests : IDisposable
     [Fact]
     public void Too_few_reviews_are_refused()
     {
-        RecipeException error = Assert.Throws<RecipeException>(() => SyntheticCorpus.Write(
+        var error = Assert.Throws<RecipeException>(() => SyntheticCorpus.Write(
             Path.Combine(_folder, "corpus"), reviews: 2, seed: 1, TestContext.Current.CancellationToken));
 
         Assert.Equal(

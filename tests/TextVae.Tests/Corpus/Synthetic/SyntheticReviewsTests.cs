@@ -9,9 +9,9 @@ public sealed class SyntheticReviewsTests
     [Fact]
     public void The_mean_over_many_reviews_agrees_with_the_exact_entropy()
     {
-        SyntheticSplit sample = SyntheticSplit.Of([.. Many.Value.Select(review => review.NegativeLogProbability)]);
+        var sample = SyntheticSplit.Of([.. Many.Value.Select(review => review.NegativeLogProbability)]);
 
-        double distance = Math.Abs(sample.MeanNegativeLogProbability - SyntheticReviews.EntropyPerReview);
+        var distance = Math.Abs(sample.MeanNegativeLogProbability - SyntheticReviews.EntropyPerReview);
 
         Assert.InRange(distance, 0, 4 * sample.StandardError!.Value);
     }
@@ -19,9 +19,9 @@ public sealed class SyntheticReviewsTests
     [Fact]
     public void A_review_is_recovered_from_its_text_and_from_its_lower_cased_tokens()
     {
-        foreach (SyntheticReview review in Many.Value.Take(5_000))
+        foreach (var review in Many.Value.Take(5_000))
         {
-            string tokenized = string.Join(' ', ReviewText.Tokenize(review.Text));
+            var tokenized = string.Join(' ', ReviewText.Tokenize(review.Text));
             Assert.Equivalent(review, SyntheticReviews.Parse(review.Text), strict: true);
             Assert.Equal(review.NegativeLogProbability, SyntheticReviews.NegativeLogProbability(tokenized));
         }
@@ -38,7 +38,7 @@ public sealed class SyntheticReviewsTests
     [Fact]
     public void A_review_tells_its_factors()
     {
-        SyntheticReview review = SyntheticReviews.Parse(
+        var review = SyntheticReviews.Parse(
             "Hi all. We booked a quiet room for the weekend. It was lovely. The room was clean, but the breakfast "
             + "was quite plain. On the other hand, the prices are fair. We will be back soon.");
 
@@ -55,7 +55,7 @@ public sealed class SyntheticReviewsTests
     [Fact]
     public void The_entropies_of_the_factors_and_the_wording_sum_to_the_whole()
     {
-        IReadOnlyDictionary<string, double> parts = SyntheticReviews.EntropyByFactor();
+        var parts = SyntheticReviews.EntropyByFactor();
 
         Assert.Equal(
             ["greeting", "kind", "stars", "opening", "aspects", "sentiment", "closing", "wording"], parts.Keys);
@@ -107,7 +107,7 @@ public sealed class SyntheticReviewsTests
     [InlineData("avoid this hotel . <unk>", "leaves the grammar at token 5, \"<\"")]
     public void A_text_that_the_grammar_cannot_make_is_refused(string text, string where)
     {
-        DataException error = Assert.Throws<DataException>(() => SyntheticReviews.NegativeLogProbability(text));
+        var error = Assert.Throws<DataException>(() => SyntheticReviews.NegativeLogProbability(text));
 
         Assert.Equal(
             $"The text \"{text}\" is not a review of the synthetic grammar: it {where}. Only the reviews that the "
@@ -118,9 +118,9 @@ public sealed class SyntheticReviewsTests
     [Fact]
     public void A_long_text_is_quoted_in_part()
     {
-        string text = string.Join(' ', Enumerable.Repeat("avoid", 100));
+        var text = string.Join(' ', Enumerable.Repeat("avoid", 100));
 
-        DataException error = Assert.Throws<DataException>(() => SyntheticReviews.Parse(text));
+        var error = Assert.Throws<DataException>(() => SyntheticReviews.Parse(text));
 
         Assert.StartsWith($"The text \"{text[..200]}…\" is not a review", error.Message, StringComparison.Ordinal);
     }
@@ -133,11 +133,11 @@ public sealed class SyntheticReviewsTests
 
     private static void AssertFrequencies(string factor, Func<SyntheticReview, string> valueOf)
     {
-        int count = Many.Value.Length;
+        var count = Many.Value.Length;
         var counts = Many.Value.CountBy(valueOf).ToDictionary();
-        foreach ((string value, double p) in Table(factor).Probabilities)
+        foreach ((var value, var p) in Table(factor).Probabilities)
         {
-            double error = Math.Sqrt(p * (1 - p) / count);
+            var error = Math.Sqrt(p * (1 - p) / count);
             Assert.InRange((double)counts[value] / count, p - (4 * error), p + (4 * error));
         }
     }

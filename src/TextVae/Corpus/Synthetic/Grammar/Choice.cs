@@ -18,7 +18,7 @@ internal sealed class Choice : Phrase
     {
         Factor = factor;
         Alternatives = alternatives;
-        double total = alternatives.Sum(alternative => alternative.Weight);
+        var total = alternatives.Sum(alternative => alternative.Weight);
         _probabilities = [.. alternatives.Select(alternative => alternative.Weight / total)];
     }
 
@@ -36,8 +36,8 @@ internal sealed class Choice : Phrase
 
     public override Trace Sample(RandomStream random, List<string> tokens, Trace before)
     {
-        double rest = random.NextDouble();
-        int index = 0;
+        var rest = random.NextDouble();
+        var index = 0;
         while (index < _probabilities.Length - 1 && rest >= _probabilities[index]) rest -= _probabilities[index++];
         return Alternatives[index].Phrase.Sample(random, tokens, Take(index, before));
     }
@@ -48,7 +48,7 @@ internal sealed class Choice : Phrase
 
     public override double Entropy(string? factor = null)
     {
-        double own = factor is null || factor == Factor ? FactorTable.EntropyOf(_probabilities) : 0;
+        var own = factor is null || factor == Factor ? FactorTable.EntropyOf(_probabilities) : 0;
         return own + _probabilities.Zip(Alternatives, (p, alternative) => p * alternative.Phrase.Entropy(factor)).Sum();
     }
 

@@ -37,7 +37,7 @@ internal sealed class Words(IReadOnlyList<string> tokens) : Phrase
 
     public override IEnumerable<Trace> Parse(TokenInput input, Trace before)
     {
-        for (int i = 0; i < Tokens.Count; i++)
+        for (var i = 0; i < Tokens.Count; i++)
         {
             if (!input.Has(before.Position + i, Tokens[i])) yield break;
         }
@@ -56,7 +56,7 @@ internal sealed class Sequence(params IReadOnlyList<Phrase> parts) : Phrase
 
     public override Trace Sample(RandomStream random, List<string> tokens, Trace before)
     {
-        foreach (Phrase part in Parts) before = part.Sample(random, tokens, before);
+        foreach (var part in Parts) before = part.Sample(random, tokens, before);
         return before;
     }
 

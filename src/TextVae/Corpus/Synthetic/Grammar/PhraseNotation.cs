@@ -19,12 +19,12 @@ internal sealed partial class PhraseNotation
     /// <exception cref="FormatException">A brace has no match, a weight no number, or a variable no value.</exception>
     public static Phrase Read(IEnumerable<string> alternatives, IReadOnlyDictionary<string, string> variables)
     {
-        string text = VariableName().Replace(string.Join('|', alternatives), match =>
-            variables.TryGetValue(match.Value[1..], out string? value)
+        var text = VariableName().Replace(string.Join('|', alternatives), match =>
+            variables.TryGetValue(match.Value[1..], out var value)
                 ? value
                 : throw new FormatException($"The phrase notation has no variable {match.Value}."));
         var reader = new PhraseNotation(text);
-        Phrase phrase = reader.ReadAlternatives();
+        var phrase = reader.ReadAlternatives();
         if (reader._position < text.Length) throw reader.Broken("a closing brace without an opening one");
         return phrase;
     }
@@ -53,7 +53,7 @@ internal sealed partial class PhraseNotation
             }
             else
             {
-                IReadOnlyList<string> tokens = ReviewText.Tokenize(ReadPlain());
+                var tokens = ReviewText.Tokenize(ReadPlain());
                 if (tokens.Count > 0) parts.Add(new Words(tokens));
             }
         }
@@ -63,15 +63,15 @@ internal sealed partial class PhraseNotation
 
     private string ReadPlain()
     {
-        int length = _text.AsSpan(_position).IndexOfAny("{}|*");
-        int end = length < 0 ? _text.Length : _position + length;
-        string plain = _text[_position..end];
+        var length = _text.AsSpan(_position).IndexOfAny("{}|*");
+        var end = length < 0 ? _text.Length : _position + length;
+        var plain = _text[_position..end];
         _position = end;
         return plain;
     }
 
     private double ReadWeight() =>
-        double.TryParse(ReadPlain(), NumberStyles.Float, CultureInfo.InvariantCulture, out double weight) && weight > 0
+        double.TryParse(ReadPlain(), NumberStyles.Float, CultureInfo.InvariantCulture, out var weight) && weight > 0
             ? weight
             : throw Broken("a weight that is not a positive number");
 

@@ -10,7 +10,7 @@ internal readonly record struct Trace(int Position, double NegativeLogProbabilit
     public IReadOnlyList<string> ValuesOf(string factor)
     {
         var values = new List<string>();
-        for (FactorValue? value = Last; value is not null; value = value.Before)
+        for (var value = Last; value is not null; value = value.Before)
         {
             if (value.Factor == factor) values.Add(value.Value);
         }

@@ -32,12 +32,12 @@ internal sealed class LanguageCount
 
     private BigInteger TextsOf(SortedSet<int> stacks)
     {
-        string key = string.Join(' ', stacks);
-        if (_textsAfter.TryGetValue(key, out BigInteger known)) return known;
+        var key = string.Join(' ', stacks);
+        if (_textsAfter.TryGetValue(key, out var known)) return known;
         var next = new Dictionary<string, SortedSet<int>>();
-        bool canEnd = false;
-        foreach (int stack in stacks) Advance(stack, next, ref canEnd);
-        BigInteger ended = canEnd ? BigInteger.One : BigInteger.Zero;
+        var canEnd = false;
+        foreach (var stack in stacks) Advance(stack, next, ref canEnd);
+        var ended = canEnd ? BigInteger.One : BigInteger.Zero;
         return _textsAfter[key] = next.Values.Aggregate(ended, (sum, set) => sum + TextsOf(set));
     }
 
@@ -50,18 +50,18 @@ internal sealed class LanguageCount
             return;
         }
 
-        (Phrase top, int below) = _stacks[stack];
+        (var top, var below) = _stacks[stack];
         switch (top)
         {
             case Words { Tokens.Count: 0 }:
                 Advance(below, next, ref canEnd);
                 break;
             case Words words:
-                if (!next.TryGetValue(words.Tokens[0], out SortedSet<int>? set)) next[words.Tokens[0]] = set = [];
+                if (!next.TryGetValue(words.Tokens[0], out var set)) next[words.Tokens[0]] = set = [];
                 set.Add(words.Tokens.Count == 1 ? below : Push(Tail(words), below));
                 break;
             case Choice choice:
-                foreach (Alternative branch in choice.Alternatives) Advance(Push(branch.Phrase, below), next, ref canEnd);
+                foreach (var branch in choice.Alternatives) Advance(Push(branch.Phrase, below), next, ref canEnd);
                 break;
             case Sequence sequence:
                 Advance(sequence.Parts.Reverse().Aggregate(below, (rest, part) => Push(part, rest)), next, ref canEnd);
@@ -71,13 +71,13 @@ internal sealed class LanguageCount
 
     private Words Tail(Words words)
     {
-        if (!_tails.TryGetValue(words, out Words? tail)) _tails[words] = tail = new Words([.. words.Tokens.Skip(1)]);
+        if (!_tails.TryGetValue(words, out var tail)) _tails[words] = tail = new Words([.. words.Tokens.Skip(1)]);
         return tail;
     }
 
     private int Push(Phrase top, int below)
     {
-        if (_stackIds.TryGetValue((top, below), out int id)) return id;
+        if (_stackIds.TryGetValue((top, below), out var id)) return id;
         _stacks.Add((top, below));
         return _stackIds[(top, below)] = _stacks.Count - 1;
     }

@@ -11,7 +11,7 @@ public sealed class PhraseNotationTests
     {
         var input = new TokenInput(["the", "fish", ",", "please", "."]);
 
-        Trace trace = Assert.Single(PhraseNotation.Read(["The $dish, please."], Variables).Parse(input, default));
+        var trace = Assert.Single(PhraseNotation.Read(["The $dish, please."], Variables).Parse(input, default));
 
         Assert.Equal(5, trace.Position);
         Assert.Equal(-Math.Log(0.75), trace.NegativeLogProbability, 12);

@@ -52,11 +52,11 @@ public sealed class PhraseTests
         const int draws = 20_000;
         var random = new RandomStream(3);
         var counts = new Dictionary<string, int>();
-        for (int i = 0; i < draws; i++)
+        for (var i = 0; i < draws; i++)
         {
             var tokens = new List<string>();
-            Trace trace = Small.Sample(random, tokens, default);
-            string text = string.Join(' ', tokens);
+            var trace = Small.Sample(random, tokens, default);
+            var text = string.Join(' ', tokens);
             Assert.Equal(NegativeLogProbability(text), trace.NegativeLogProbability, 12);
             Assert.Equal(tokens.Count, trace.Position);
             counts[text] = counts.GetValueOrDefault(text) + 1;
@@ -64,7 +64,7 @@ public sealed class PhraseTests
 
         Assert.All(SmallTexts, text =>
         {
-            double p = Math.Exp(-NegativeLogProbability(text));
+            var p = Math.Exp(-NegativeLogProbability(text));
             Assert.InRange((double)counts[text] / draws, p - (4 * Error(p)), p + (4 * Error(p)));
         });
 
@@ -74,14 +74,14 @@ public sealed class PhraseTests
     [Fact]
     public void All_readings_of_an_ambiguous_text_are_found()
     {
-        Phrase ambiguous = PhraseNotation.Read(["a {b|} {b|} c"], ReadOnlyDictionary<string, string>.Empty);
+        var ambiguous = PhraseNotation.Read(["a {b|} {b|} c"], ReadOnlyDictionary<string, string>.Empty);
 
         Assert.Equal(2, ambiguous.Parse(new TokenInput(["a", "b", "c"]), default).Count());
     }
 
     private static double NegativeLogProbability(string text)
     {
-        IReadOnlyList<string> tokens = ReviewText.Tokenize(text);
+        var tokens = ReviewText.Tokenize(text);
         return Assert.Single(Small.Parse(new TokenInput(tokens), default), trace => trace.Position == tokens.Count)
             .NegativeLogProbability;
     }
