@@ -26,8 +26,8 @@ internal static partial class Glibc
 
     /// <summary>
     /// Lets idle OpenMP threads sleep, unless the user has chosen. By default they spin, and when any other process keeps
-    /// a core busy, every parallel operation waits for a thread that is not running: training then takes tens of times
-    /// as long. Has an effect only before libtorch's OpenMP library is loaded, which reads the variable once.
+    /// a core busy, every parallel operation waits for a thread that is not running: training then takes more
+    /// than twice as long. Has an effect only before libtorch's OpenMP library is loaded, which reads the variable once.
     /// </summary>
     public static void LetIdleThreadsSleep()
     {
