@@ -15,10 +15,10 @@ internal static class MachineAdvice
         if (machine.Libtorch is { Bfloat16Speed: < 1 })
             yield return "Matrix products are slower in bfloat16 than in float32 here: train with --precision float32.";
         if (machine.Libtorch is { CudaDevices: 0 })
-            yield return "No GPU is used: for one by NVIDIA, build with -p:Backend=cuda and install its driver.";
+            yield return "No GPU is used, and none is needed: this version computes on the processor.";
         if (machine.Mpi is null)
-            yield return "Training with many processes needs Open MPI: install openmpi-bin (Debian, Ubuntu) or openmpi (Fedora, RHEL).";
+            yield return "No MPI is installed, and none is needed: this version trains in one process. Open MPI would be openmpi-bin (Debian, Ubuntu) or openmpi (Fedora, RHEL).";
         else if (!machine.Mpi.IsSupported)
-            yield return $"{machine.Mpi.Name} cannot be used for training with many processes: install Open MPI (openmpi-bin on Debian and Ubuntu).";
+            yield return $"{machine.Mpi.Name} is an MPI that TextVae does not support. None is needed: this version trains in one process. Open MPI would be openmpi-bin (Debian, Ubuntu).";
     }
 }

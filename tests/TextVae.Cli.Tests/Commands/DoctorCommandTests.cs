@@ -52,7 +52,7 @@ public sealed class DoctorCommandTests
         mpi         MPICH 4.0.2 (not supported)
 
         - No tensor can be computed: It is not there.
-        - MPICH cannot be used for training with many processes: install Open MPI (openmpi-bin on Debian and Ubuntu).
+        - MPICH is an MPI that TextVae does not support. None is needed: this version trains in one process. Open MPI would be openmpi-bin (Debian, Ubuntu).
 
         """,
         Shown(

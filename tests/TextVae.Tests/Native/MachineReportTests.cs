@@ -40,13 +40,13 @@ public sealed class MachineReportTests
             "Matrix products are slower in bfloat16 than in float32 here: train with --precision float32.",
             Advice(GoodMachine with { Libtorch = GoodLibtorch with { Bfloat16Speed = 0.4 } }));
         Assert.Equal(
-            "No GPU is used: for one by NVIDIA, build with -p:Backend=cuda and install its driver.",
+            "No GPU is used, and none is needed: this version computes on the processor.",
             Advice(GoodMachine with { Libtorch = GoodLibtorch with { CudaDevices = 0 } }));
         Assert.Equal(
-            "Training with many processes needs Open MPI: install openmpi-bin (Debian, Ubuntu) or openmpi (Fedora, RHEL).",
+            "No MPI is installed, and none is needed: this version trains in one process. Open MPI would be openmpi-bin (Debian, Ubuntu) or openmpi (Fedora, RHEL).",
             Advice(GoodMachine with { Mpi = null }));
         Assert.Equal(
-            "MPICH cannot be used for training with many processes: install Open MPI (openmpi-bin on Debian and Ubuntu).",
+            "MPICH is an MPI that TextVae does not support. None is needed: this version trains in one process. Open MPI would be openmpi-bin (Debian, Ubuntu).",
             Advice(GoodMachine with { Mpi = new MpiReport("MPICH", "4.0.2", IsSupported: false) }));
     }
 
