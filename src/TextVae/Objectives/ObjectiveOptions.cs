@@ -9,6 +9,9 @@ public sealed record ObjectiveOptions
     /// <summary>The share of the words hidden from the decoder in training; never in evaluation.</summary>
     public Schedule WordDropout { get; init; } = Schedule.Constant(0);
 
+    /// <summary>Whether every weight stays the same from a step on.</summary>
+    public bool SchedulesHaveEnded(long step) => Kl.HasEnded(step) && WordDropout.HasEnded(step);
+
     /// <summary>Everything that is wrong with these options, each as one sentence; empty when all is well.</summary>
     public IEnumerable<string> Problems()
     {

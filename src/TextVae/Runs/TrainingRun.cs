@@ -1,7 +1,6 @@
 using TextVae.Corpus;
 using TextVae.Evaluation;
 using TextVae.Models;
-using TextVae.Objectives;
 using TextVae.Training;
 
 namespace TextVae.Runs;
@@ -173,15 +172,12 @@ public sealed class TrainingRun : IDisposable
         }
 
         metrics.Add(_state.Step, report);
-        _state = _state.After(report.NllBound, SchedulesAreOver());
+        _state = _state.After(report.NllBound, _recipe.Objective.SchedulesHaveEnded(_state.Step));
         var isBest = _state.BestStep == _state.Step;
         if (isBest)
             TrainedModel.Save(_folder.Model, _model, _dataset, _state.Step, report);
         return new Evaluated(_state.Step, report, isBest);
     }
-
-    private bool SchedulesAreOver() => new[] { _recipe.Objective.Kl, _recipe.Objective.WordDropout }
-        .All(schedule => schedule.Kind == ScheduleKind.Constant || _state.Step >= schedule.End);
 
     private static void RequireSentences(Dataset dataset, string datasetFolder)
     {

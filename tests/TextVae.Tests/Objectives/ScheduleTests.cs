@@ -18,6 +18,7 @@ public sealed class ScheduleTests
         var schedule = new Schedule(ScheduleKind.Linear, 1, 0, 2000, 20_000);
 
         Assert.Equal([1, 1, 0.5, 0, 0], new long[] { 1, 2000, 11_000, 20_000, 30_000 }.Select(schedule.At));
+        Assert.Equal([false, false, true], new long[] { 2000, 19_999, 20_000 }.Select(schedule.HasEnded));
     }
 
     [Fact]
