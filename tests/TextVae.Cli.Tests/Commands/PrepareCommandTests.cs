@@ -70,6 +70,20 @@ public sealed class PrepareCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Too_few_texts_are_told_with_what_was_left_out_and_where()
+    {
+        var file = _space.Write("t.jsonl", "{\"text\":\"one two\"}\n{\"text\":\"thr\n{\"text\":\"four\"}\n{\"text\":\"fi");
+
+        var run = await Run.Of("prepare", file, "--out", _space["data"]);
+
+        Assert.Equal(
+            (3, "error: Only 2 of the texts can be used, too few for 3 splits: the training split would be empty. Left out were 1 not a "
+                + "JSON object (first: t.jsonl, line 2); 1 cut off at the end of the file (first: t.jsonl, line 4). Give more texts, or "
+                + "give all of them to the training split: 1, 0, 0.\n"),
+            (run.ExitCode, run.Error));
+    }
+
+    [Fact]
     public async Task Bad_data_has_an_exit_code_of_its_own_and_leaves_nothing_behind()
     {
         var run = await Run.Of("prepare", _space.Write("empty.txt", ""), "--out", _space["data"]);

@@ -56,7 +56,7 @@ internal sealed class ProvisionalCorpus : IDisposable
 
     /// <summary>How many sentences each split gets.</summary>
     public SplitPlan Plan(bool random) => random
-        ? SplitPlan.Of(Sentences.Count, _options.Split)
+        ? SplitPlan.Of(Sentences.Count, _options.Split, Skipped)
         : new SplitPlan(
             _perSplit.GetValueOrDefault(Split.Train),
             _perSplit.GetValueOrDefault(Split.Valid),

@@ -4,14 +4,23 @@ namespace TextVae.Corpus.Preparing;
 internal sealed record SplitPlan(int Train, int Valid, int Test)
 {
     /// <summary>How many sentences each share comes to; every share above 0 to one at least.</summary>
+    /// <param name="sentences">How many sentences there are.</param>
+    /// <param name="shares">The shares.</param>
+    /// <param name="skipped">What was left out, for the error.</param>
     /// <exception cref="DataException">There are fewer sentences than shares.</exception>
-    public static SplitPlan Of(int sentences, SplitShares shares)
+    public static SplitPlan Of(int sentences, SplitShares shares, IReadOnlyList<SkippedRecords>? skipped = null)
     {
         var wanted = 1 + (shares.Valid > 0 ? 1 : 0) + (shares.Test > 0 ? 1 : 0);
         if (sentences < wanted)
+        {
+            var leftOut = skipped is { Count: > 0 }
+                ? $" Left out were {string.Join("; ", skipped.Select(records => records.Describe()))}."
+                : "";
             throw new DataException($"Only {sentences} of the texts can be used, too few for {wanted} splits: the "
-                + "training split would be empty. Give more texts, or give all of them to the training split: "
+                + $"training split would be empty.{leftOut} Give more texts, or give all of them to the training split: "
                 + "1, 0, 0.");
+        }
+
         var valid = Part(sentences, shares.Valid);
         var test = Part(sentences, shares.Test);
         while (valid + test >= sentences)
