@@ -17,6 +17,12 @@ public sealed class OutputLayer : torch.nn.Module
         register_module("linear", _linear);
     }
 
+    /// <summary>W, [vocabulary, hidden].</summary>
+    internal torch.Tensor Weight => _linear.Weight;
+
+    /// <summary>b, [vocabulary].</summary>
+    internal torch.Tensor Bias => _linear.Bias;
+
     /// <summary>
     /// −Σ_i ln p(x_i | …) of each sentence (the sum of equations 1 and 2), over its words and its end token. Padding is
     /// left out before the product, so it costs nothing and counts nothing.

@@ -1,6 +1,7 @@
 using TextVae.Batches;
 using TextVae.Native;
 using TextVae.Networks;
+using TextVae.Networks.Kernels;
 using TorchSharp;
 using TorchSharp.Modules;
 
@@ -73,6 +74,15 @@ public abstract class TextModel : torch.nn.Module
             states = Decoder.Forward(words, z);
         using (StepClock.Measure(StepPart.Softmax))
             return Output.NegativeLogLikelihood(states, batch);
+    }
+
+    /// <summary>The parameters that generate; the part of W is a copy, which the caller disposes.</summary>
+    internal DecodingParameters DecodingParameters()
+    {
+        var recurrence = Decoder.Recurrence;
+        return new DecodingParameters(
+            recurrence.Cell, Embedding.weight!, recurrence.InputPart(), recurrence.HasContext ? null : recurrence.BiasInput,
+            recurrence.WeightHidden, recurrence.BiasHidden, Output.Weight, Output.Bias);
     }
 
     /// <summary>The vectors of a batch's words, each different word once.</summary>
