@@ -164,12 +164,18 @@ internal sealed unsafe class NextWordKernel<TLanes, TOperand> : IDisposable
 
     private static void Offer(ref TopWords top, float floor, float* logits, int width, int word)
     {
-        for (var j = 0; j < width; j++)
+        for (var first = 0; first < width; first += TLanes.Count)
         {
-            if (logits[j] < floor)
+            if (!TLanes.AnyAtLeast(TLanes.Load(logits + first), TLanes.Of(floor)))
                 continue;
-            top.Offer(logits[j], word + j);
-            floor = Math.Max(floor, top.Floor);
+            for (var j = first; j < Math.Min(first + TLanes.Count, width); j++)
+            {
+                if (!(logits[j] >= floor))
+                    continue;
+                top.Offer(logits[j], word + j);
+                if (top.Floor > floor)
+                    floor = top.Floor;
+            }
         }
     }
 
