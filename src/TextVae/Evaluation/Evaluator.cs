@@ -61,7 +61,8 @@ public sealed class Evaluator(TextModel model, EvaluationOptions options)
         using var likelihood = new SampledLikelihood(autoencoder, batch, options.Seed);
         var reconstruction = new double[batch.Size];
         var information = autoencoder.Information is null ? null : new double[batch.Size];
-        foreach (var sample in likelihood.Samples(posterior, first: 0, options.Samples, information is not null, cancellation))
+        foreach (var sample in likelihood.Samples(
+            posterior, first: 0, options.Samples, withInformation: information is not null, cancellation))
         {
             AddShares(sample.NegativeLogLikelihood, reconstruction);
             if (information is not null)

@@ -39,14 +39,15 @@ internal sealed class InformationTerm
     /// <summary>The term for one batch.</summary>
     /// <param name="batch">The sentences, as the decoder reads them.</param>
     /// <param name="z">The sample of q(z|x) of each, [batch, latent].</param>
-    public LossTerm Of(Batch batch, torch.Tensor z) => new("mi_bound", _source switch
+    public LossTerm Of(Batch batch, torch.Tensor z)
     {
-        MutualInformationSource.Posterior => Bound(batch, z.detach()),
-        MutualInformationSource.Prior => OfGenerated(torch.randn_like(z), batch.Time - 1),
-        _ => throw new ArgumentOutOfRangeException(nameof(batch), _source, message: null),
-    }, _weight);
+        var bound = _source == MutualInformationSource.Prior
+            ? OfDrawnTexts(torch.randn_like(z), maximumWords: batch.Time - 1)
+            : Bound(batch, z.detach());
+        return new LossTerm("mi_bound", bound, _weight);
+    }
 
-    private torch.Tensor OfGenerated(torch.Tensor z, int maximumWords)
+    private torch.Tensor OfDrawnTexts(torch.Tensor z, int maximumWords)
     {
         using var texts = Batch.Of(AncestralSampling.Draw(_model, z, maximumWords));
         return Bound(texts, z);
