@@ -21,12 +21,15 @@ internal sealed class Measurements
     /// <summary>How many.</summary>
     public int Steps => _steps.Count;
 
+    /// <summary>How long they took.</summary>
+    public double Seconds => _steps.Sum(step => step.Seconds);
+
     /// <summary>Milliseconds a step of each part that was measured.</summary>
     public IReadOnlyDictionary<StepPart, double> PartMilliseconds =>
         _parts.Where(part => part.Value > 0).ToDictionary(part => part.Key, part => 1000 * part.Value / Steps);
 
     /// <summary>Milliseconds a step of what is no part.</summary>
-    public double OtherMilliseconds => 1000 * (_steps.Sum(step => step.Seconds) - _parts.Values.Sum()) / Steps;
+    public double OtherMilliseconds => 1000 * (Seconds - _parts.Values.Sum()) / Steps;
 
     /// <summary>Goes through steps until the time is over.</summary>
     /// <param name="work">Endless steps; what is done between one and the next belongs to the next.</param>

@@ -18,7 +18,7 @@ public abstract record Speed
         Windows = [windows[0], windows[^1]];
         Steps = measured.Steps;
         Precision = NativeRuntime.ResolvedPrecision;
-        Peak = MatrixPeak.Measure(model, words);
+        Peak = MatrixPeak.Measure(model, words, measured.Seconds);
         PartMilliseconds = measured.PartMilliseconds;
         OtherMilliseconds = measured.OtherMilliseconds;
     }

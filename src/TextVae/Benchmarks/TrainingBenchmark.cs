@@ -32,12 +32,13 @@ public static class TrainingBenchmark
         ModelOptions model, ObjectiveOptions objective, TrainingOptions training, Dataset dataset, double seconds,
         IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
-        using var network = TextModel.Create(model, dataset.Vocabulary.Count, training.Seed);
+        var options = objective.ModelFor(model);
+        using var network = TextModel.Create(options, dataset.Vocabulary.Count, training.Seed);
         using var optimizer = new Adam(network);
         var endless = training with { Steps = int.MaxValue };
         var steps = new Trainer(network, objective, endless, dataset.Train, optimizer).Run(0)
             .Select(record => new Measurements.Step(record.Tokens, record.Seconds));
         var measured = Measurements.Of(steps, WarmUpSteps, seconds, progress, cancellation);
-        return new TrainingSpeed(measured, model, dataset.Vocabulary.Count);
+        return new TrainingSpeed(measured, options, dataset.Vocabulary.Count);
     }
 }

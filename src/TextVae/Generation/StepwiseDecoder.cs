@@ -58,29 +58,11 @@ internal static class StepwiseDecoder
         ];
     }
 
-    private static NextWord Draw(ReadOnlySpan<float> logProbabilities, double temperature, RandomStream random)
+    private static NextWord Draw(Span<float> logProbabilities, double temperature, RandomStream random)
     {
-        var largest = float.NegativeInfinity;
-        for (var word = 0; word < logProbabilities.Length; word++)
-        {
-            if (NextWords.MayFollow(word))
-                largest = Math.Max(largest, logProbabilities[word]);
-        }
-
-        double Mass(ReadOnlySpan<float> values, int word) =>
-            NextWords.MayFollow(word) ? Math.Exp((values[word] - largest) / temperature) : 0;
-
-        var total = 0.0;
-        for (var word = 0; word < logProbabilities.Length; word++)
-            total += Mass(logProbabilities, word);
-        var left = random.NextDouble() * total;
-        for (var word = 0; word < logProbabilities.Length; word++)
-        {
-            left -= Mass(logProbabilities, word);
-            if (left < 0)
-                return new NextWord(word, logProbabilities[word]);
-        }
-
-        return new NextWord(Vocabulary.End, logProbabilities[Vocabulary.End]);
+        logProbabilities[Vocabulary.Padding] = logProbabilities[Vocabulary.Start] = float.NegativeInfinity;
+        var masses = logProbabilities.ToArray();
+        var word = WordDraw.Of(masses, temperature, random.NextDouble());
+        return new NextWord(word, logProbabilities[word]);
     }
 }

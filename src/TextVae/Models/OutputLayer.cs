@@ -1,4 +1,5 @@
 using TextVae.Batches;
+using TextVae.Native;
 using TextVae.Networks;
 using TextVae.Networks.Kernels;
 using TorchSharp;
@@ -32,6 +33,7 @@ public sealed class OutputLayer : torch.nn.Module
     /// <returns>Nats a sentence, [batch].</returns>
     public torch.Tensor NegativeLogLikelihood(torch.Tensor states, Batch batch)
     {
+        using var lap = StepClock.Measure(StepPart.Softmax);
         var targets = batch.Targets.flatten().index_select(0, batch.RealPositions);
         var ofTokens = LinearCrossEntropy.Run(states.flatten(0, 1), _linear.Weight, _linear.Bias, targets, batch.RealPositions);
         return torch.zeros(batch.Size, dtype: ofTokens.dtype).index_add(0, batch.SentenceOfToken, ofTokens, 1);
