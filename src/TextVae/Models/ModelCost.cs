@@ -20,16 +20,33 @@ public static class ModelCost
     }
 
     /// <summary>
-    /// Operations a token of q(z|x) forward: 2 · 2 · G·(H/2)·(E + H/2), two directions of half the hidden features; 0 for a
-    /// language model.
+    /// Operations a token of q(z|x) forward; 0 for a language model. Two directions of half the hidden features take
+    /// 2 · 2 · G·(H/2)·(E + H/2), one of all 2 · G·H·(E + H), and convolutions with windows of w positions 2 · Σ w·I·H with the
+    /// inputs I of each layer. Attention adds 2 · (E + H) for every score of a position: one, or H feature by feature.
     /// </summary>
     public static double Encoder(ModelOptions options) =>
-        options.Kind == ModelKind.Vae ? 2 * 2 * Recurrence(options.Cell, options.Hidden / 2, options.Embedding) : 0;
+        options.Kind == ModelKind.Vae ? 2 * (States(options) + Scores(options)) : 0;
 
     /// <summary>
     /// Operations a token of a training step: three times the forward ones, as each product has two in its gradient.
     /// </summary>
     public static double Training(ModelOptions options, int words) => 3 * (Encoder(options) + Decoder(options, words));
+
+    private static double States(ModelOptions options) => options.Encoder switch
+    {
+        EncoderKind.Bidirectional => 2 * Recurrence(options.Cell, options.Hidden / 2, options.Embedding),
+        EncoderKind.Unidirectional => Recurrence(options.Cell, options.Hidden, options.Embedding),
+        EncoderKind.Convolutional => ConvolutionStack.Widths
+            .Select((width, layer) => width * (layer == 0 ? options.Embedding : (double)options.Hidden) * options.Hidden).Sum(),
+        _ => throw new ArgumentOutOfRangeException(nameof(options), options.Encoder, message: null),
+    };
+
+    private static double Scores(ModelOptions options)
+    {
+        if (options.Summary != SummaryKind.Attention)
+            return 0;
+        return (options.Attention == AttentionKind.Word ? 1 : options.Hidden) * ((double)options.Embedding + options.Hidden);
+    }
 
     /// <summary>Multiplications of one step of a recurrence: G·H·(inputs + H).</summary>
     private static double Recurrence(CellKind cell, double hidden, double inputs) => cell.Gates() * hidden * (inputs + hidden);

@@ -115,4 +115,10 @@ public sealed class VariationalAutoencoder : TextModel
         using var lap = StepClock.Measure(StepPart.Encoder);
         return Encoder.Forward(words, batch);
     }
+
+    /// <summary>How much attention the encoder pays to each word, its end token included.</summary>
+    /// <param name="batch">The sentences.</param>
+    /// <returns>[time, batch]; each sentence's weights sum to 1, padding has 0.</returns>
+    /// <exception cref="InvalidOperationException">The model's summary is another one than attention.</exception>
+    public torch.Tensor AttentionWeights(Batch batch) => Encoder.AttentionWeights(WordVectors(batch.Targets, batch), batch);
 }

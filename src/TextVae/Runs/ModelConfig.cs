@@ -27,6 +27,8 @@ internal sealed record ModelConfig
 
     public required SummaryKind Summary { get; init; }
 
+    public AttentionKind Attention { get; init; }
+
     /// <summary>Words of the vocabulary, specials included.</summary>
     public required int Words { get; init; }
 
@@ -51,6 +53,7 @@ internal sealed record ModelConfig
         Layers = options.Layers,
         Encoder = options.Encoder,
         Summary = options.Summary,
+        Attention = options.Attention,
         Words = dataset.Vocabulary.Count,
         Tokenizer = dataset.Info.Options.Tokenizer,
         KeepCase = dataset.Info.Options.KeepCase,
@@ -69,5 +72,6 @@ internal sealed record ModelConfig
         Layers = Layers,
         Encoder = Encoder,
         Summary = Summary,
+        Attention = Attention,
     };
 }

@@ -20,12 +20,14 @@ public sealed class TrainedModelTests : IDisposable
     }
 
     [Theory]
-    [InlineData(CellKind.Gru)]
-    [InlineData(CellKind.Lstm)]
-    public void A_model_comes_back_as_it_was_saved(CellKind cell)
+    [InlineData(EncoderKind.Bidirectional, CellKind.Gru, AttentionKind.Word)]
+    [InlineData(EncoderKind.Unidirectional, CellKind.Lstm, AttentionKind.Word)]
+    [InlineData(EncoderKind.Convolutional, CellKind.Gru, AttentionKind.Feature)]
+    public void A_model_comes_back_as_it_was_saved(EncoderKind encoder, CellKind cell, AttentionKind attention)
     {
         using var quiet = torch.no_grad();
-        using var original = (VariationalAutoencoder)Save(Tiny.Autoencoder with { Cell = cell });
+        using var original = (VariationalAutoencoder)Save(
+            Tiny.Autoencoder with { Encoder = encoder, Cell = cell, Summary = SummaryKind.Attention, Attention = attention });
         using var loaded = TrainedModel.Load(_folder["model"]);
         using var batch = Batch.Of([loaded.WordsOf("a b unheard-of c")]);
 
@@ -36,6 +38,7 @@ public sealed class TrainedModelTests : IDisposable
         Assert.Equal(Tiny.Floats(original.Reconstruction(batch, mu)), Tiny.Floats(copy.Reconstruction(batch, mu)));
         Assert.Equal("a b <unk> c", loaded.TextOf(loaded.WordsOf("a b unheard-of c")));
         Assert.Equal((7L, _data.Dataset.Info.Hash), (loaded.Step, loaded.DatasetHash));
+        Assert.Equal(original.Options, copy.Options);
     }
 
     [Theory]
