@@ -63,7 +63,7 @@ public static class TrainingBenchmark
         ModelOptions model, ObjectiveOptions objective, TrainingOptions training, Dataset dataset, double seconds,
         IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
-        using var network = TextModel.Create(model, dataset.Vocabulary.Count, training.Seed);
+        using var network = TextModel.Create(model, dataset.Vocabulary.Count, training.Seed, dataset.Labels.Count);
         using var optimizer = new Adam(network);
         var endless = training with { Steps = int.MaxValue };
         var steps = new List<StepRecord>();

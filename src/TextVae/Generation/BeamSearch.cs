@@ -17,13 +17,15 @@ internal static class BeamSearch
     /// <param name="z">[batch, latent]; null for a language model.</param>
     /// <param name="count">The number of texts.</param>
     /// <param name="options">Width, power of the length and maximum length.</param>
-    public static GeneratedText[] Decode(TextModel model, torch.Tensor? z, int count, DecodingOptions options)
+    /// <param name="labels">The label of each text, where the model knows labels.</param>
+    public static GeneratedText[] Decode(
+        TextModel model, torch.Tensor? z, int count, DecodingOptions options, IReadOnlyList<int>? labels = null)
     {
         using var scope = torch.NewDisposeScope();
         using var quiet = torch.no_grad();
         var beams = Enumerable.Range(0, count).Select(_ => new Beam(options)).ToArray();
         var active = beams;
-        var state = model.Decoder.Start(count, z);
+        var state = model.Start(count, z, labels);
         for (var length = 0; active.Length > 0; length++)
         {
             using var inner = torch.NewDisposeScope();

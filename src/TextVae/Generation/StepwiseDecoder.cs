@@ -16,8 +16,9 @@ internal static class StepwiseDecoder
     /// <param name="count">The number of texts.</param>
     /// <param name="options">Greedy or sampling, and its settings.</param>
     /// <param name="first">The number of the first text, which chooses its stream of draws.</param>
+    /// <param name="labels">The label of each text, where the model knows labels.</param>
     public static GeneratedText[] Decode(
-        TextModel model, torch.Tensor? z, int count, DecodingOptions options, int first)
+        TextModel model, torch.Tensor? z, int count, DecodingOptions options, int first, IReadOnlyList<int>? labels = null)
     {
         using var scope = torch.NewDisposeScope();
         using var quiet = torch.no_grad();
@@ -26,7 +27,7 @@ internal static class StepwiseDecoder
         var scores = new double[count];
         var active = Enumerable.Range(0, count).ToArray();
         var previous = Enumerable.Repeat((long)Vocabulary.Start, count).ToArray();
-        var state = model.Decoder.Start(count, z);
+        var state = model.Start(count, z, labels);
         for (var length = 0; active.Length > 0; length++)
         {
             using var inner = torch.NewDisposeScope();

@@ -11,7 +11,7 @@ namespace TextVae.Models;
 public sealed class Encoder : torch.nn.Module
 {
     private readonly ModelOptions _options;
-    private readonly Func<SequenceInputs, Batch, torch.Tensor> _states;
+    private readonly Func<SequenceInputs, Batch, torch.Tensor?, torch.Tensor> _states;
     private readonly Attention? _attention;
     private readonly Linear _mu;
     private readonly Linear _logVariance;
@@ -31,13 +31,18 @@ public sealed class Encoder : torch.nn.Module
         register_module("attention", _attention);
     }
 
+    /// <summary>Whether the summary is attention, so that words have weights.</summary>
+    public bool PaysAttention => _attention is not null;
+
     /// <summary>Reads a batch.</summary>
     /// <param name="words">Word vectors of the targets (words and end token).</param>
     /// <param name="batch">The batch they belong to.</param>
+    /// <param name="label">The vector of each sentence's label, [batch, label_embedding], which stands beside every word's;
+    /// needed exactly if the model knows labels.</param>
     /// <returns>q(z|x) of every sentence; it depends on no other sentence of the batch.</returns>
-    public GaussianPosterior Forward(SequenceInputs words, Batch batch)
+    public GaussianPosterior Forward(SequenceInputs words, Batch batch, torch.Tensor? label = null)
     {
-        var states = _states(words, batch);
+        var states = _states(words, batch, label);
         var summary = _attention?.Forward(words, states, batch)
             ?? Summary.Of(_options.Summary, states, batch, _options.Encoder == EncoderKind.Bidirectional);
         return new GaussianPosterior(_mu.Forward(summary), _logVariance.Forward(summary));
@@ -46,31 +51,32 @@ public sealed class Encoder : torch.nn.Module
     /// <summary>How much each position counts in the summary: its weight, or the mean of its weights over the features.</summary>
     /// <param name="words">Word vectors of the targets (words and end token).</param>
     /// <param name="batch">The batch they belong to.</param>
+    /// <param name="label">As of <see cref="Forward"/>.</param>
     /// <returns>[time, batch]; each sentence's sum to 1, 0 at padding.</returns>
     /// <exception cref="InvalidOperationException">The encoder's summary is another one than attention.</exception>
-    public torch.Tensor AttentionWeights(SequenceInputs words, Batch batch)
+    public torch.Tensor AttentionWeights(SequenceInputs words, Batch batch, torch.Tensor? label = null)
     {
         if (_attention is null)
             throw new InvalidOperationException($"The summary {_options.Summary} gives no weights to words; attention does.");
-        return _attention.Weights(words, _states(words, batch), batch).mean([2L]);
+        return _attention.Weights(words, _states(words, batch, label), batch).mean([2L]);
     }
 
-    private Func<SequenceInputs, Batch, torch.Tensor> Reader(ModelOptions options)
+    private Func<SequenceInputs, Batch, torch.Tensor?, torch.Tensor> Reader(ModelOptions options)
     {
         switch (options.Encoder)
         {
             case EncoderKind.Bidirectional:
-                var both = new BidirectionalRecurrence(options.Cell, options.Embedding, options.Hidden / 2);
+                var both = new BidirectionalRecurrence(options.Cell, options.Embedding, options.Hidden / 2, options.LabelEmbedding);
                 register_module("recurrence", both);
-                return (words, _) => both.Forward(words);
+                return (words, _, label) => both.Forward(words, label);
             case EncoderKind.Unidirectional:
-                var one = new RecurrentLayer(options.Cell, options.Embedding, options.Hidden);
+                var one = new RecurrentLayer(options.Cell, options.Embedding, options.Hidden, options.LabelEmbedding);
                 register_module("recurrence", one);
-                return (words, _) => one.Forward(words);
+                return (words, _, label) => one.Forward(words, context: label);
             case EncoderKind.Convolutional:
-                var convolutions = new ConvolutionStack(options.Embedding, options.Hidden);
+                var convolutions = new ConvolutionStack(options.Embedding + options.LabelEmbedding, options.Hidden);
                 register_module("convolutions", convolutions);
-                return (words, batch) => convolutions.Forward(words, batch);
+                return (words, batch, label) => convolutions.Forward(words, batch, label);
             default:
                 throw new ArgumentOutOfRangeException(nameof(options), options.Encoder, message: null);
         }

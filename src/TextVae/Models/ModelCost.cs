@@ -11,12 +11,14 @@ public static class ModelCost
 {
     /// <summary>
     /// Operations a predicted token of p(x|z) forward: 2 · (G·H·(E + Z + H) + H·V), with G gates of the cell (3 of a GRU,
-    /// 4 of an LSTM), H hidden features, word vectors of E, a latent of Z (0 for a language model) and V words.
+    /// 4 of an LSTM), H hidden features, word vectors of E, a latent of Z (0 for a language model) and V words. The vector of
+    /// a label is a part of Z here, and of E in the encoder's states.
     /// </summary>
     public static double Decoder(ModelOptions options, int words)
     {
         var latent = options.Kind == ModelKind.Vae ? options.Latent : 0;
-        return 2 * Recurrence(options.Cell, options.Hidden, options.Embedding + latent) + (2.0 * options.Hidden * words);
+        var inputs = options.Embedding + options.LabelEmbedding + latent;
+        return 2 * Recurrence(options.Cell, options.Hidden, inputs) + (2.0 * options.Hidden * words);
     }
 
     /// <summary>
@@ -32,14 +34,18 @@ public static class ModelCost
     /// </summary>
     public static double Training(ModelOptions options, int words) => 3 * (Encoder(options) + Decoder(options, words));
 
-    private static double States(ModelOptions options) => options.Encoder switch
+    private static double States(ModelOptions options)
     {
-        EncoderKind.Bidirectional => 2 * Recurrence(options.Cell, options.Hidden / 2, options.Embedding),
-        EncoderKind.Unidirectional => Recurrence(options.Cell, options.Hidden, options.Embedding),
-        EncoderKind.Convolutional => ConvolutionStack.Widths
-            .Select((width, layer) => width * (layer == 0 ? options.Embedding : (double)options.Hidden) * options.Hidden).Sum(),
-        _ => throw new ArgumentOutOfRangeException(nameof(options), options.Encoder, message: null),
-    };
+        var (inputs, hidden) = ((double)options.Embedding + options.LabelEmbedding, (double)options.Hidden);
+        return options.Encoder switch
+        {
+            EncoderKind.Bidirectional => 2 * Recurrence(options.Cell, hidden / 2, inputs),
+            EncoderKind.Unidirectional => Recurrence(options.Cell, hidden, inputs),
+            EncoderKind.Convolutional =>
+                ConvolutionStack.Widths.Select((width, layer) => width * (layer == 0 ? inputs : hidden) * hidden).Sum(),
+            _ => throw new ArgumentOutOfRangeException(nameof(options), options.Encoder, message: null),
+        };
+    }
 
     private static double Scores(ModelOptions options)
     {

@@ -55,6 +55,12 @@ public sealed record ModelOptions
     /// <summary>What attention weighs, where it is the summary.</summary>
     public AttentionKind Attention { get; init; } = AttentionKind.Word;
 
+    /// <summary>
+    /// Features of a label's vector, which encoder and decoder read beside every word; 0 for a model that knows no labels.
+    /// The authors' code has 3.
+    /// </summary>
+    public int LabelEmbedding { get; init; }
+
     /// <summary>Everything that is wrong with these options, each as one sentence; empty when all is well.</summary>
     public IEnumerable<string> Problems()
     {
@@ -67,6 +73,8 @@ public sealed record ModelOptions
             yield return $"model.latent is {Latent}; it has to be between 1 and {most}.";
         if (Layers != 1)
             yield return $"model.layers is {Layers}; only 1 is supported.";
+        if (LabelEmbedding is < 0 or > most)
+            yield return $"model.label_embedding is {LabelEmbedding}; it has to be between 0 and {most}.";
         if (Encoder == EncoderKind.Convolutional && Summary == SummaryKind.Last)
         {
             yield return "model.summary is \"last\" and model.encoder is \"convolutional\", which has no last state; choose the "

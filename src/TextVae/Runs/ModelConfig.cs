@@ -29,6 +29,11 @@ internal sealed record ModelConfig
 
     public AttentionKind Attention { get; init; }
 
+    public int LabelEmbedding { get; init; }
+
+    /// <summary>The names of the labels by their number; none where the model knows no labels.</summary>
+    public IReadOnlyList<string> Labels { get; init; } = [];
+
     /// <summary>Words of the vocabulary, specials included.</summary>
     public required int Words { get; init; }
 
@@ -54,6 +59,8 @@ internal sealed record ModelConfig
         Encoder = options.Encoder,
         Summary = options.Summary,
         Attention = options.Attention,
+        LabelEmbedding = options.LabelEmbedding,
+        Labels = options.LabelEmbedding > 0 ? dataset.Labels : [],
         Words = dataset.Vocabulary.Count,
         Tokenizer = dataset.Info.Options.Tokenizer,
         KeepCase = dataset.Info.Options.KeepCase,
@@ -61,6 +68,15 @@ internal sealed record ModelConfig
         Step = step,
         ValidNllBound = bound,
     };
+
+    /// <summary>Everything that cannot be, each as one sentence.</summary>
+    public IEnumerable<string> Problems()
+    {
+        foreach (var problem in ToOptions().Problems())
+            yield return problem;
+        if (LabelEmbedding > 0 && Labels.Count == 0)
+            yield return $"its label_embedding is {LabelEmbedding}, and it names no labels.";
+    }
 
     public ModelOptions ToOptions() => new()
     {
@@ -73,5 +89,6 @@ internal sealed record ModelConfig
         Encoder = Encoder,
         Summary = Summary,
         Attention = Attention,
+        LabelEmbedding = LabelEmbedding,
     };
 }

@@ -56,4 +56,13 @@ public sealed class ModelCostTests
 
         Assert.Equal(2.0 * scores * (224 + 512), ModelCost.Encoder(options) - ModelCost.Encoder(new()));
     }
+
+    [Fact]
+    public void A_label_is_read_beside_every_word_vector()
+    {
+        var options = new ModelOptions { LabelEmbedding = 3 };
+
+        Assert.Equal(2.0 * 2 * 3 * 256 * 3, ModelCost.Encoder(options) - ModelCost.Encoder(new()));
+        Assert.Equal(2.0 * 3 * 512 * 3, ModelCost.Decoder(options, 1000) - ModelCost.Decoder(new(), 1000));
+    }
 }

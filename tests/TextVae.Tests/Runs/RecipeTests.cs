@@ -77,6 +77,7 @@ public sealed class RecipeTests
         "[model]\nencoder = \"convolutional\"\nsummary = \"last\"",
         "model.summary is \"last\" and model.encoder is \"convolutional\", which has no last state; choose the summary \"max\", \"mean\" or "
         + "\"attention\".")]
+    [InlineData("[model]\nlabel_embedding = -1", "model.label_embedding is -1; it has to be between 0 and 65536.")]
     [InlineData("model = 3", "model is 3; it has to be a table of keys, under [model].")]
     [InlineData(
         "[objective]\nkl = { schedule = \"linear\", start = 5, end = 5 }",
