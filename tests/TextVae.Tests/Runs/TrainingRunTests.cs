@@ -1,5 +1,9 @@
 using System.Text.Json.Nodes;
+using TextVae.Batches;
+using TextVae.Evaluation;
+using TextVae.Models;
 using TextVae.Runs;
+using TorchSharp;
 
 namespace TextVae.Tests.Runs;
 
@@ -274,4 +278,28 @@ public sealed class TrainingRunTests : IDisposable
     ];
 
     private static byte[] Weights(RunFolder folder) => File.ReadAllBytes(Path.Combine(folder.Model, "weights.safetensors"));
+
+    [Theory]
+    [InlineData("vae")]
+    [InlineData("lm")]
+    public void A_run_that_hides_every_word_is_measured_with_every_word_in_its_place(string kind)
+    {
+        string[] settings = [$"model.kind={kind}", "objective.word_dropout=1", "training.steps=4", "training.learning_rate=0.1"];
+        var folder = Train("run", Recipe.Parse(Settings, settings: settings));
+        using var trained = TrainedModel.Load(folder.Path);
+        using var quiet = torch.no_grad();
+        var valid = _data.Dataset.Valid;
+        using var whole = Batch.Of(valid, [.. Enumerable.Range(0, valid.Count)]);
+        using var hidden = Batch.Of(valid, [.. Enumerable.Range(0, valid.Count)]);
+        hidden.DropWords(1);
+        double Reconstruction(Batch batch) => trained.Model is VariationalAutoencoder autoencoder
+            ? trained.Model.Reconstruction(batch, autoencoder.Encode(batch).Sample(SentenceNoise.Of(batch, 2, 0, 1, seed: 1)[0]))
+                .mean().ToDouble()
+            : trained.Model.Reconstruction(batch, z: null).mean().ToDouble();
+
+        var logged = (double)Metrics(folder, "valid").Single()["reconstruction"]!;
+
+        Assert.Equal(Reconstruction(whole), logged, 1e-4);
+        Assert.NotEqual(Reconstruction(hidden), logged, 1e-3);
+    }
 }
