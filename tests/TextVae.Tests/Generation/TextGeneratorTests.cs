@@ -65,5 +65,10 @@ public sealed class TextGeneratorTests : IDisposable
             Assert.Throws<DataException>(() => Generator(label: null).Sample(1).ToArray()).Message);
     }
 
+    [Fact]
+    public void There_is_a_label_for_every_text() => Assert.Equal(
+        "There are fewer labels than sentences. (Parameter 'labels')",
+        Assert.Throws<ArgumentException>(() => Generator(label: null).Reconstruct(Sentences, Labels[..39]).ToArray()).Message);
+
     private TextGenerator Generator(int? label) => new(_model, new DecodingOptions { Label = label, MaximumLength = 6 });
 }

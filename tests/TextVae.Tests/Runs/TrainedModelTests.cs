@@ -141,6 +141,10 @@ public sealed class TrainedModelTests : IDisposable
         using var loaded = TrainedModel.Load(_folder["model"]);
 
         Assert.Equal(["bad", "good"], loaded.Labels);
+        Assert.Contains(
+            "Every text is read and written under one of 2 labels: bad, good.",
+            File.ReadAllText(Path.Combine(_folder["model"], "MODEL_CARD.md")),
+            StringComparison.Ordinal);
         Assert.Equal((0, 1), (loaded.LabelOf("bad"), loaded.LabelOf("good")));
         Assert.Equal(Tiny.Floats(original.Labels!.Weight), Tiny.Floats(loaded.Model.Labels!.Weight));
         Assert.Equal(
@@ -158,6 +162,8 @@ public sealed class TrainedModelTests : IDisposable
         using var loaded = TrainedModel.Load(_folder["model"]);
 
         Assert.Empty(loaded.Labels);
+        Assert.DoesNotContain(
+            "label", File.ReadAllText(Path.Combine(_folder["model"], "MODEL_CARD.md")), StringComparison.Ordinal);
         Assert.Equal(
             "This model knows no labels, so 'good' means nothing to it. Leave the label away, or train a model with "
             + "model.label_embedding above 0 on texts with labels.",

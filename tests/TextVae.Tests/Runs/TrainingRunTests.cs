@@ -52,14 +52,16 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Theory]
-    [InlineData(1, "gru")]
-    [InlineData(4, "gru")]
-    [InlineData(11, "gru")]
-    [InlineData(19, "gru")]
-    [InlineData(11, "lstm")]
-    public void A_resumed_run_is_the_uninterrupted_one_bit_for_bit(int stopAfter, string cell)
+    [InlineData(1, "model.cell=gru")]
+    [InlineData(4, "model.cell=gru")]
+    [InlineData(11, "model.cell=gru")]
+    [InlineData(19, "model.cell=gru")]
+    [InlineData(11, "model.cell=lstm")]
+    [InlineData(11, "model.summary=attention")]
+    [InlineData(11, "model.encoder=convolutional")]
+    public void A_resumed_run_is_the_uninterrupted_one_bit_for_bit(int stopAfter, string setting)
     {
-        var recipe = Recipe.Parse(Settings, settings: [$"model.cell={cell}"]);
+        var recipe = Recipe.Parse(Settings, settings: [setting]);
         var whole = Train("whole", recipe);
         var folder = new RunFolder(_runs["stopped"]);
         using (var run = TrainingRun.Start(recipe, _data.Dataset, _data.Path, folder))
