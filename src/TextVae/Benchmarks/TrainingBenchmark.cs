@@ -37,7 +37,7 @@ public sealed record TrainingSpeed
     /// <summary>The most memory the process has had when training ended, in MiB.</summary>
     public required double PeakMemoryMib { get; init; }
 
-    /// <summary>Milliseconds a step of each part.</summary>
+    /// <summary>Milliseconds a step of each part that this training has.</summary>
     public required IReadOnlyDictionary<StepPart, double> PartMilliseconds { get; init; }
 
     /// <summary>Milliseconds a step of all else: batches, noise, terms.</summary>
@@ -63,7 +63,8 @@ public static class TrainingBenchmark
         ModelOptions model, ObjectiveOptions objective, TrainingOptions training, Dataset dataset, double seconds,
         IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
-        using var network = TextModel.Create(model, dataset.Vocabulary.Count, training.Seed, dataset.Labels.Count);
+        var options = objective.ModelFor(model);
+        using var network = TextModel.Create(options, dataset.Vocabulary.Count, training.Seed, dataset.Labels.Count);
         using var optimizer = new Adam(network);
         var endless = training with { Steps = int.MaxValue };
         var steps = new List<StepRecord>();
@@ -96,11 +97,11 @@ public static class TrainingBenchmark
             TokensPerSecond = windows[WindowCount / 2],
             Windows = [windows[0], windows[^1]],
             Steps = steps.Count,
-            FlopPerToken = ModelCost.Training(model, dataset.Vocabulary.Count),
+            FlopPerToken = ModelCost.Training(options, dataset.Vocabulary.Count),
             Precision = NativeRuntime.ResolvedPrecision,
             Peak = MatrixPeak.Measure(model, dataset.Vocabulary.Count),
             PeakMemoryMib = memory,
-            PartMilliseconds = parts.ToDictionary(part => part.Key, part => 1000 * part.Value / steps.Count),
+            PartMilliseconds = parts.Where(part => part.Value > 0).ToDictionary(part => part.Key, part => 1000 * part.Value / steps.Count),
             OtherMilliseconds = 1000 * (total - parts.Values.Sum()) / steps.Count,
         };
     }

@@ -30,9 +30,18 @@ public static class ModelCost
         options.Kind == ModelKind.Vae ? 2 * (States(options) + Scores(options)) : 0;
 
     /// <summary>
+    /// Operations a token of the mutual-information bound forward: the decoder's recurrence once more, and
+    /// 2 · 2 · G·(H/2)·(H + H/2) for q_MI; 0 for a model without it. Texts that are drawn for the bound are not counted.
+    /// </summary>
+    public static double Information(ModelOptions options) => !options.HasInformationNetwork
+        ? 0
+        : Decoder(options, words: 0) + (2 * 2 * Recurrence(options.Cell, options.Hidden / 2, options.Hidden));
+
+    /// <summary>
     /// Operations a token of a training step: three times the forward ones, as each product has two in its gradient.
     /// </summary>
-    public static double Training(ModelOptions options, int words) => 3 * (Encoder(options) + Decoder(options, words));
+    public static double Training(ModelOptions options, int words) =>
+        3 * (Encoder(options) + Decoder(options, words) + Information(options));
 
     private static double States(ModelOptions options)
     {

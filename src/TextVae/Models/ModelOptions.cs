@@ -61,6 +61,12 @@ public sealed record ModelOptions
     /// </summary>
     public int LabelEmbedding { get; init; }
 
+    /// <summary>
+    /// Whether an autoencoder has q_MI(z|x) beside it (§4), which the mutual-information term trains and which nothing else
+    /// uses. No key of a recipe says it: the objective does.
+    /// </summary>
+    public bool HasInformationNetwork { get; init; }
+
     /// <summary>Everything that is wrong with these options, each as one sentence; empty when all is well.</summary>
     public IEnumerable<string> Problems()
     {

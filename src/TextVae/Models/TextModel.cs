@@ -87,13 +87,21 @@ public abstract class TextModel : torch.nn.Module
     /// <exception cref="DataException">The model needs labels, and a sentence has none.</exception>
     public torch.Tensor Reconstruction(Batch batch, torch.Tensor? z)
     {
+        var states = States(batch, z);
+        using var lap = StepClock.Measure(StepPart.Softmax);
+        return Output.NegativeLogLikelihood(states, batch);
+    }
+
+    /// <summary>The decoder's states under teacher forcing, [time, batch, hidden]; zeros at padding.</summary>
+    /// <param name="batch">The sentences.</param>
+    /// <param name="z">[batch, latent]; null for a language model.</param>
+    /// <exception cref="DataException">The model needs labels, and a sentence has none.</exception>
+    public torch.Tensor States(Batch batch, torch.Tensor? z)
+    {
         var words = WordVectors(batch.Inputs, batch);
         var label = LabelVectors(batch);
-        torch.Tensor states;
-        using (StepClock.Measure(StepPart.Decoder))
-            states = Decoder.Forward(words, z, label);
-        using (StepClock.Measure(StepPart.Softmax))
-            return Output.NegativeLogLikelihood(states, batch);
+        using var lap = StepClock.Measure(StepPart.Decoder);
+        return Decoder.Forward(words, z, label);
     }
 
     /// <summary>The state before the first word of texts to be generated.</summary>
@@ -135,10 +143,19 @@ public sealed class VariationalAutoencoder : TextModel
     {
         Encoder = new Encoder(options);
         register_module("encoder", Encoder);
+        if (!options.HasInformationNetwork)
+            return;
+
+        // After all else, so that the others' first parameters are the same with it and without.
+        Information = new InformationNetwork(options);
+        register_module("information", Information);
     }
 
     /// <summary>The network behind q(z|x).</summary>
     public Encoder Encoder { get; }
+
+    /// <summary>The network behind q_MI(z|x); null where the objective does not need it.</summary>
+    public InformationNetwork? Information { get; }
 
     /// <summary>q(z|x) of each sentence.</summary>
     /// <exception cref="DataException">The model needs labels, and a sentence has none.</exception>
@@ -156,4 +173,21 @@ public sealed class VariationalAutoencoder : TextModel
     /// <exception cref="InvalidOperationException">The model's summary is another one than attention.</exception>
     public torch.Tensor AttentionWeights(Batch batch) =>
         Encoder.AttentionWeights(WordVectors(batch.Targets, batch), batch, LabelVectors(batch));
+
+    /// <summary>
+    /// ln q_MI(z|x) − ln p(z), the inside of equation 8: in expectation a lower bound on the information between z and the
+    /// decoder's states.
+    /// </summary>
+    /// <param name="states">The decoder's states for z, of <see cref="TextModel.States"/>.</param>
+    /// <param name="z">[batch, latent].</param>
+    /// <param name="batch">The sentences.</param>
+    /// <returns>Nats, [batch].</returns>
+    /// <exception cref="InvalidOperationException">The model has no q_MI.</exception>
+    public torch.Tensor InformationBound(torch.Tensor states, torch.Tensor z, Batch batch)
+    {
+        if (Information is null)
+            throw new InvalidOperationException("This model has no q_MI: it was not made for the mutual-information objective.");
+        using var lap = StepClock.Measure(StepPart.Information);
+        return Information.Forward(states, batch).LogRatioToPrior(z);
+    }
 }

@@ -34,6 +34,9 @@ internal sealed record ModelConfig
     /// <summary>The names of the labels by their number; none where the model knows no labels.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];
 
+    /// <summary>Whether q_MI is among the weights; not so in folders that do not say.</summary>
+    public bool InformationNetwork { get; init; }
+
     /// <summary>Words of the vocabulary, specials included.</summary>
     public required int Words { get; init; }
 
@@ -61,6 +64,7 @@ internal sealed record ModelConfig
         Attention = options.Attention,
         LabelEmbedding = options.LabelEmbedding,
         Labels = options.LabelEmbedding > 0 ? dataset.Labels : [],
+        InformationNetwork = options.HasInformationNetwork,
         Words = dataset.Vocabulary.Count,
         Tokenizer = dataset.Info.Options.Tokenizer,
         KeepCase = dataset.Info.Options.KeepCase,
@@ -90,5 +94,6 @@ internal sealed record ModelConfig
         Summary = Summary,
         Attention = Attention,
         LabelEmbedding = LabelEmbedding,
+        HasInformationNetwork = InformationNetwork,
     };
 }

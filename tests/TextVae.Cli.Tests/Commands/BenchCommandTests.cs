@@ -25,6 +25,11 @@ public sealed class BenchCommandTests : IDisposable
             ["embedding", "encoder", "decoder", "softmax", "backward", "optimizer"],
             speed["part_milliseconds"]!.AsObject().Select(part => part.Key));
         Assert.All(speed["part_milliseconds"]!.AsObject(), part => Assert.True((double)part.Value! > 0, part.Key));
+        var informed = await Run.Of(
+            ["bench", "train", _space["r.toml"], "--data", data, "--seconds", "0.1", .. Workspace.TinySettings,
+                "--set", "objective.mutual_information=1", "--json"]);
+        Assert.True((double)JsonNode.Parse(informed.Output)!["part_milliseconds"]!["information"]! > 0);
+        Assert.True((double)JsonNode.Parse(informed.Output)!["flop_per_token"]! > cost);
         Assert.True((double)speed["peak"]!["float32"]! > 0 && (double)speed["share_of_peak"]! > 0);
     }
 }

@@ -56,7 +56,7 @@ public sealed class RecipeFilesTests : IDisposable
         Assert.Equal(2, finished.Step);
         Assert.Equal(events.OfType<Evaluated>().Min(evaluated => evaluated.Report.NllBound), finished.BestBound);
         using var trained = TrainedModel.Load(folder.Path);
-        Assert.Equal((recipe.Model, finished.BestStep), (trained.Model.Options, trained.Step));
+        Assert.Equal((recipe.Objective.ModelFor(recipe.Model), finished.BestStep), (trained.Model.Options, trained.Step));
     }
 
     [Theory]
@@ -68,7 +68,10 @@ public sealed class RecipeFilesTests : IDisposable
     [InlineData("unidirectional")]
     [InlineData("convolutional")]
     [InlineData("word-dropout-annealing")]
-    public void The_recipes_of_the_paper_have_its_sizes(string name)
+    [InlineData("mi-1", 1)]
+    [InlineData("mi-5", 5)]
+    [InlineData("mi-10", 10)]
+    public void The_recipes_of_the_paper_have_its_sizes_and_weights(string name, double lambda = 0)
     {
         var recipe = Recipe.Load(Of($"recipes/paper/{name}.toml"));
 
@@ -84,6 +87,7 @@ public sealed class RecipeFilesTests : IDisposable
         Assert.Equal(
             name == "word-dropout-annealing" ? new Schedule(ScheduleKind.Linear, 1, 0, 2000, 20_000) : Schedule.Constant(0),
             recipe.Objective.WordDropout);
+        Assert.Equal((lambda, MutualInformationSource.Posterior), (recipe.Objective.MutualInformation, recipe.Objective.MutualInformationSource));
     }
 
     [Theory]
