@@ -66,7 +66,8 @@ internal static class ReconstructCommand
         var sources = Sources(parse, model, label).ToArray();
         var words = sources.Select(source => source.Words);
         var labels = model.Labels.Count > 0 ? sources.Select(source => source.Label!.Value) : null;
-        var found = new TextGenerator(model.Model, options with { Label = label }).Reconstruct(words, labels);
+        using var generator = new TextGenerator(model.Model, options with { Label = label });
+        var found = generator.Reconstruct(words, labels);
         var attention = parse.GetValue(ShowAttention)
             ? WordAttention.Of(model.Model, words, labels)
             : Enumerable.Repeat<float[]?>(null, sources.Length);

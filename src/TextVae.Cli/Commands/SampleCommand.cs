@@ -30,7 +30,8 @@ internal static class SampleCommand
             LabelOption.Require(number, model, "This model writes every text under a label");
             var options = decoding.Of(parse, RunRecipe.Evaluation(parse.GetValue(folder)!).Beam) with { Label = number };
             var output = parse.InvocationConfiguration.Output;
-            foreach (var found in new TextGenerator(model.Model, options).Sample(parse.GetValue(count)))
+            using var generator = new TextGenerator(model.Model, options);
+            foreach (var found in generator.Sample(parse.GetValue(count)))
             {
                 cancellation.ThrowIfCancellationRequested();
                 var text = model.TextOf(found.Words);

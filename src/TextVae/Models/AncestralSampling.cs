@@ -10,8 +10,6 @@ namespace TextVae.Models;
 /// </summary>
 internal static class AncestralSampling
 {
-    private static readonly long[] NeverDrawn = [Vocabulary.Padding, Vocabulary.Start];
-
     /// <summary>One text for each row of z.</summary>
     /// <param name="model">The model.</param>
     /// <param name="z">[batch, latent].</param>
@@ -24,39 +22,37 @@ internal static class AncestralSampling
         using var lap = StepClock.Measure(StepPart.Information);
         using var scope = torch.NewDisposeScope();
         using var quiet = torch.no_grad();
-        var texts = Enumerable.Range(0, (int)z.shape[0]).Select(_ => new List<int>()).ToArray();
-        var unfinished = texts;
-        var previous = torch.full(texts.Length, Vocabulary.Start, torch.ScalarType.Int64);
-        var state = model.Start(texts.Length, z, labels);
-        for (var length = 0; length < maximumWords && unfinished.Length > 0; length++)
+        using var decoder = IncrementalDecoder.For(model);
+        using var unfinished = decoder.Start(model.Start((int)z.shape[0], z, labels));
+        var texts = Enumerable.Range(0, unfinished.Count).Select(_ => new List<int>()).ToArray();
+        var active = texts;
+        int[] parents = [.. Enumerable.Range(0, texts.Length)];
+        int[] read = [.. Enumerable.Repeat(Vocabulary.Start, texts.Length)];
+        for (var length = 0; length < maximumWords && active.Length > 0; length++)
         {
-            using var inner = torch.NewDisposeScope();
-            using var current = state;
-            using var read = previous;
-            var next = model.Decoder.Step(model.Embedding.call(read), current);
-            var words = Draw(model.Output.LogProbabilities(next.State).exp());
-            var ids = words.data<long>().ToArray();
-            int[] goOn = [.. Enumerable.Range(0, ids.Length).Where(row => ids[row] != Vocabulary.End)];
-            foreach (var row in goOn)
-                unfinished[row].Add((int)ids[row]);
-            unfinished = [.. goOn.Select(row => unfinished[row])];
-            var rows = torch.tensor(Array.ConvertAll(goOn, row => (long)row));
-            previous = words.index_select(0, rows).MoveToOuterDisposeScope();
-            state = next.Select(rows).MoveToOuterScope();
+            unfinished.Step(parents, read);
+            var words = Draw(unfinished);
+            parents = [.. Enumerable.Range(0, words.Length).Where(row => words[row] != Vocabulary.End)];
+            read = [.. parents.Select(row => words[row])];
+            active = [.. parents.Select(row => active[row])];
+            foreach (var (text, word) in active.Zip(read))
+                text.Add(word);
         }
 
         return Array.ConvertAll(texts, text => text.ToArray());
     }
 
-    /// <summary>A word for each row of probabilities, [rows, vocabulary], int64 [rows]: where a uniform share of the row's sum
-    /// falls.</summary>
-    private static torch.Tensor Draw(torch.Tensor probabilities)
+    private static int[] Draw(UnfinishedTexts texts)
     {
-        var sums = probabilities.index_fill_(1, torch.tensor(NeverDrawn), 0).cumsum(1);
-        var total = sums.narrow(1, sums.shape[1] - 1, 1);
-        var passed = sums.le(total * torch.rand_like(total)).sum([1L]);
-
-        // Rounding may bring the share up to the whole sum, and then there is no word after it.
-        return passed.clamp_max(sums.shape[1] - 1);
+        var all = texts.LogProbabilities();
+        var shares = torch.rand(texts.Count, torch.ScalarType.Float64).data<double>().ToArray();
+        var words = new int[texts.Count];
+        Workers.For(words.Length, text =>
+        {
+            var ofText = all.AsSpan(text * texts.Words, texts.Words);
+            ofText[Vocabulary.Padding] = ofText[Vocabulary.Start] = float.NegativeInfinity;
+            words[text] = WordDraw.Of(ofText, temperature: 1, shares[text]);
+        });
+        return words;
     }
 }

@@ -1,6 +1,7 @@
 using TextVae.Batches;
 using TextVae.Native;
 using TextVae.Networks;
+using TextVae.Networks.Kernels;
 using TorchSharp;
 using TorchSharp.Modules;
 
@@ -85,12 +86,7 @@ public abstract class TextModel : torch.nn.Module
     /// <param name="batch">The sentences.</param>
     /// <param name="z">[batch, latent]; null for a language model.</param>
     /// <exception cref="DataException">The model needs labels, and a sentence has none.</exception>
-    public torch.Tensor Reconstruction(Batch batch, torch.Tensor? z)
-    {
-        var states = States(batch, z);
-        using var lap = StepClock.Measure(StepPart.Softmax);
-        return Output.NegativeLogLikelihood(states, batch);
-    }
+    public torch.Tensor Reconstruction(Batch batch, torch.Tensor? z) => Output.NegativeLogLikelihood(States(batch, z), batch);
 
     /// <summary>The decoder's states under teacher forcing, [time, batch, hidden]; zeros at padding.</summary>
     /// <param name="batch">The sentences.</param>
@@ -114,6 +110,15 @@ public abstract class TextModel : torch.nn.Module
 
     /// <summary>The vectors of a batch's labels, [batch, label_embedding]; null for a model that knows none.</summary>
     private protected torch.Tensor? LabelVectors(Batch batch) => Labels?.Forward(batch.Labels, batch.Sentences);
+
+    /// <summary>The parameters that generate; the part of W is a copy, which the caller disposes.</summary>
+    internal DecodingParameters DecodingParameters()
+    {
+        var recurrence = Decoder.Recurrence;
+        return new DecodingParameters(
+            recurrence.Cell, Embedding.weight!, recurrence.InputPart(), recurrence.HasContext ? null : recurrence.BiasInput,
+            recurrence.WeightHidden, recurrence.BiasHidden, Output.Weight, Output.Bias);
+    }
 
     /// <summary>The vectors of a batch's words, each different word once.</summary>
     private protected SequenceInputs WordVectors(torch.Tensor ids, Batch batch)

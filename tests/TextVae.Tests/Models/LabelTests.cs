@@ -2,6 +2,7 @@ using TextVae.Batches;
 using TextVae.Generation;
 using TextVae.Models;
 using TextVae.Networks;
+using TextVae.Tests.Generation;
 using TorchSharp;
 
 namespace TextVae.Tests.Models;
@@ -99,10 +100,7 @@ public sealed class LabelTests
         int[] labels = [.. Enumerable.Range(0, 20).Select(i => i % 3)];
         var options = new DecodingOptions { Strategy = DecodingStrategy.Sample, MaximumLength = 8, Beam = 3 };
 
-        foreach (var texts in new[]
-        {
-            StepwiseDecoder.Decode(model, z, 20, options, first: 0, labels), BeamSearch.Decode(model, z, 20, options, labels),
-        })
+        foreach (var texts in new[] { Decoding.Stepwise(model, z, 20, options, labels), Decoding.Beam(model, z, 20, options, labels) })
         {
             using var batch = Batch.Of([.. texts.Select(text => text.Words)], indices: null, labels);
             var nll = Tiny.Floats(model.Reconstruction(batch, z));
