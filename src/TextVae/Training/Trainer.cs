@@ -61,7 +61,7 @@ public sealed class Trainer
     {
         using var scope = torch.NewDisposeScope();
         torch.random.manual_seed(RandomStream.SeedOf(_options.Seed, read.Step));
-        using var batch = Batch.Of(read.Words, read.Sentences);
+        using var batch = Batch.Of(read.Words, read.Sentences, read.Labels);
         foreach (var parameter in _optimizer.Parameters)
             parameter.grad = null;
         var (terms, loss) = Forward(batch, read.Step);
