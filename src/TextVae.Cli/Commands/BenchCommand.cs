@@ -10,7 +10,7 @@ namespace TextVae.Cli.Commands;
 /// <summary><c>textvae bench</c>: how fast this machine is, and how much of its limit that is.</summary>
 internal static class BenchCommand
 {
-    public static Command Create() => new("bench", "Measure how fast this machine is.") { CreateTrain() };
+    public static Command Create() => new("bench", "Measure how fast this machine is.") { CreateTrain(), BenchPrepareCommand.Create() };
 
     private static Command CreateTrain()
     {
