@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using TextVae.Corpus;
 
 namespace TextVae.Cli.Commands;
@@ -59,9 +58,10 @@ internal static class PrepareCommand
         HelpName = "N",
     };
 
-    private static readonly Option<string> Shares = new("--split")
+    private static readonly Option<string> Sizes = new("--split")
     {
-        Description = "Shares of the training, validation and test split.",
+        Description = "Sizes of the training, validation and test split: shares, or numbers of texts beside one 'rest', "
+            + "such as rest,3000,0.06.",
         DefaultValueFactory = _ => "0.91,0.03,0.06",
         HelpName = "A,B,C",
     };
@@ -94,7 +94,7 @@ internal static class PrepareCommand
         var command = new Command("prepare", "Turn raw text into a dataset folder.")
         {
             Inputs, Out, Train, Valid, Test, Format, TextField, LabelField, TokenizerName, KeepCase, Coverage, MaxWords,
-            Shares, Seed, MinLength, MaxLength, Strict, json,
+            Sizes, Seed, MinLength, MaxLength, Strict, json,
         };
         command.SetAction((parse, cancellation) =>
         {
@@ -124,39 +124,16 @@ internal static class PrepareCommand
         KeepCase = parse.GetValue(KeepCase),
         Coverage = parse.GetValue(Coverage),
         MaxWords = parse.GetValue(MaxWords),
-        Split = SharesOf(parse.GetValue(Shares)!),
+        Split = SplitSizes.Parse(parse.GetValue(Sizes)!),
         Seed = parse.GetValue(Seed),
         MinLength = parse.GetValue(MinLength),
         MaxLength = parse.GetValue(MaxLength),
         Strict = parse.GetValue(Strict),
     };
 
-    private static SplitShares SharesOf(string text)
-    {
-        var parts = text.Split(',');
-        var shares = new double[3];
-        for (var i = 0; i < 3; i++)
-        {
-            if (parts.Length != 3 || !double.TryParse(parts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out shares[i]))
-            {
-                throw new RecipeException(
-                    $"--split is '{text}'. Give the shares of training, validation and test with commas, such as 0.91,0.03,0.06.");
-            }
-        }
-
-        return new SplitShares(shares[0], shares[1], shares[2]);
-    }
-
     private static Option<string[]> Files(string name, string split) => new(name)
     {
         Description = $"A file of the {split} split, instead of INPUT; may be given more than once.",
         HelpName = "FILE",
     };
-
-    private sealed class PrepareView(IProgressSink sink) : IProgress<PrepareProgress>
-    {
-        public void Report(PrepareProgress value) => sink.Report(
-            value.Total > 0 ? Math.Min(1, (double)value.Done / value.Total) : 0,
-            FormattableString.Invariant($"{value.Stage.ToString().ToLowerInvariant()}, {value.Sentences:N0} sentences"));
-    }
 }

@@ -83,7 +83,7 @@ public sealed record DatasetOptions(
     bool KeepCase,
     double? Coverage,
     int? MaxWords,
-    SplitShares? Split,
+    SplitSizes? Split,
     long? Seed,
     int MinLength,
     int? MaxLength,

@@ -2,9 +2,6 @@ using System.Globalization;
 
 namespace TextVae.Corpus;
 
-/// <summary>The shares of the three splits, which add up to 1.</summary>
-public sealed record SplitShares(double Train, double Valid, double Test);
-
 /// <summary>What becomes a dataset, and how.</summary>
 public sealed record PrepareOptions
 {
@@ -46,7 +43,7 @@ public sealed record PrepareOptions
     public int? MaxWords { get; init; }
 
     /// <summary>How <see cref="Inputs"/> are split. Every share above 0 gets one sentence at least.</summary>
-    public SplitShares Split { get; init; } = new(0.91, 0.03, 0.06);
+    public SplitSizes Split { get; init; } = new(0.91, 0.03, 0.06);
 
     /// <summary>What the random split is drawn from.</summary>
     public long Seed { get; init; } = 1;
@@ -62,6 +59,9 @@ public sealed record PrepareOptions
 
     /// <inheritdoc cref="TextReadOptions.MaxRecordBytes"/>
     public int MaxRecordBytes { get; init; } = 16 << 20;
+
+    /// <summary>How many batches of texts are tokenised while others are read; 0: all on one thread.</summary>
+    internal int BatchesAhead { get; init; } = Environment.ProcessorCount > 1 ? 2 * Environment.ProcessorCount : 0;
 
     internal TextReadOptions Reading => new()
     {
@@ -111,10 +111,8 @@ public sealed record PrepareOptions
             yield return Invariant($"the coverage is {Coverage}; it is above 0 and at most 1");
         if (MaxWords < 1)
             yield return $"the number of words is {MaxWords}; it is at least 1";
-        if (Split is not { Train: > 0 and <= 1, Valid: >= 0 and < 1, Test: >= 0 and < 1 }
-            || Math.Abs(Split.Train + Split.Valid + Split.Test - 1) > 1e-9)
-            yield return Invariant($"the split is {Split.Train}, {Split.Valid}, {Split.Test}; ")
-                + "its shares are not negative, the first is above 0, and they add up to 1";
+        if (!Split.IsSound())
+            yield return $"the split is {Split}; it is {SplitSizes.Allowed}, and training is not 0";
         if (MinLength < 1)
             yield return $"the smallest length is {MinLength}; it is at least 1";
         if (MaxLength < MinLength)

@@ -21,7 +21,7 @@ public sealed class DatasetBuilderRefusalTests : IDisposable
             Tokenizer = (TokenizerKind)9,
             Coverage = 1.5,
             MaxWords = 0,
-            Split = new SplitShares(0.5, 0.2, 0.2),
+            Split = new SplitSizes(0.5, 0.2, 0.2),
             MinLength = 0,
             MaxLength = -1,
             MaxRecordBytes = 0,
@@ -31,8 +31,9 @@ public sealed class DatasetBuilderRefusalTests : IDisposable
             + "other; the input 'a.txt' is given 2 times; give it once; the tokenizer is 9; it is one of Paper, Whitespace; text "
             + "field and label field are both 'x'; name two fields; plain lines have no fields; leave text field and label field "
             + "out, or give another format; there are both a coverage and a number of words; give one or the other; the coverage "
-            + "is 1.5; it is above 0 and at most 1; the number of words is 0; it is at least 1; the split is 0.5, 0.2, 0.2; its "
-            + "shares are not negative, the first is above 0, and they add up to 1; the smallest length is 0; it is at least 1; "
+            + "is 1.5; it is above 0 and at most 1; the number of words is 0; it is at least 1; the split is 0.5,0.2,0.2; it is "
+            + "three shares that add up to 1, such as 0.91,0.03,0.06, or one rest beside numbers of texts or shares below 1, such as "
+            + "rest,3000,0.06, and training is not 0; the smallest length is 0; it is at least 1; "
             + "the greatest length is -1, below the smallest, 0; the longest record is 0 bytes; it is at least 1 and at most "
             + "1073741824.",
             Assert.Throws<RecipeException>(() => DatasetBuilder.Prepare(options, Out)).Message);

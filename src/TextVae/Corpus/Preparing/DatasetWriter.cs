@@ -45,17 +45,14 @@ internal sealed class DatasetWriter(
     private long[] CountTrainingWords(IEnumerable<Split> splits)
     {
         var counts = new long[corpus.Words.Count];
-        int[] ids = [];
         var sentence = 0;
-        foreach (var split in splits)
+        foreach ((var ids, var split) in corpus.Sentences.Read().Zip(splits))
         {
-            report.Step(PrepareStage.Counting, sentence, corpus.Sentences.Count, corpus.Sentences.Count);
-            if (split == Split.Train)
-            {
-                foreach (var id in Read(sentence, ref ids))
-                    counts[id]++;
-            }
-            sentence++;
+            report.Step(PrepareStage.Counting, sentence++, corpus.Sentences.Count, corpus.Sentences.Count);
+            if (split != Split.Train)
+                continue;
+            foreach (var id in ids.Span)
+                counts[id]++;
         }
         return counts;
     }
@@ -76,15 +73,14 @@ internal sealed class DatasetWriter(
             [.. DatasetFiles.Splits.Select(split => new SplitWriter(folder, split, vocabularyCount, labelled))];
         try
         {
-            int[] ids = [];
             var sentence = 0;
-            foreach ((var split, var label) in splits.Zip(corpus.Labels.Numbers(corpus.Labels.Names())))
+            var labels = corpus.Labels.Numbers(corpus.Labels.Names());
+            foreach ((var ids, var split, var label) in corpus.Sentences.Read().Zip(splits, labels))
             {
-                report.Step(PrepareStage.Writing, sentence, corpus.Sentences.Count, corpus.Sentences.Count);
-                var words = Read(sentence++, ref ids);
-                foreach (ref var id in words)
+                report.Step(PrepareStage.Writing, sentence++, corpus.Sentences.Count, corpus.Sentences.Count);
+                foreach (ref var id in ids.Span)
                     id = finalIds[id];
-                writers[(int)split].Write(words, label);
+                writers[(int)split].Write(ids.Span, label);
             }
             return [.. writers.Select(writer => writer.Complete())];
         }
@@ -106,14 +102,5 @@ internal sealed class DatasetWriter(
         string[] files = [DatasetFiles.LabelNames, .. DatasetFiles.Splits.Select(DatasetFiles.Labels)];
         var sums = string.Join('\n', files.Select(file => Checksum.OfFile(folder.File(file))));
         return new LabelsInfo(names.Count, Checksum.OfText(sums));
-    }
-
-    private Span<int> Read(int sentence, ref int[] buffer)
-    {
-        var length = corpus.Sentences.LengthOf(sentence);
-        if (buffer.Length < length)
-            buffer = new int[2 * length];
-        corpus.Sentences.CopyTo(sentence, buffer);
-        return buffer.AsSpan(0, length);
     }
 }

@@ -90,8 +90,6 @@ internal static class PreparedBefore
     {
         null => "not given",
         bool flag => flag ? "yes" : "no",
-        SplitShares shares =>
-            string.Create(CultureInfo.InvariantCulture, $"{shares.Train}, {shares.Valid}, {shares.Test}"),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
     };
 }
