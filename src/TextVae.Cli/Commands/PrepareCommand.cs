@@ -42,9 +42,18 @@ internal static class PrepareCommand
 
     private static readonly Option<TokenizerKind> TokenizerName = Choices.Option(
         "--tokenizer", "How text becomes words", "paper",
-        ("paper", TokenizerKind.Paper), ("whitespace", TokenizerKind.Whitespace));
+        ("paper", TokenizerKind.Paper), ("whitespace", TokenizerKind.Whitespace), ("bpe", TokenizerKind.Bpe));
+
+    private static readonly Option<TextNormalization?> Normalize = Choices.OptionalOption(
+        "--normalize", "The Unicode form that texts are brought to (default: nfc; whitespace: none)",
+        ("nfc", TextNormalization.Nfc), ("nfkc", TextNormalization.Nfkc), ("none", TextNormalization.None));
 
     private static readonly Option<bool> KeepCase = new("--keep-case") { Description = "Do not lower the case." };
+
+    private static readonly Option<bool> TurkishCase = new("--turkish-case")
+    {
+        Description = "Lower I to a dotless i, as in Turkish and Azerbaijani.",
+    };
 
     private static readonly Option<double?> Coverage = new("--coverage")
     {
@@ -54,7 +63,7 @@ internal static class PrepareCommand
 
     private static readonly Option<int?> MaxWords = new("--max-words")
     {
-        Description = "Keep this many words instead.",
+        Description = "Keep this many words instead; bpe: make this many pieces (default: 8000).",
         HelpName = "N",
     };
 
@@ -93,7 +102,8 @@ internal static class PrepareCommand
         var json = JsonOutput.CreateOption();
         var command = new Command("prepare", "Turn raw text into a dataset folder.")
         {
-            Inputs, Out, Train, Valid, Test, Format, TextField, LabelField, TokenizerName, KeepCase, Coverage, MaxWords,
+            Inputs, Out, Train, Valid, Test, Format, TextField, LabelField, TokenizerName, KeepCase, TurkishCase, Normalize, Coverage,
+            MaxWords,
             Sizes, Seed, MinLength, MaxLength, Strict, json,
         };
         command.SetAction((parse, cancellation) =>
@@ -122,6 +132,8 @@ internal static class PrepareCommand
         LabelField = parse.GetValue(LabelField),
         Tokenizer = parse.GetValue(TokenizerName),
         KeepCase = parse.GetValue(KeepCase),
+        TurkishCase = parse.GetValue(TurkishCase),
+        Normalize = parse.GetValue(Normalize),
         Coverage = parse.GetValue(Coverage),
         MaxWords = parse.GetValue(MaxWords),
         Split = SplitSizes.Parse(parse.GetValue(Sizes)!),

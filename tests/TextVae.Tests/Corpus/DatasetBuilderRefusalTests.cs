@@ -28,7 +28,7 @@ public sealed class DatasetBuilderRefusalTests : IDisposable
         };
         Assert.Equal(
             "The options of prepare cannot be used: there are both inputs to split and files of single splits; give one or the "
-            + "other; the input 'a.txt' is given 2 times; give it once; the tokenizer is 9; it is one of Paper, Whitespace; text "
+            + "other; the input 'a.txt' is given 2 times; give it once; the tokenizer is 9; it is one of Paper, Whitespace, Bpe; text "
             + "field and label field are both 'x'; name two fields; plain lines have no fields; leave text field and label field "
             + "out, or give another format; there are both a coverage and a number of words; give one or the other; the coverage "
             + "is 1.5; it is above 0 and at most 1; the number of words is 0; it is at least 1; the split is 0.5,0.2,0.2; it is "

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using TextVae.Corpus.BytePairs;
 using TextVae.Corpus.Reading;
 
 namespace TextVae.Corpus.Preparing;
@@ -14,6 +15,7 @@ internal sealed class ProvisionalCorpus : IDisposable
     private readonly SkipLog _log;
     private readonly Dictionary<Split, int> _perSplit = [];
     private readonly List<TextFormat> _formats = [];
+    private readonly Tokenizer _tokenizer;
     private readonly ConcurrentBag<SentenceEncoder> _encoders = [];
     private readonly Stack<TextBatch> _spare = [];
 
@@ -21,6 +23,9 @@ internal sealed class ProvisionalCorpus : IDisposable
     {
         Sentences = new SentenceFile(temporaryFile);
         _options = options;
+        _tokenizer = options.Tokenizer == TokenizerKind.Bpe
+            ? new PieceTokenizer(options.TokenizerOptions)
+            : Tokenizer.Create(options.TokenizerOptions);
         _report = report;
         _log = new SkipLog(options.Strict);
     }
@@ -94,7 +99,7 @@ internal sealed class ProvisionalCorpus : IDisposable
     private void Tokenise(TextBatch batch)
     {
         if (!_encoders.TryTake(out var encoder))
-            encoder = new SentenceEncoder(Tokenizer.Create(_options.Tokenizer, _options.KeepCase), Words);
+            encoder = new SentenceEncoder(_tokenizer, Words);
         encoder.Encode(batch);
         _encoders.Add(encoder);
     }
