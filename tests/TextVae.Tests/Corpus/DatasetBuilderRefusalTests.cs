@@ -43,6 +43,21 @@ public sealed class DatasetBuilderRefusalTests : IDisposable
             Assert.Throws<RecipeException>(() => new PrepareOptions().Validate()).Message);
     }
 
+    [Theory]
+    [InlineData(0.9, null, false, "bpe has pieces for every text and needs no coverage; give a number of words instead")]
+    [InlineData(null, 255, false, "the number of words is 255; for bpe it is at least 256, the bytes")]
+    [InlineData(null, null, true, "the Turkish case is asked for where no letter is lowered; leave it out, or lower the case")]
+    public void What_bpe_cannot_use_is_told(double? coverage, int? maxWords, bool turkishCase, string fault) => Assert.Equal(
+        $"The options of prepare cannot be used: {fault}.",
+        Assert.Throws<RecipeException>(() => new PrepareOptions
+        {
+            Inputs = ["a.txt"],
+            Tokenizer = TokenizerKind.Bpe,
+            Coverage = coverage,
+            MaxWords = maxWords,
+            TurkishCase = turkishCase,
+        }.Validate()).Message);
+
     [Fact]
     public void A_file_that_is_not_there_is_told() => AssertRefused(
         new PrepareOptions { Inputs = [_folder["absent.txt"]] },
@@ -165,10 +180,15 @@ public sealed class DatasetBuilderRefusalTests : IDisposable
     [InlineData(PrepareStage.Hashing)]
     [InlineData(PrepareStage.Reading)]
     [InlineData(PrepareStage.Counting)]
+    [InlineData(PrepareStage.Merging)]
     [InlineData(PrepareStage.Writing)]
     public void Work_that_is_cancelled_leaves_nothing_behind(PrepareStage stage)
     {
-        PrepareOptions options = new() { Train = [_folder.Write("a.txt", "x y\nz\n")] };
+        PrepareOptions options = new()
+        {
+            Train = [_folder.Write("a.txt", "x y x y\nz\n")],
+            Tokenizer = stage == PrepareStage.Merging ? TokenizerKind.Bpe : TokenizerKind.Paper,
+        };
         using CancellationTokenSource source = new();
         CancelAt cancel = new(stage, source);
         Assert.ThrowsAny<OperationCanceledException>(

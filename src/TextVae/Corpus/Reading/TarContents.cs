@@ -50,7 +50,7 @@ internal static class TarContents
     /// <summary>The bytes of an entry; they are to be read before the archive is closed.</summary>
     public static Stream Open(TarReader archive, string name)
     {
-        while (archive.GetNextEntry() is { } entry)
+        while (Next(archive) is { } entry)
         {
             if (IsFile(entry) && entry.Name == name)
                 return entry.DataStream ?? throw new DataException($"The entry '{name}' is empty. Choose another.");
@@ -62,13 +62,26 @@ internal static class TarContents
     {
         using var file = File.OpenRead(path.File);
         var name = path.File;
-        using var unpacked = Packing.Open(file, ref name);
+        using var unpacked = Packing.Open(file, file.Length, ref name);
         using TarReader archive = new(unpacked);
-        while (archive.GetNextEntry() is { } entry)
+        while (Next(archive) is { } entry)
         {
             // macOS puts a "._name" with attributes beside each file.
             if (IsFile(entry) && !Path.GetFileName(entry.Name).StartsWith("._", StringComparison.Ordinal))
                 yield return entry.Name;
+        }
+    }
+
+    /// <exception cref="InvalidDataException">The archive is damaged.</exception>
+    private static TarEntry? Next(TarReader archive)
+    {
+        try
+        {
+            return archive.GetNextEntry();
+        }
+        catch (Exception e) when (Packing.IsSlip(e))
+        {
+            throw new InvalidDataException("The archive is damaged.", e);
         }
     }
 
