@@ -75,7 +75,7 @@ internal sealed class Quickstart(
     {
         Heading("How well they know the test reviews, in nats a review (less is better)");
         output.WriteLine(FormattableString.Invariant(
-            $"  the grammar itself   {truth.Splits["test"].MeanNegativeLogProbability,7:F2}  exact: no model can be better"));
+            $"  the grammar itself   {truth.Splits["test"].MeanNegativeLogProbability,7:F2}  exact: on average no model can be better"));
         output.WriteLine(FormattableString.Invariant(
             $"  language model       {language.NllBound,7:F2}  exact, perplexity {language.Perplexity:F2}"));
         output.WriteLine(FormattableString.Invariant(
@@ -86,9 +86,9 @@ internal sealed class Quickstart(
     {
         using var model = TrainedModel.Load(In("vae"));
         var sentences = Enumerable.Range(0, Shown).Select(dataset.Test.Read).ToArray();
-        var beam = new DecodingOptions { Strategy = DecodingStrategy.Beam };
+        using var beam = new TextGenerator(model.Model, new DecodingOptions { Strategy = DecodingStrategy.Beam });
         Heading("Six test reviews, each with what comes back through its vector");
-        foreach (var (words, text) in sentences.Zip(new TextGenerator(model.Model, beam).Reconstruct(sentences)))
+        foreach (var (words, text) in sentences.Zip(beam.Reconstruct(sentences)))
         {
             output.WriteLine($"  review  {model.TextOf(words)}");
             output.WriteLine($"  back    {model.TextOf(text.Words)}");
@@ -96,8 +96,8 @@ internal sealed class Quickstart(
         }
 
         output.WriteLine("Six reviews from vectors drawn at random");
-        var sample = new DecodingOptions { Strategy = DecodingStrategy.Sample };
-        foreach (var text in new TextGenerator(model.Model, sample).Sample(Shown))
+        using var sample = new TextGenerator(model.Model, new DecodingOptions { Strategy = DecodingStrategy.Sample });
+        foreach (var text in sample.Sample(Shown))
             output.WriteLine($"  {model.TextOf(text.Words)}");
     }
 

@@ -50,21 +50,22 @@ internal static class TrainingView
 
     private static string Describe(StepRecord record, long last, double speed)
     {
-        // A token's share of the loss, because batches of short and of long sentences take turns. The reconstruction is
-        // what the other terms leave of it: naming it too would not fit beside a bar.
+        // A token's share of the reconstruction, because batches of short and of long sentences take turns. The loss is its
+        // sum with the other terms: naming it too would not fit beside a bar.
         var others = record.Terms.Skip(1).Select(term => string.Create(
             CultureInfo.InvariantCulture, $", {term.Name} {term.Value:F1}{(term.Weight == 1 ? "" : $"×{term.Weight:F2}")}"));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{record.Step}/{last}, {record.Loss * record.Sentences / record.Tokens:F3} a token{string.Concat(others)}, {speed:N0} tokens/s");
+            $"{record.Step}/{last}, {record.Terms[0].Value * record.Sentences / record.Tokens:F3} a token{string.Concat(others)}, {speed:N0} tokens/s");
     }
 
     private static string Describe(string title, Evaluated evaluated)
     {
         var report = evaluated.Report;
+        var information = report.MiBound is { } bound ? string.Create(CultureInfo.InvariantCulture, $", mi_bound {bound:F2}") : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{title}: step {evaluated.Step}, validation bound {report.NllBound:F2} (KL {report.Kl:F2}), perplexity {report.Perplexity:F2}{(evaluated.IsBest ? ", saved" : "")}");
+            $"{title}: step {evaluated.Step}, validation bound {report.NllBound:F2} (KL {report.Kl:F2}){information}, perplexity {report.Perplexity:F2}{(evaluated.IsBest ? ", saved" : "")}");
     }
 
     private sealed class Callback(Action<double> action) : IProgress<double>

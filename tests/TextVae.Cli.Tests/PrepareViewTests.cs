@@ -20,7 +20,8 @@ public sealed class PrepareViewTests
         Assert.Equal((0.0, 1.0), (seen[0].Share, seen[^1].Share));
         Assert.Equal("hashing 0 of 2,000 MB, 0 MB/s", seen[0].Text);
         Assert.Matches("^reading 1,000 of 2,000 MB, [0-9,]+ MB/s, 1,234,567 texts$", seen[4].Text);
-        Assert.Equal("writing 1,000,000,000 of 2,000,000,000 texts", seen[10].Text);
+        Assert.Equal("merging, 1,000,000,000 of 2,000,000,000 tokens", seen[10].Text);
+        Assert.Equal("writing 1,000,000,000 of 2,000,000,000 texts", seen[13].Text);
     }
 
     private sealed class Collect(Action<double, string> take) : IProgressSink

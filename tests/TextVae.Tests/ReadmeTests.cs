@@ -44,11 +44,11 @@ public sealed class ReadmeTests
             using var model = TrainedModel.Load(run);
             var words = model.WordsOf("the food was great");
 
-            var greedy = new TextGenerator(model.Model, new DecodingOptions());
+            using var greedy = new TextGenerator(model.Model, new DecodingOptions());
             foreach (var text in greedy.Reconstruct([words]))
                 Console.WriteLine($"{model.TextOf(text.Words)} (ln p = {text.LogProbability:F1})");
 
-            var sampling = new TextGenerator(model.Model, new DecodingOptions { Strategy = DecodingStrategy.Sample });
+            using var sampling = new TextGenerator(model.Model, new DecodingOptions { Strategy = DecodingStrategy.Sample });
             foreach (var text in sampling.Sample(3))
                 Console.WriteLine(model.TextOf(text.Words));
             // Its end.

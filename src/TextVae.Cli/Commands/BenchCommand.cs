@@ -2,73 +2,68 @@ using System.CommandLine;
 using System.Globalization;
 using TextVae.Benchmarks;
 using TextVae.Corpus;
-using TextVae.Native;
-using TextVae.Runs;
+using TextVae.Generation;
 
 namespace TextVae.Cli.Commands;
 
 /// <summary><c>textvae bench</c>: how fast this machine is, and how much of its limit that is.</summary>
 internal static class BenchCommand
 {
-    public static Command Create() => new("bench", "Measure how fast this machine is.") { CreateTrain(), BenchPrepareCommand.Create() };
+    public static Command Create() => new("bench", "Measure how fast this machine is.")
+    {
+        BenchPrepareCommand.Create(), CreateTrain(), CreateEvaluate(), CreateDecode(),
+    };
 
     private static Command CreateTrain()
     {
-        var recipe = new Argument<string>("RECIPE") { Description = "The recipe whose model is trained; nothing is kept." };
-        var data = new Option<string>("--data") { Description = "The dataset folder.", Required = true, HelpName = "DATASET" };
-        var seconds = new Option<double>("--seconds")
+        var arguments = new BenchArguments("training");
+        return arguments.Create("train", "Train for a while and measure tokens a second and the share of the matrix peak.", [], call =>
+            TrainingBenchmark.Run(
+                call.Recipe.Model, call.Recipe.Objective, call.Recipe.Training, call.Dataset, call.Seconds, call.Progress,
+                call.Cancellation));
+    }
+
+    private static Command CreateEvaluate()
+    {
+        var samples = new Option<int>("--iw") { Description = "Samples of the estimate.", DefaultValueFactory = _ => 50, HelpName = "K" };
+        var split = Choices.Option(
+            "--split", "The split that is measured", "test", ("train", Split.Train), ("valid", Split.Valid), ("test", Split.Test));
+        var arguments = new BenchArguments("evaluating");
+        return arguments.Create("evaluate", "Measure the importance-weighted bound for a while.", [samples, split], call =>
         {
-            Description = "How long to measure, after a warm-up.",
-            DefaultValueFactory = _ => 20,
-            HelpName = "S",
-        };
-        var set = new Option<string[]>("--set") { Description = "Change a key of the recipe.", HelpName = "KEY=VALUE" };
-        var threads = new Option<int?>("--threads") { Description = "Threads (default: one a core).", HelpName = "N" };
-        var precision = PrecisionOption.Create();
-        var json = JsonOutput.CreateOption();
-        var command = new Command("train", "Train for a while and measure tokens a second and the share of the matrix peak.")
-        {
-            recipe, data, seconds, set, threads, precision, json,
-        };
-        command.SetAction((parse, cancellation) =>
-        {
-            var options = Recipe.Load(parse.GetValue(recipe)!, parse.GetValue(set));
-            NativeRuntime.Threads = parse.GetValue(threads);
-            NativeRuntime.Precision = parse.GetValue(precision) ?? Precision.Auto;
-            using var dataset = Dataset.Open(parse.GetValue(data)!);
-            var duration = parse.GetValue(seconds);
-            var speed = ProgressView.Run(parse.InvocationConfiguration.Error, "bench", sink => TrainingBenchmark.Run(
-                options.Model, options.Objective, options.Training, dataset, duration,
-                new Shares(sink), cancellation));
-            if (parse.GetValue(json))
-                JsonOutput.Write(parse.InvocationConfiguration.Output, speed);
-            else
-                Print(speed, parse.InvocationConfiguration.Output);
-            return Task.FromResult(ExitCodes.Done);
+            var options = call.Recipe.Evaluation with { Iw = call.Parse.GetValue(samples) };
+            Check(options.Iw > 0, "--iw", options.Iw);
+            return EvaluationBenchmark.Run(
+                call.Recipe.Model, options, call.Dataset, call.Parse.GetValue(split), call.Seconds, call.Progress, call.Cancellation);
         });
-        return command;
     }
 
-    private static void Print(TrainingSpeed speed, TextWriter output)
+    private static Command CreateDecode()
     {
-        void Line(string name, FormattableString value) =>
-            output.WriteLine($"{name,-18}{value.ToString(CultureInfo.InvariantCulture)}");
-
-        Line("tokens/s", $"{speed.TokensPerSecond:N0} (windows {speed.Windows[0]:N0} to {speed.Windows[1]:N0}, {speed.Steps} steps)");
-        Line("FLOP a token", $"{speed.FlopPerToken:N0}");
-        Line("GFLOP/s", $"{speed.GflopPerSecond:F0} with {speed.Precision.ToString().ToLowerInvariant()} operands");
-        Line("matrix peak", $"{speed.Peak.Float32:F0} float32, {speed.Peak.BFloat16:F0} bfloat16 GFLOP/s");
-        Line("share of the peak", $"{speed.ShareOfPeak:P0}");
-        Line("peak memory", $"{speed.PeakMemoryMib:N0} MiB");
-        var total = speed.PartMilliseconds.Values.Sum() + speed.OtherMilliseconds;
-        Line("step", $"{total:F1} ms");
-        foreach (var (part, milliseconds) in speed.PartMilliseconds)
-            Line($"  {part.ToString().ToLowerInvariant()}", $"{milliseconds,8:F1} ms {milliseconds / total,6:P0}");
-        Line("  other", $"{speed.OtherMilliseconds,8:F1} ms {speed.OtherMilliseconds / total,6:P0}");
+        var beam = new Option<int>("--beam") { Description = "Hypotheses of a sentence.", DefaultValueFactory = _ => 16, HelpName = "N" };
+        var batch = new Option<int>("--batch") { Description = "Sentences at once.", DefaultValueFactory = _ => 48, HelpName = "N" };
+        var length = new Option<int>("--max-length") { Description = "The most words of a sentence.", DefaultValueFactory = _ => 50, HelpName = "N" };
+        var arguments = new BenchArguments("decoding");
+        return arguments.Create("decode", "Decode with beam search for a while.", [beam, batch, length], call =>
+        {
+            var options = new DecodingOptions
+            {
+                Strategy = DecodingStrategy.Beam,
+                Beam = call.Parse.GetValue(beam),
+                MaximumLength = call.Parse.GetValue(length),
+            };
+            if (options.Problems().ToArray() is { Length: > 0 } problems)
+                throw new RecipeException(string.Join(' ', problems));
+            Check(call.Parse.GetValue(batch) > 0, "--batch", call.Parse.GetValue(batch));
+            return DecodingBenchmark.Run(
+                call.Recipe.Model, call.Dataset.Vocabulary.Count, call.Parse.GetValue(batch), options, call.Seconds, call.Progress,
+                call.Cancellation);
+        });
     }
 
-    private sealed class Shares(IProgressSink sink) : IProgress<double>
+    private static void Check(bool isRight, string option, int value)
     {
-        public void Report(double value) => sink.Report(value, "training");
+        if (!isRight)
+            throw new RecipeException(string.Create(CultureInfo.InvariantCulture, $"{option} is {value}; it has to be at least 1."));
     }
 }

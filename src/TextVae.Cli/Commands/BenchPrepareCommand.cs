@@ -35,7 +35,7 @@ internal static class BenchPrepareCommand
             if (size < 1)
                 throw new RecipeException($"--megabytes is {size}. Give 1 or more.");
             var speed = ProgressView.Run(parse.InvocationConfiguration.Error, "bench", sink => PrepareBenchmark.Run(
-                size, parse.GetValue(packing), parse.GetValue(folder)!, new Parts(sink), cancellation));
+                size, parse.GetValue(packing), parse.GetValue(folder)!, new Generating(sink), new PrepareView(new Preparing(sink)), cancellation));
             if (parse.GetValue(json))
                 JsonOutput.Write(parse.InvocationConfiguration.Output, speed);
             else
@@ -59,8 +59,18 @@ internal static class BenchPrepareCommand
             Line($"  {stage.ToString().ToLowerInvariant()}", $"{seconds:F1} s");
     }
 
-    private sealed class Parts(IProgressSink sink) : IProgress<(string What, double Share)>
+    private sealed class Generating(IProgressSink sink) : IProgress<double>
     {
-        public void Report((string What, double Share) value) => sink.Report(value.Share, value.What);
+        /// <summary>The part of the whole that generating takes.</summary>
+        public const double Part = 0.4;
+
+        public void Report(double value) => sink.Report(Part * value, "generating");
+    }
+
+    private sealed class Preparing(IProgressSink sink) : IProgressSink
+    {
+        public void Report(double share, string text) => sink.Report(Generating.Part + ((1 - Generating.Part) * share), text);
+
+        public void Line(string text) => sink.Line(text);
     }
 }

@@ -56,7 +56,8 @@ internal static class ReconstructCommand
         using var model = TrainedModel.Load(parse.GetValue(Folder)!);
         var sentences = Sentences(parse, model).ToArray();
         var output = parse.InvocationConfiguration.Output;
-        var texts = new TextGenerator(model.Model, options).Reconstruct(sentences.Select(sentence => sentence.Words));
+        using var generator = new TextGenerator(model.Model, options);
+        var texts = generator.Reconstruct(sentences.Select(sentence => sentence.Words));
         foreach (var (sentence, found) in sentences.Zip(texts))
         {
             cancellation.ThrowIfCancellationRequested();

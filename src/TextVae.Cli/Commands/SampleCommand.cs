@@ -24,7 +24,8 @@ internal static class SampleCommand
             using var model = TrainedModel.Load(parse.GetValue(folder)!);
             var options = decoding.Of(parse, RunRecipe.Evaluation(parse.GetValue(folder)!).Beam);
             var output = parse.InvocationConfiguration.Output;
-            foreach (var found in new TextGenerator(model.Model, options).Sample(parse.GetValue(count)))
+            using var generator = new TextGenerator(model.Model, options);
+            foreach (var found in generator.Sample(parse.GetValue(count)))
             {
                 cancellation.ThrowIfCancellationRequested();
                 var text = model.TextOf(found.Words);

@@ -36,7 +36,7 @@ internal static class LearningCurves
         if (entropy is { } floor)
         {
             var line = plot.Add.HorizontalLine(floor, color: Colors.Black, pattern: LinePattern.Dashed);
-            line.LegendText = "entropy of the reviews: the least there is";
+            line.LegendText = "the grammar itself, exactly";
         }
 
         // The first evaluations are far above all others and would flatten the rest of the curve.

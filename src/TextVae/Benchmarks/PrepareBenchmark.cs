@@ -61,22 +61,23 @@ public static class PrepareBenchmark
     /// <param name="megabytes">Millions of bytes of JSON to generate.</param>
     /// <param name="packing">What the JSON is packed in.</param>
     /// <param name="folder">Where the temporary folder is made; it needs room for about three times the bytes.</param>
-    /// <param name="progress">Told what is done, and the share of it.</param>
+    /// <param name="generating">Told the share of the reviews that is made.</param>
+    /// <param name="preparing">Told how far the preparation is.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
     public static PrepareSpeed Run(
-        int megabytes, ReviewPacking packing, string folder, IProgress<(string What, double Share)>? progress = null,
-        CancellationToken cancellation = default)
+        int megabytes, ReviewPacking packing, string folder, IProgress<double>? generating = null,
+        IProgress<PrepareProgress>? preparing = null, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(megabytes);
         var scratch = Directory.CreateDirectory(Path.Combine(folder, $"textvae-bench-{Guid.NewGuid():N}")).FullName;
         try
         {
             var plain = Path.Combine(scratch, "review.json");
-            var reviews = Generate(plain, megabytes * 1_000_000L, progress, cancellation);
+            var reviews = Generate(plain, megabytes * 1_000_000L, generating, cancellation);
             var bytes = new FileInfo(plain).Length;
             var input = Pack(plain, packing);
-            StageWatch watch = new(progress);
+            StageWatch watch = new(preparing);
             var info = DatasetBuilder.Prepare(
                 new PrepareOptions { Inputs = [input] }, Path.Combine(scratch, "dataset"), watch, cancellation);
             var stages = watch.Stop();
@@ -99,11 +100,11 @@ public static class PrepareBenchmark
     }
 
     private static int Generate(
-        string path, long bytes, IProgress<(string What, double Share)>? progress, CancellationToken cancellation)
+        string path, long bytes, IProgress<double>? progress, CancellationToken cancellation)
     {
         using var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 20);
         return new ZipfianReviews(seed: 1).Write(
-            stream, bytes, written => progress?.Report(("generating", Math.Min(1, (double)written / bytes))), cancellation);
+            stream, bytes, written => progress?.Report(Math.Min(1, (double)written / bytes)), cancellation);
     }
 
     private static string Pack(string plain, ReviewPacking packing)
@@ -140,7 +141,7 @@ public static class PrepareBenchmark
         archive.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream([.. "{}\n"u8]) });
 
     /// <summary>Notes when each stage begins.</summary>
-    private sealed class StageWatch(IProgress<(string What, double Share)>? progress) : IProgress<PrepareProgress>
+    private sealed class StageWatch(IProgress<PrepareProgress>? progress) : IProgress<PrepareProgress>
     {
         private readonly Dictionary<PrepareStage, double> _seconds = [];
         private readonly Stopwatch _watch = Stopwatch.StartNew();
@@ -150,7 +151,7 @@ public static class PrepareBenchmark
         {
             if (value.Stage != _stage)
                 Change(value.Stage);
-            progress?.Report((value.Stage.ToString().ToLowerInvariant(), (double)value.Done / Math.Max(1, value.Total)));
+            progress?.Report(value);
         }
 
         public IReadOnlyDictionary<PrepareStage, double> Stop()

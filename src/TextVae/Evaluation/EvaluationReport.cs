@@ -52,4 +52,11 @@ public sealed record EvaluationReport
     /// <summary>exp(nll_iw · sentences / tokens).</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? PerplexityIw => NllIw is { } nll ? Math.Exp(nll * Sentences / Tokens) : null;
+
+    /// <summary>
+    /// Equation 8 with z ~ q(z|x) of the split's sentences: the mean over sentences of E_q[ln q_MI(z|x) − ln p(z)], a lower
+    /// bound on what the decoder's states under teacher forcing say of z. Null where the model has no q_MI.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? MiBound { get; init; }
 }

@@ -43,6 +43,7 @@ public sealed class Evaluator(TextModel model, EvaluationOptions options)
             NllIw = isWeighted ? measured.Average(sentence => sentence.Weighted!.NegativeLogLikelihood) : null,
             IwSamples = isWeighted ? options.Iw : null,
             IwEss = isWeighted ? measured.Average(sentence => sentence.Weighted!.EffectiveSamples) : null,
+            MiBound = measured.Average(sentence => sentence.Information),
         };
     }
 
@@ -59,16 +60,18 @@ public sealed class Evaluator(TextModel model, EvaluationOptions options)
         var posterior = autoencoder.Encode(batch);
         using var likelihood = new SampledLikelihood(autoencoder, batch, options.Seed);
         var reconstruction = new double[batch.Size];
-        foreach (var (_, nll) in likelihood.Samples(posterior, first: 0, options.Samples, cancellation))
+        var information = autoencoder.Information is null ? null : new double[batch.Size];
+        foreach (var sample in likelihood.Samples(
+            posterior, first: 0, options.Samples, withInformation: information is not null, cancellation))
         {
-            var numbers = Numbers(nll);
-            for (var i = 0; i < numbers.Length; i++)
-                reconstruction[i % batch.Size] += numbers[i] / (double)options.Samples;
+            AddShares(sample.NegativeLogLikelihood, reconstruction);
+            if (information is not null)
+                AddShares(sample.Information!, information);
         }
 
         var kl = Numbers(posterior.KlToPrior());
         var weighted = options.Iw > 0 ? ImportanceWeighted(likelihood, batch, posterior, cancellation) : null;
-        return [.. reconstruction.Select((part, i) => new SentenceBound(part, kl[i], weighted?[i]))];
+        return [.. reconstruction.Select((part, i) => new SentenceBound(part, kl[i], weighted?[i], information?[i]))];
     }
 
     /// <summary>ln w_i = ln p(x|z_i) + ln p(z_i) − ln q(z_i|x) of every sample, gathered a sentence.</summary>
@@ -77,7 +80,8 @@ public sealed class Evaluator(TextModel model, EvaluationOptions options)
     {
         var prior = new GaussianPosterior(posterior.Mu.zeros_like(), posterior.LogVariance.zeros_like());
         var estimates = Enumerable.Range(0, batch.Size).Select(_ => new ImportanceWeights()).ToArray();
-        foreach (var (z, nll) in likelihood.Samples(posterior, options.Samples, options.Iw, cancellation))
+        foreach (var (z, nll, _) in likelihood.Samples(
+            posterior, options.Samples, options.Iw, withInformation: false, cancellation))
         {
             var logWeights = Numbers(prior.LogDensity(z) - posterior.LogDensity(z) - nll);
             for (var i = 0; i < logWeights.Length; i++)
@@ -85,6 +89,14 @@ public sealed class Evaluator(TextModel model, EvaluationOptions options)
         }
 
         return Array.ConvertAll(estimates, estimate => estimate.Estimate());
+    }
+
+    /// <summary>Adds each sample's share, [samples, batch], to the means of the sentences.</summary>
+    private void AddShares(torch.Tensor ofSamples, double[] means)
+    {
+        var numbers = Numbers(ofSamples);
+        for (var i = 0; i < numbers.Length; i++)
+            means[i % means.Length] += numbers[i] / (double)options.Samples;
     }
 
     private static float[] Numbers(torch.Tensor tensor) => tensor.contiguous().data<float>().ToArray();

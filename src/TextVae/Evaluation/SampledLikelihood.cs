@@ -20,10 +20,12 @@ internal sealed class SampledLikelihood(VariationalAutoencoder model, Batch batc
     /// <param name="posterior">q(z|x) of the batch.</param>
     /// <param name="first">The number of the first sample, which chooses its noise.</param>
     /// <param name="count">How many.</param>
+    /// <param name="withInformation">Whether the bound on the information is computed too, by a model that has q_MI.</param>
     /// <param name="cancellation">Stops between products.</param>
-    /// <returns>For some samples at a time z, [samples, batch, latent], and −ln p(x|z) in nats, [samples, batch].</returns>
-    public IEnumerable<(torch.Tensor Z, torch.Tensor NegativeLogLikelihood)> Samples(
-        GaussianPosterior posterior, int first, int count, CancellationToken cancellation)
+    /// <returns>For some samples at a time z, [samples, batch, latent], −ln p(x|z) and ln q_MI(z|x) − ln p(z), both in nats,
+    /// [samples, batch].</returns>
+    public IEnumerable<(torch.Tensor Z, torch.Tensor NegativeLogLikelihood, torch.Tensor? Information)> Samples(
+        GaussianPosterior posterior, int first, int count, bool withInformation, CancellationToken cancellation)
     {
         var most = (int)Math.Clamp(Math.Min(EnoughRows / batch.Size, EnoughTokens / batch.Tokens), 1, count);
         for (var sample = 0; sample < count; sample += most)
@@ -33,8 +35,10 @@ internal sealed class SampledLikelihood(VariationalAutoencoder model, Batch batc
             var repeated = Repeated(size);
             using var scope = torch.NewDisposeScope();
             var z = posterior.Sample(SentenceNoise.Of(batch, model.Options.Latent, first + sample, size, seed));
-            var nll = model.Reconstruction(repeated, z.flatten(0, 1));
-            yield return (z, nll.view(size, batch.Size));
+            var states = model.States(repeated, z.flatten(0, 1));
+            var nll = model.Output.NegativeLogLikelihood(states, repeated).view(size, batch.Size);
+            var information = withInformation ? model.InformationBound(states, z.flatten(0, 1), repeated) : null;
+            yield return (z, nll, information?.view(size, batch.Size));
         }
     }
 

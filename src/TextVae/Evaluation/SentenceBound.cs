@@ -4,7 +4,9 @@ namespace TextVae.Evaluation;
 /// <param name="Reconstruction">E_q[−ln p(x|z)], the mean over samples; −ln p(x) for a language model.</param>
 /// <param name="Kl">KL(q(z|x) ‖ p(z)); 0 for a language model.</param>
 /// <param name="Weighted">The importance-weighted estimate, where it was asked for.</param>
-public sealed record SentenceBound(double Reconstruction, double Kl, ImportanceEstimate? Weighted = null);
+/// <param name="Information">E_q[ln q_MI(z|x) − ln p(z)], the mean over samples, where the model has q_MI.</param>
+public sealed record SentenceBound(
+    double Reconstruction, double Kl, ImportanceEstimate? Weighted = null, double? Information = null);
 
 /// <summary>The importance-weighted estimate of one sentence.</summary>
 /// <param name="NegativeLogLikelihood">−ln (1/k) Σ w_i, nats.</param>

@@ -1,6 +1,4 @@
-using TextVae.Corpus;
 using TextVae.Models;
-using TorchSharp;
 
 namespace TextVae.Generation;
 
@@ -12,71 +10,53 @@ namespace TextVae.Generation;
 /// </summary>
 internal static class BeamSearch
 {
-    /// <summary>The best text found for each row of z.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="z">[batch, latent]; null for a language model.</param>
-    /// <param name="count">The number of texts.</param>
+    /// <summary>The best text found for each of the texts, which have read nothing yet.</summary>
+    /// <param name="texts">Where they begin.</param>
     /// <param name="options">Width, power of the length and maximum length.</param>
-    public static GeneratedText[] Decode(TextModel model, torch.Tensor? z, int count, DecodingOptions options)
+    public static GeneratedText[] Decode(UnfinishedTexts texts, DecodingOptions options)
     {
-        using var scope = torch.NewDisposeScope();
-        using var quiet = torch.no_grad();
-        var beams = Enumerable.Range(0, count).Select(_ => new Beam(options)).ToArray();
+        var beams = Enumerable.Range(0, texts.Count).Select(_ => new Beam(options)).ToArray();
         var active = beams;
-        var state = model.Decoder.Start(count, z);
+        int[] parents = [.. Enumerable.Range(0, texts.Count)];
         for (var length = 0; active.Length > 0; length++)
         {
-            using var inner = torch.NewDisposeScope();
-            using var current = state;
-            var live = active.SelectMany(beam => beam.Live).ToArray();
-            var previous = torch.tensor(live.Select(hypothesis => (long)hypothesis.LastWord).ToArray());
-            var next = model.Decoder.Step(model.Embedding.call(previous), current);
-            var logProbabilities = model.Output.LogProbabilities(next.State);
-            Forbid(logProbabilities, lastStep: length == options.MaximumLength);
-            var rows = new List<long>(live.Length);
+            texts.Step(parents, [.. active.SelectMany(beam => beam.Live).Select(hypothesis => hypothesis.LastWord)]);
+            var next = length < options.MaximumLength ? NextWords.Best(texts, options.Beam) : NextWords.Ends(texts);
+            var rows = new List<int>(texts.Count);
             var first = 0;
             foreach (var beam in active)
             {
-                var ofBeam = logProbabilities.narrow(0, first, beam.Live.Count);
-                rows.AddRange(beam.Advance(Candidates(ofBeam, beam, options.Beam)).Select(parent => (long)(first + parent)));
+                var start = first;
+                rows.AddRange(beam.Advance(Candidates(next, start, beam.Live)).Select(parent => start + parent));
                 first += beam.ParentCount;
             }
 
             active = [.. active.Where(beam => beam.Live.Count > 0)];
-            if (active.Length > 0)
-                state = next.Select(torch.tensor(rows.ToArray())).MoveToOuterScope();
+            parents = [.. rows];
         }
 
         return [.. beams.Select(beam => beam.Best())];
     }
 
-    private static void Forbid(torch.Tensor logProbabilities, bool lastStep)
+    /// <summary>The continuations of a beam's hypotheses, best first: the sorted words of each, merged.</summary>
+    private static IEnumerable<Candidate> Candidates(NextWords next, int first, IReadOnlyList<Hypothesis> live)
     {
-        if (lastStep)
+        var heads = new PriorityQueue<(int Row, int Place), (double Worse, int Row, int Place)>(live.Count);
+        void Enter(int row, int place)
         {
-            var end = logProbabilities.narrow(1, Vocabulary.End, 1).clone();
-            logProbabilities.fill_(float.NegativeInfinity);
-            logProbabilities.narrow(1, Vocabulary.End, 1).copy_(end);
+            if (place < next[first + row].Length)
+                heads.Enqueue((row, place), (-Total(row, place), row, place));
         }
 
-        logProbabilities.narrow(1, Vocabulary.Padding, 1).fill_(float.NegativeInfinity);
-        logProbabilities.narrow(1, Vocabulary.Start, 1).fill_(float.NegativeInfinity);
-    }
+        double Total(int row, int place) => live[row].LogProbability + next[first + row][place].LogProbability;
 
-    /// <summary>
-    /// The best continuations of a beam, best first: twice its width, so that even where every hypothesis may end,
-    /// there are enough that go on.
-    /// </summary>
-    private static IEnumerable<Candidate> Candidates(torch.Tensor logProbabilities, Beam beam, int width)
-    {
-        var words = (int)logProbabilities.shape[1];
-        var soFar = torch.tensor(beam.Live.Select(hypothesis => hypothesis.LogProbability).ToArray());
-        var total = (logProbabilities.to(torch.ScalarType.Float64) + soFar.unsqueeze(1)).flatten();
-        var (values, indices) = total.topk((int)Math.Min(2L * width, total.shape[0]));
-        var scores = values.data<double>().ToArray();
-        var places = indices.data<long>().ToArray();
-        return scores.Zip(places)
-            .TakeWhile(pair => !double.IsNegativeInfinity(pair.First))
-            .Select(pair => new Candidate((int)(pair.Second / words), (int)(pair.Second % words), pair.First));
+        for (var row = 0; row < live.Count; row++)
+            Enter(row, 0);
+        while (heads.TryDequeue(out var head, out _))
+        {
+            var (row, place) = head;
+            yield return new Candidate(row, next[first + row][place].Word, Total(row, place));
+            Enter(row, place + 1);
+        }
     }
 }

@@ -5,14 +5,15 @@ using TorchSharp;
 namespace TextVae.Generation;
 
 /// <summary>Turns texts into z, and z into texts.</summary>
-public sealed class TextGenerator
+public sealed class TextGenerator : IDisposable
 {
-    private const int BatchSize = 32;
+    private const int BatchSize = 48;
 
     private readonly TextModel _model;
     private readonly DecodingOptions _options;
+    private IncrementalDecoder? _decoder;
 
-    /// <summary>Prepares to decode with a model.</summary>
+    /// <summary>Prepares to decode with a model, whose parameters have to stay as they are until this is disposed.</summary>
     /// <exception cref="RecipeException">An option has a value that is not allowed; every such one is named.</exception>
     public TextGenerator(TextModel model, DecodingOptions options)
     {
@@ -56,6 +57,13 @@ public sealed class TextGenerator
         }
     }
 
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _decoder?.Dispose();
+        _decoder = null;
+    }
+
     private IEnumerable<GeneratedText> ReconstructBatches(
         VariationalAutoencoder autoencoder, IEnumerable<int[]> sentences)
     {
@@ -69,11 +77,16 @@ public sealed class TextGenerator
         }
     }
 
-    private GeneratedText[] Decode(torch.Tensor? z, int count, int first) => _options.Strategy switch
+    private GeneratedText[] Decode(torch.Tensor? z, int count, int first)
     {
-        DecodingStrategy.Beam => BeamSearch.Decode(_model, z, count, _options),
-        _ => StepwiseDecoder.Decode(_model, z, count, _options, first),
-    };
+        using var scope = torch.NewDisposeScope();
+        using var quiet = torch.no_grad();
+        _decoder ??= IncrementalDecoder.For(_model);
+        using var texts = _decoder.Start(_model.Decoder.Start(count, z));
+        return _options.Strategy == DecodingStrategy.Beam
+            ? BeamSearch.Decode(texts, _options)
+            : StepwiseDecoder.Decode(texts, _options, first);
+    }
 
     private static torch.Tensor PosteriorMean(VariationalAutoencoder autoencoder, int[][] sentences)
     {

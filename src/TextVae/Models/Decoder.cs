@@ -34,6 +34,9 @@ public sealed class Decoder : torch.nn.Module
         register_module("first_cell", _firstCell);
     }
 
+    /// <summary>The recurrence.</summary>
+    internal RecurrentLayer Recurrence => _recurrence;
+
     /// <summary>The states under teacher forcing.</summary>
     /// <param name="words">Vectors of the words read.</param>
     /// <param name="z">[batch, latent]; null for a language model.</param>
@@ -62,6 +65,10 @@ public sealed class Decoder : torch.nn.Module
     /// <param name="state">The state so far.</param>
     public DecoderState Step(torch.Tensor word, DecoderState state) =>
         state with { Recurrence = _recurrence.Step(word, state.Recurrence, state.Context) };
+
+    /// <summary>What the context of a state adds to the gates at every step, [batch, gates · hidden]; null without one.</summary>
+    internal torch.Tensor? OfContext(DecoderState state) =>
+        state.Context is null ? null : _recurrence.OfContext(state.Context, state.Context.shape[0]);
 }
 
 /// <summary>Where the decoder stands in a batch of texts being generated.</summary>
@@ -75,9 +82,10 @@ public sealed record DecoderState(RecurrentState Recurrence, torch.Tensor? Conte
     /// <summary>The rows named by int64 [rows] indices, in their order; a row may be taken more than once.</summary>
     public DecoderState Select(torch.Tensor rows) => new(Recurrence.Select(rows), Context?.index_select(0, rows));
 
-    /// <summary>Hands the tensors to the dispose scope around the present one.</summary>
-    public DecoderState MoveToOuterScope() =>
-        new(Recurrence.MoveToOuterScope(), Context?.MoveToOuterDisposeScope());
+    /// <summary>Takes the tensors out of every dispose scope: they live until this is disposed.</summary>
+    internal DecoderState DetachFromScope() => new(
+        new(Recurrence.Hidden.DetachFromDisposeScope(), Recurrence.Cell?.DetachFromDisposeScope()),
+        Context?.DetachFromDisposeScope());
 
     /// <inheritdoc/>
     public void Dispose()

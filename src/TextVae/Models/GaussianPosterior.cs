@@ -21,4 +21,10 @@ public sealed record GaussianPosterior(torch.Tensor Mu, torch.Tensor LogVariance
     /// <returns>[batch] or [samples, batch].</returns>
     public torch.Tensor LogDensity(torch.Tensor z) =>
         -0.5 * (LogVariance + ((z - Mu).square() / LogVariance.exp()) + Math.Log(2 * Math.PI)).sum([-1L]);
+
+    /// <summary>ln q(z|x) − ln p(z) against N(0, I), nats; the mean over z ~ q(z|x) is <see cref="KlToPrior"/>.</summary>
+    /// <param name="z">[batch, latent] or [samples, batch, latent].</param>
+    /// <returns>[batch] or [samples, batch].</returns>
+    public torch.Tensor LogRatioToPrior(torch.Tensor z) =>
+        0.5 * (z.square() - ((z - Mu).square() / LogVariance.exp()) - LogVariance).sum([-1L]);
 }

@@ -27,9 +27,18 @@ public static class ModelCost
         options.Kind == ModelKind.Vae ? 2 * 2 * Recurrence(options.Cell, options.Hidden / 2, options.Embedding) : 0;
 
     /// <summary>
+    /// Operations a token of the mutual-information bound forward: the decoder's recurrence once more, and
+    /// 2 · 2 · G·(H/2)·(H + H/2) for q_MI; 0 for a model without it. Texts that are drawn for the bound are not counted.
+    /// </summary>
+    public static double Information(ModelOptions options) => !options.HasInformationNetwork
+        ? 0
+        : Decoder(options, words: 0) + (2 * 2 * Recurrence(options.Cell, options.Hidden / 2, options.Hidden));
+
+    /// <summary>
     /// Operations a token of a training step: three times the forward ones, as each product has two in its gradient.
     /// </summary>
-    public static double Training(ModelOptions options, int words) => 3 * (Encoder(options) + Decoder(options, words));
+    public static double Training(ModelOptions options, int words) =>
+        3 * (Encoder(options) + Decoder(options, words) + Information(options));
 
     /// <summary>Multiplications of one step of a recurrence: G·H·(inputs + H).</summary>
     private static double Recurrence(CellKind cell, double hidden, double inputs) => cell.Gates() * hidden * (inputs + hidden);

@@ -46,6 +46,12 @@ public sealed record ModelOptions
     /// <summary>How the encoder's states become one vector.</summary>
     public SummaryKind Summary { get; init; } = SummaryKind.Mean;
 
+    /// <summary>
+    /// Whether an autoencoder has q_MI(z|x) beside it (§4), which the mutual-information term trains and which nothing else
+    /// uses. No key of a recipe says it: the objective does.
+    /// </summary>
+    public bool HasInformationNetwork { get; init; }
+
     /// <summary>Everything that is wrong with these options, each as one sentence; empty when all is well.</summary>
     public IEnumerable<string> Problems()
     {

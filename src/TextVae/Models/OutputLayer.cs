@@ -1,4 +1,5 @@
 using TextVae.Batches;
+using TextVae.Native;
 using TextVae.Networks;
 using TextVae.Networks.Kernels;
 using TorchSharp;
@@ -17,6 +18,12 @@ public sealed class OutputLayer : torch.nn.Module
         register_module("linear", _linear);
     }
 
+    /// <summary>W, [vocabulary, hidden].</summary>
+    internal torch.Tensor Weight => _linear.Weight;
+
+    /// <summary>b, [vocabulary].</summary>
+    internal torch.Tensor Bias => _linear.Bias;
+
     /// <summary>
     /// −Σ_i ln p(x_i | …) of each sentence (the sum of equations 1 and 2), over its words and its end token. Padding is
     /// left out before the product, so it costs nothing and counts nothing.
@@ -26,6 +33,7 @@ public sealed class OutputLayer : torch.nn.Module
     /// <returns>Nats a sentence, [batch].</returns>
     public torch.Tensor NegativeLogLikelihood(torch.Tensor states, Batch batch)
     {
+        using var lap = StepClock.Measure(StepPart.Softmax);
         var targets = batch.Targets.flatten().index_select(0, batch.RealPositions);
         var ofTokens = LinearCrossEntropy.Run(states.flatten(0, 1), _linear.Weight, _linear.Bias, targets, batch.RealPositions);
         return torch.zeros(batch.Size, dtype: ofTokens.dtype).index_add(0, batch.SentenceOfToken, ofTokens, 1);

@@ -1,6 +1,7 @@
 using TextVae.Batches;
 using TextVae.Native;
 using TextVae.Networks;
+using TextVae.Networks.Kernels;
 using TorchSharp;
 using TorchSharp.Modules;
 
@@ -65,14 +66,25 @@ public abstract class TextModel : torch.nn.Module
     /// </summary>
     /// <param name="batch">The sentences.</param>
     /// <param name="z">[batch, latent]; null for a language model.</param>
-    public torch.Tensor Reconstruction(Batch batch, torch.Tensor? z)
+    public torch.Tensor Reconstruction(Batch batch, torch.Tensor? z) => Output.NegativeLogLikelihood(States(batch, z), batch);
+
+    /// <summary>The decoder's states under teacher forcing, [time, batch, hidden]; zeros at padding.</summary>
+    /// <param name="batch">The sentences.</param>
+    /// <param name="z">[batch, latent]; null for a language model.</param>
+    public torch.Tensor States(Batch batch, torch.Tensor? z)
     {
         var words = WordVectors(batch.Inputs, batch);
-        torch.Tensor states;
-        using (StepClock.Measure(StepPart.Decoder))
-            states = Decoder.Forward(words, z);
-        using (StepClock.Measure(StepPart.Softmax))
-            return Output.NegativeLogLikelihood(states, batch);
+        using var lap = StepClock.Measure(StepPart.Decoder);
+        return Decoder.Forward(words, z);
+    }
+
+    /// <summary>The parameters that generate; the part of W is a copy, which the caller disposes.</summary>
+    internal DecodingParameters DecodingParameters()
+    {
+        var recurrence = Decoder.Recurrence;
+        return new DecodingParameters(
+            recurrence.Cell, Embedding.weight!, recurrence.InputPart(), recurrence.HasContext ? null : recurrence.BiasInput,
+            recurrence.WeightHidden, recurrence.BiasHidden, Output.Weight, Output.Bias);
     }
 
     /// <summary>The vectors of a batch's words, each different word once.</summary>
@@ -103,10 +115,19 @@ public sealed class VariationalAutoencoder : TextModel
     {
         Encoder = new Encoder(options);
         register_module("encoder", Encoder);
+        if (!options.HasInformationNetwork)
+            return;
+
+        // After all else, so that the others' first parameters are the same with it and without.
+        Information = new InformationNetwork(options);
+        register_module("information", Information);
     }
 
     /// <summary>The network behind q(z|x).</summary>
     public Encoder Encoder { get; }
+
+    /// <summary>The network behind q_MI(z|x); null where the objective does not need it.</summary>
+    public InformationNetwork? Information { get; }
 
     /// <summary>q(z|x) of each sentence.</summary>
     public GaussianPosterior Encode(Batch batch)
@@ -114,5 +135,22 @@ public sealed class VariationalAutoencoder : TextModel
         var words = WordVectors(batch.Targets, batch);
         using var lap = StepClock.Measure(StepPart.Encoder);
         return Encoder.Forward(words, batch);
+    }
+
+    /// <summary>
+    /// ln q_MI(z|x) − ln p(z), the inside of equation 8: in expectation a lower bound on the information between z and the
+    /// decoder's states.
+    /// </summary>
+    /// <param name="states">The decoder's states for z, of <see cref="TextModel.States"/>.</param>
+    /// <param name="z">[batch, latent].</param>
+    /// <param name="batch">The sentences.</param>
+    /// <returns>Nats, [batch].</returns>
+    /// <exception cref="InvalidOperationException">The model has no q_MI.</exception>
+    public torch.Tensor InformationBound(torch.Tensor states, torch.Tensor z, Batch batch)
+    {
+        if (Information is null)
+            throw new InvalidOperationException("This model has no q_MI: it was not made for the mutual-information objective.");
+        using var lap = StepClock.Measure(StepPart.Information);
+        return Information.Forward(states, batch).LogRatioToPrior(z);
     }
 }

@@ -17,6 +17,9 @@ public enum StepPart
     /// <summary>The softmax with its cross-entropy and, where the kernels make it there, their gradient.</summary>
     Softmax,
 
+    /// <summary>q_MI forward, and drawing texts for it.</summary>
+    Information,
+
     /// <summary>The backward pass of all else.</summary>
     Backward,
 

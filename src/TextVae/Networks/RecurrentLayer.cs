@@ -46,6 +46,12 @@ public sealed class RecurrentLayer : torch.nn.Module
     /// <summary>Features of the state.</summary>
     public long Hidden { get; }
 
+    /// <summary>What happens at a step.</summary>
+    internal CellKind Cell => _cell;
+
+    /// <summary>Whether it has a constant input.</summary>
+    internal bool HasContext => _context > 0;
+
     /// <summary>W, [gates · hidden, inputs + context].</summary>
     public Parameter WeightInput { get; }
 
@@ -100,12 +106,20 @@ public sealed class RecurrentLayer : torch.nn.Module
     {
         if ((context is null) != (_context == 0))
             throw new ArgumentException($"This layer wants a context of {_context} features.", nameof(context));
-        if (context is null)
-            return (WeightInput, null);
-        Check(context, nameof(context), batch, _context);
-        var ofContext = torch.nn.functional.linear(context, WeightInput.narrow(1, _inputs, _context), BiasInput);
-        return (WeightInput.narrow(1, 0, _inputs), ofContext);
+        return context is null
+            ? (WeightInput, null)
+            : (WeightInput.narrow(1, 0, _inputs), OfContext(context, batch));
     }
+
+    /// <summary>What the context adds to the gates, with the bias beside W, [batch, gates · hidden].</summary>
+    internal torch.Tensor OfContext(torch.Tensor context, long batch)
+    {
+        Check(context, nameof(context), batch, _context);
+        return torch.nn.functional.linear(context, WeightInput.narrow(1, _inputs, _context), BiasInput);
+    }
+
+    /// <summary>A copy of the part of W that meets the inputs, [gates · hidden, inputs], in no dispose scope.</summary>
+    internal torch.Tensor InputPart() => WeightInput.detach().narrow(1, 0, _inputs).clone().contiguous().DetachFromDisposeScope();
 
     private void Check(RecurrentState? state, long batch)
     {

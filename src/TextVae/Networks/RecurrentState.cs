@@ -17,9 +17,6 @@ public sealed record RecurrentState(torch.Tensor Hidden, torch.Tensor? Cell) : I
     /// <summary>The rows named by int64 [rows] indices, in their order; a row may be taken more than once.</summary>
     public RecurrentState Select(torch.Tensor rows) => new(Hidden.index_select(0, rows), Cell?.index_select(0, rows));
 
-    /// <summary>Hands the tensors to the dispose scope around the present one.</summary>
-    public RecurrentState MoveToOuterScope() => new(Hidden.MoveToOuterDisposeScope(), Cell?.MoveToOuterDisposeScope());
-
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -1,3 +1,4 @@
+using TextVae.Batches;
 using TorchSharp;
 
 namespace TextVae.Networks;
@@ -37,6 +38,18 @@ public sealed record SequenceInputs(torch.Tensor Vectors, torch.Tensor Rows, IRe
         var device = table.device;
         var chosen = torch.tensor(different.ToArray(), device: device);
         return new SequenceInputs(table.index_select(0, chosen), torch.tensor(words, ids.shape, device: device), lengths);
+    }
+
+    /// <summary>The states of another recurrence; those at padding are left out and cost nothing.</summary>
+    /// <param name="states">[time, batch, features].</param>
+    /// <param name="batch">The batch they belong to.</param>
+    public static SequenceInputs OfStates(torch.Tensor states, Batch batch)
+    {
+        var real = batch.RealPositions;
+        var places = torch.arange(real.shape[0], torch.ScalarType.Int64);
+        var rows = torch.zeros(states.shape[0] * states.shape[1], torch.ScalarType.Int64).index_copy_(0, real, places);
+        return new SequenceInputs(
+            states.flatten(0, 1).index_select(0, real), rows.view(states.shape[0], states.shape[1]), batch.Lengths);
     }
 
     /// <summary>A vector of its own for each position.</summary>

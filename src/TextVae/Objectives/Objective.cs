@@ -12,6 +12,7 @@ public abstract class Objective
     public abstract LossTerms Terms(Batch batch, long step);
 
     /// <summary>The objective that belongs to a model.</summary>
+    /// <exception cref="ArgumentException">The objective needs a part that the model lacks.</exception>
     public static Objective For(TextModel model, ObjectiveOptions options) => model switch
     {
         VariationalAutoencoder autoencoder => new VariationalObjective(autoencoder, options),
@@ -22,18 +23,26 @@ public abstract class Objective
 
 /// <summary>
 /// Equations 3 and 4: L_VAE = E_{q(z|x)}[−ln p(x|z)] + β D[q(z|x) ‖ p(z)], with one sample of z a sentence and the
-/// weight β of §5.3.1.
+/// weight β of §5.3.1; with the mutual information, equation 9: L_VAE + λ L_MI.
 /// </summary>
+/// <exception cref="ArgumentException">The mutual information has a weight, and the model has no q_MI.</exception>
 public sealed class VariationalObjective(VariationalAutoencoder model, ObjectiveOptions options) : Objective
 {
+    private readonly InformationTerm? _information =
+        options.MutualInformation > 0 ? new InformationTerm(model, options) : null;
+
     /// <inheritdoc/>
     public override LossTerms Terms(Batch batch, long step)
     {
         batch.DropWords(options.WordDropout.At(step));
         var posterior = model.Encode(batch);
-        return new LossTerms(
-            new LossTerm("reconstruction", model.Reconstruction(batch, posterior.Sample()).mean(), 1),
-            new LossTerm("kl", posterior.KlToPrior().mean(), options.Kl.At(step)));
+        var z = posterior.Sample();
+        LossTerm[] terms =
+        [
+            new("reconstruction", model.Reconstruction(batch, z).mean(), 1),
+            new("kl", posterior.KlToPrior().mean(), options.Kl.At(step)),
+        ];
+        return new LossTerms(_information is null ? terms : [.. terms, _information.Of(batch, z)]);
     }
 }
 

@@ -1,3 +1,5 @@
+using TextVae.Models;
+
 namespace TextVae.Objectives;
 
 /// <summary>The weights of an objective.</summary>
@@ -8,6 +10,17 @@ public sealed record ObjectiveOptions
 
     /// <summary>The share of the words hidden from the decoder in training; never in evaluation.</summary>
     public Schedule WordDropout { get; init; } = Schedule.Constant(0);
+
+    /// <summary>λ of equation 9, the weight of the mutual information between z and the text; 0 for none.</summary>
+    public double MutualInformation { get; init; }
+
+    /// <summary>Where z and the text come from.</summary>
+    public MutualInformationSource MutualInformationSource { get; init; }
+
+    /// <summary>The model that this objective trains: it has q_MI exactly where the mutual information has a weight.</summary>
+    /// <param name="options">The model as its recipe has it.</param>
+    public ModelOptions ModelFor(ModelOptions options) =>
+        options with { HasInformationNetwork = MutualInformation > 0 && options.Kind == ModelKind.Vae };
 
     /// <summary>Whether every weight stays the same from a step on.</summary>
     public bool SchedulesHaveEnded(long step) => Kl.HasEnded(step) && WordDropout.HasEnded(step);
@@ -29,5 +42,8 @@ public sealed record ObjectiveOptions
                     + "the end has to come after the start, and neither may be negative.";
             }
         }
+
+        if (!(MutualInformation >= 0 && MutualInformation <= 1000))
+            yield return $"objective.mutual_information is {MutualInformation}; it has to be between 0 and 1000.";
     }
 }

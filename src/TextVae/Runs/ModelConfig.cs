@@ -27,6 +27,9 @@ internal sealed record ModelConfig
 
     public required SummaryKind Summary { get; init; }
 
+    /// <summary>Whether q_MI is among the weights; not so in folders that do not say.</summary>
+    public bool InformationNetwork { get; init; }
+
     /// <summary>Words of the vocabulary, specials included.</summary>
     public required int Words { get; init; }
 
@@ -55,6 +58,7 @@ internal sealed record ModelConfig
         Layers = options.Layers,
         Encoder = options.Encoder,
         Summary = options.Summary,
+        InformationNetwork = options.HasInformationNetwork,
         Words = dataset.Vocabulary.Count,
         Tokenizer = dataset.Info.Options.Tokenizer,
         KeepCase = dataset.Info.Options.KeepCase,
@@ -83,5 +87,6 @@ internal sealed record ModelConfig
         Layers = Layers,
         Encoder = Encoder,
         Summary = Summary,
+        HasInformationNetwork = InformationNetwork,
     };
 }

@@ -64,5 +64,14 @@ public sealed record Recipe
 
     /// <summary>Everything that is wrong with the values, each as one sentence.</summary>
     public IEnumerable<string> Problems() =>
-        [.. Model.Problems(), .. Objective.Problems(), .. Training.Problems(), .. Evaluation.Problems()];
+        [.. Model.Problems(), .. Objective.Problems(), .. Disagreements(), .. Training.Problems(), .. Evaluation.Problems()];
+
+    private IEnumerable<string> Disagreements()
+    {
+        if (Objective.MutualInformation > 0 && Model.Kind == ModelKind.Lm)
+        {
+            yield return $"objective.mutual_information is {Objective.MutualInformation} and model.kind is \"lm\"; a language model has "
+                + "no z, so it has to be 0.";
+        }
+    }
 }

@@ -31,6 +31,12 @@ internal static class RecipeKeys
         Schedule(
             "objective.word_dropout", r => r.Objective.WordDropout,
             (r, v) => r with { Objective = r.Objective with { WordDropout = v } }),
+        Number(
+            "objective.mutual_information", r => r.Objective.MutualInformation,
+            (r, v) => r with { Objective = r.Objective with { MutualInformation = v } }),
+        Choice(
+            "objective.mutual_information_source", r => r.Objective.MutualInformationSource,
+            (r, v) => r with { Objective = r.Objective with { MutualInformationSource = v } }),
         Whole("training.seed", r => r.Training.Seed, (r, v) => r with { Training = r.Training with { Seed = v } }),
         Whole("training.batch", r => r.Training.Batch, (r, v) => r with { Training = r.Training with { Batch = (int)v } }),
         Whole(

@@ -27,7 +27,7 @@ public sealed class TrainingRun : IDisposable
         _lock = held;
         _recipe = recipe;
         _dataset = dataset;
-        _model = TextModel.Create(recipe.Model, dataset.Vocabulary.Count, recipe.Training.Seed);
+        _model = TextModel.Create(recipe.Objective.ModelFor(recipe.Model), dataset.Vocabulary.Count, recipe.Training.Seed);
         _optimizer = new Adam(_model);
         _checkpoints = new CheckpointStore(folder, recipe.Training.Keep);
         var found = resume ? _checkpoints.LoadNewest(_model, _optimizer, _notices) : null;

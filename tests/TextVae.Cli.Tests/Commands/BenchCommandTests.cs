@@ -13,19 +13,85 @@ public sealed class BenchCommandTests : IDisposable
     {
         var data = await _space.PrepareAsync();
 
+        var speed = await MeasureAsync("train", data);
+
+        Assert.Equal(
+            ["embedding", "encoder", "decoder", "softmax", "backward", "optimizer"],
+            speed["part_milliseconds"]!.AsObject().Select(part => part.Key));
+    }
+
+    [Fact]
+    public async Task Evaluate_reports_the_speed_of_the_importance_weighted_bound()
+    {
+        var data = await _space.PrepareAsync();
+
+        var speed = await MeasureAsync("evaluate", data, "--iw", "7", "--split", "valid");
+
+        Assert.Equal(8, (int)speed["samples"]!);
+        Assert.True((double)speed["sentences_per_second"]! > 0);
+        Assert.Equal(
+            ["embedding", "encoder", "decoder", "softmax"],
+            speed["part_milliseconds"]!.AsObject().Select(part => part.Key));
+    }
+
+    [Fact]
+    public async Task Decode_reports_the_speed_of_beam_search()
+    {
+        var data = await _space.PrepareAsync();
+
+        var speed = await MeasureAsync("decode", data, "--beam", "3", "--batch", "2", "--max-length", "6");
+
+        Assert.Equal((3, 2, 6), ((int)speed["beam"]!, (int)speed["batch"]!, (int)speed["maximum_length"]!));
+        // A sentence has one hypothesis at its first step and at most three at each of the six others.
+        Assert.InRange((double)speed["tokens_per_second"]! / (double)speed["sentences_per_second"]!, 1, 1 + (6 * 3));
+        Assert.Equal(["decoder", "softmax"], speed["part_milliseconds"]!.AsObject().Select(part => part.Key));
+    }
+
+    [Theory]
+    [InlineData("evaluate", "--iw", "--iw is 0; it has to be at least 1.")]
+    [InlineData("decode", "--batch", "--batch is 0; it has to be at least 1.")]
+    [InlineData("decode", "--beam", "The beam is 0; it has to be between 1 and 10000.")]
+    public async Task A_number_that_is_not_allowed_is_refused(string work, string option, string message)
+    {
+        var data = await _space.PrepareAsync();
+
+        var run = await Run.Of("bench", work, _space.Write("r.toml", ""), "--data", data, option, "0");
+
+        Assert.Equal((2, $"error: {message}\n"), (run.ExitCode, run.Error));
+    }
+
+    [Fact]
+    public async Task The_figures_are_printed_as_text_too()
+    {
+        var data = await _space.PrepareAsync();
+
         var run = await Run.Of(
-            ["bench", "train", _space.Write("r.toml", ""), "--data", data, "--seconds", "0.1", .. Workspace.TinySettings, "--json"]);
+            ["bench", "decode", _space.Write("r.toml", ""), "--data", data, "--seconds", "0.1", "--beam", "2", .. Workspace.TinySettings]);
+
+        Assert.Matches(
+            @"^tokens/s .*\nsentences/s .* of at most 50 words, 48 at once, beam 2\nFLOP a token .*\nGFLOP/s .*\nmatrix peak .*\n"
+            + @"share of the peak .*\npeak memory .* MiB\nstep .* ms\n  decoder .*\n  softmax .*\n  other .*\n$",
+            run.Output);
+    }
+
+    private async Task<JsonNode> MeasureAsync(string work, string data, params string[] options)
+    {
+        var run = await Run.Of(
+            ["bench", work, _space.Write("r.toml", ""), "--data", data, "--seconds", "0.1", .. options, .. Workspace.TinySettings, "--json"]);
 
         Assert.Equal(0, run.ExitCode);
         var speed = JsonNode.Parse(run.Output)!;
         var (tokens, cost) = ((double)speed["tokens_per_second"]!, (double)speed["flop_per_token"]!);
         Assert.Equal(tokens * cost / 1e9, (double)speed["gflop_per_second"]!, 1e-9);
         Assert.True((int)speed["steps"]! >= 5 && (double)speed["peak_memory_mib"]! > 0);
-        Assert.Equal(
-            ["embedding", "encoder", "decoder", "softmax", "backward", "optimizer"],
-            speed["part_milliseconds"]!.AsObject().Select(part => part.Key));
         Assert.All(speed["part_milliseconds"]!.AsObject(), part => Assert.True((double)part.Value! > 0, part.Key));
+        var informed = await Run.Of(
+            ["bench", "train", _space["r.toml"], "--data", data, "--seconds", "0.1", .. Workspace.TinySettings,
+                "--set", "objective.mutual_information=1", "--json"]);
+        Assert.True((double)JsonNode.Parse(informed.Output)!["part_milliseconds"]!["information"]! > 0);
+        Assert.True((double)JsonNode.Parse(informed.Output)!["flop_per_token"]! > cost);
         Assert.True((double)speed["peak"]!["float32"]! > 0 && (double)speed["share_of_peak"]! > 0);
+        return speed;
     }
 
     [Theory]

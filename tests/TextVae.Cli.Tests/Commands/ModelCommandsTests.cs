@@ -28,6 +28,19 @@ public sealed class ModelCommandsTests : IDisposable
     }
 
     [Fact]
+    public async Task Evaluate_tells_the_information_bound_of_a_model_trained_for_it()
+    {
+        var folder = await _space.TrainAsync("run", "--set", "objective.mutual_information=5");
+
+        var json = await Run.Of("evaluate", folder, "--json");
+        var text = await Run.Of("evaluate", folder);
+
+        var bound = (double)JsonNode.Parse(json.Output)!["mi_bound"]!;
+        Assert.Contains(
+            FormattableString.Invariant($"mi_bound                {bound:F4}"), text.Output.Split('\n'));
+    }
+
+    [Fact]
     public async Task Evaluate_refuses_a_dataset_of_other_words()
     {
         var folder = await _space.TrainAsync("run");

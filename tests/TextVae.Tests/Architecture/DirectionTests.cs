@@ -17,7 +17,7 @@ public sealed partial class DirectionTests
         ("Training", ["Objectives", "Models", "Batches", "Corpus", "Native"]),
         ("Evaluation", ["Models", "Batches", "Corpus"]),
         ("Generation", ["Models", "Batches", "Corpus"]),
-        ("Benchmarks", ["Training", "Objectives", "Models", "Networks", "Corpus", "Native"]),
+        ("Benchmarks", ["Generation", "Evaluation", "Training", "Objectives", "Models", "Networks", "Batches", "Corpus", "Native"]),
         (
             "Runs",
             ["Generation", "Evaluation", "Training", "Objectives", "Models", "Networks", "Batches", "Corpus", "Native"]

@@ -9,6 +9,8 @@ public sealed class EvaluatorTests
 {
     private static readonly EvaluationOptions Options = new() { Samples = 3 };
 
+    private static readonly ModelOptions Informed = Tiny.Autoencoder with { HasInformationNetwork = true };
+
     [Theory]
     [InlineData(1)]
     [InlineData(5)]
@@ -16,8 +18,9 @@ public sealed class EvaluatorTests
     public void No_figure_depends_on_the_size_of_batches(int batchSize)
     {
         using var data = new TinyDataset();
-        using var model = TextModel.Create(Tiny.Autoencoder, data.Dataset.Vocabulary.Count, seed: 1);
+        using var model = TextModel.Create(Informed, data.Dataset.Vocabulary.Count, seed: 1);
         var expected = new Evaluator(model, Options).Evaluate(data.Dataset.Test, null, TestContext.Current.CancellationToken);
+        Assert.NotNull(expected.MiBound);
 
         var report = new Evaluator(model, Options with { Batch = batchSize })
             .Evaluate(data.Dataset.Test, null, TestContext.Current.CancellationToken);
@@ -26,6 +29,7 @@ public sealed class EvaluatorTests
         Assert.Equal(expected.Tokens, report.Tokens);
         Assert.Equal(expected.Reconstruction, report.Reconstruction, 1e-5);
         Assert.Equal(expected.Kl, report.Kl, 1e-6);
+        Assert.Equal(expected.MiBound.Value, report.MiBound!.Value, 1e-5);
     }
 
     [Fact]
@@ -66,6 +70,28 @@ public sealed class EvaluatorTests
         Assert.Equal(nll.Average(), report.Reconstruction, 1e-4);
         Assert.Equal(Math.Exp(nll.Sum() / report.Tokens), report.Perplexity, 1e-4);
         Assert.Equal(report.Perplexity, report.PerplexityConditional);
+    }
+
+    [Fact]
+    public void The_information_bound_is_the_mean_over_the_posterior_s_samples_with_every_word_in_its_place()
+    {
+        using var data = new TinyDataset();
+        using var model = (VariationalAutoencoder)TextModel.Create(Informed, data.Dataset.Vocabulary.Count, seed: 1);
+        var test = data.Dataset.Test;
+        var bounds = new List<double>();
+        using (torch.no_grad())
+        {
+            foreach (var (i, sample) in from i in Enumerable.Range(0, test.Count) from sample in Enumerable.Range(0, 3) select (i, sample))
+            {
+                using var alone = Batch.Of(test, [i]);
+                var z = model.Encode(alone).Sample(SentenceNoise.Of(alone, latent: 2, sample, samples: 1, Options.Seed)[0]);
+                bounds.Add(model.InformationBound(model.States(alone, z), z, alone).ToDouble());
+            }
+        }
+
+        var report = new Evaluator(model, Options).Evaluate(test, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(bounds.Average(), report.MiBound!.Value, 1e-5);
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public sealed class BeamSearchTests
             using var model = Tiny.NewAutoencoder(Tiny.Autoencoder with { Cell = cell }, seed);
             var z = torch.randn(4, 2);
 
-            var found = BeamSearch.Decode(model, z, 4, options);
+            var found = Decoding.Beam(model, z, 4, options);
 
             for (var row = 0; row < 4; row++)
             {
@@ -53,9 +53,9 @@ public sealed class BeamSearchTests
         var z = torch.randn(20, 2);
         var options = new DecodingOptions { Strategy = DecodingStrategy.Beam, Beam = 1, MaximumLength = 12 };
 
-        var beam = BeamSearch.Decode(model, z, 20, options);
+        var beam = Decoding.Beam(model, z, 20, options);
 
-        var greedy = StepwiseDecoder.Decode(model, z, 20, options with { Strategy = DecodingStrategy.Greedy }, first: 0);
+        var greedy = Decoding.Stepwise(model, z, 20, options with { Strategy = DecodingStrategy.Greedy });
         Assert.Equal(greedy.Select(text => text.Words), beam.Select(text => text.Words));
         Assert.True(beam.Select(text => text.Words.Length).Distinct().Count() > 1, "the texts should differ in length");
     }
@@ -67,10 +67,10 @@ public sealed class BeamSearchTests
         var z = torch.randn(9, 2);
         var options = new DecodingOptions { Strategy = DecodingStrategy.Beam, Beam = 4, MaximumLength = 10 };
 
-        var together = BeamSearch.Decode(model, z, 9, options);
+        var together = Decoding.Beam(model, z, 9, options);
 
         for (var row = 0; row < 9; row++)
-            Assert.Equal(BeamSearch.Decode(model, z.narrow(0, row, 1), 1, options)[0].Words, together[row].Words);
+            Assert.Equal(Decoding.Beam(model, z.narrow(0, row, 1), 1, options)[0].Words, together[row].Words);
     }
 
     private static (int[] Words, double LogProbability) Exhaustive(TextModel model, torch.Tensor z, double lengthPower)

@@ -46,14 +46,14 @@ public sealed class DecoderTests
     [Theory]
     [InlineData(CellKind.Gru)]
     [InlineData(CellKind.Lstm)]
-    public void A_state_owns_all_its_tensors(CellKind cell)
+    public void A_detached_state_owns_all_its_tensors(CellKind cell)
     {
         using var quiet = torch.no_grad();
         using var model = Tiny.NewAutoencoder(Tiny.Autoencoder with { Cell = cell });
         using var outer = torch.NewDisposeScope();
         DecoderState moved;
         using (torch.NewDisposeScope())
-            moved = model.Decoder.Start(2, torch.randn(2, 2)).MoveToOuterScope();
+            moved = model.Decoder.Start(2, torch.randn(2, 2)).DetachFromScope();
         var tensors = new[] { moved.State, moved.Recurrence.Cell, moved.Context }.OfType<torch.Tensor>().ToArray();
 
         Assert.Equal(cell == CellKind.Lstm ? 3 : 2, tensors.Length);

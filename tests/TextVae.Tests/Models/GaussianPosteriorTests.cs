@@ -26,6 +26,44 @@ public sealed class GaussianPosteriorTests
     }
 
     [Fact]
+    public void The_log_ratio_is_that_of_the_two_densities()
+    {
+        var prior = new GaussianPosterior(torch.zeros(2, 2), torch.zeros(2, 2));
+        var z = torch.randn(5, 2, 2);
+
+        Assert.True(Posterior.LogRatioToPrior(z).allclose(Posterior.LogDensity(z) - prior.LogDensity(z), rtol: 1e-4, atol: 1e-5));
+    }
+
+    // x = a z + noise of variance s: I(z; x) = ½ ln(1 + a²/s), and the true posterior is N(a x / (a² + s), s / (a² + s)).
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(0.4, 1)]
+    [InlineData(0, 1.7)]
+    [InlineData(-0.3, 0.6)]
+    public void The_information_bound_of_a_linear_gaussian_pair_is_its_information_less_the_guess_s_divergence(
+        double shift, double stretch)
+    {
+        const double gain = 1.5;
+        const double noise = 0.7;
+        const int pairs = 400_000;
+        torch.random.manual_seed(3);
+        var z = torch.randn(pairs, 1);
+        var x = (gain * z) + (Math.Sqrt(noise) * torch.randn(pairs, 1));
+        var variance = noise / ((gain * gain) + noise);
+        var truth = gain * x / ((gain * gain) + noise);
+        var guess = new GaussianPosterior(truth + shift, torch.full_like(truth, Math.Log(variance * stretch)));
+
+        var ratios = guess.LogRatioToPrior(z);
+
+        // KL(N(m, v) ‖ N(m + shift, v · stretch)), the same for every x.
+        var divergence = 0.5 * ((1 / stretch) + (shift * shift / (variance * stretch)) - 1 + Math.Log(stretch));
+        var information = 0.5 * Math.Log(1 + (gain * gain / noise));
+        var error = 4 * ratios.std().ToDouble() / Math.Sqrt(pairs);
+        Assert.Equal(information - divergence, ratios.mean().ToDouble(), error);
+        Assert.True((shift, stretch) == (0, 1) || divergence > error, "the guess is as good as the true posterior");
+    }
+
+    [Fact]
     public void The_prior_itself_has_no_divergence() =>
         Assert.Equal([0], Tiny.Floats(new GaussianPosterior(torch.zeros(1, 3), torch.zeros(1, 3)).KlToPrior()));
 

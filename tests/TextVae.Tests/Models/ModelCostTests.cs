@@ -29,6 +29,18 @@ public sealed class ModelCostTests
     }
 
     [Fact]
+    public void The_information_costs_the_decoder_s_recurrence_again_and_q_mi_over_its_states()
+    {
+        var options = new ModelOptions { HasInformationNetwork = true };
+        var without = options with { HasInformationNetwork = false };
+
+        var information = 2.0 * ((3 * 512 * (224 + 64 + 512)) + (2 * 3 * 256 * (512 + 256)));
+        Assert.Equal(0, ModelCost.Information(without));
+        Assert.Equal(information, ModelCost.Information(options));
+        Assert.Equal(ModelCost.Training(without, 8595) + (3 * information), ModelCost.Training(options, 8595));
+    }
+
+    [Fact]
     public void An_lstm_has_a_gate_more()
     {
         var options = new ModelOptions { Cell = CellKind.Lstm };

@@ -55,14 +55,17 @@ public sealed class RecipeFilesTests : IDisposable
         Assert.Equal(2, finished.Step);
         Assert.Equal(events.OfType<Evaluated>().Min(evaluated => evaluated.Report.NllBound), finished.BestBound);
         using var trained = TrainedModel.Load(folder.Path);
-        Assert.Equal((recipe.Model, finished.BestStep), (trained.Model.Options, trained.Step));
+        Assert.Equal((recipe.Objective.ModelFor(recipe.Model), finished.BestStep), (trained.Model.Options, trained.Step));
     }
 
     [Theory]
     [InlineData("vae")]
     [InlineData("lm")]
     [InlineData("kl-annealing")]
-    public void The_recipes_of_the_paper_have_its_sizes(string name)
+    [InlineData("mi-1", 1)]
+    [InlineData("mi-5", 5)]
+    [InlineData("mi-10", 10)]
+    public void The_recipes_of_the_paper_have_its_sizes_and_weights(string name, double lambda = 0)
     {
         var recipe = Recipe.Load(Of($"recipes/paper/{name}.toml"));
 
@@ -74,6 +77,7 @@ public sealed class RecipeFilesTests : IDisposable
         Assert.Equal(
             name == "kl-annealing" ? new Schedule(ScheduleKind.Logistic, 0, 1, 0, 10_000) : Schedule.Constant(1),
             recipe.Objective.Kl);
+        Assert.Equal((lambda, MutualInformationSource.Posterior), (recipe.Objective.MutualInformation, recipe.Objective.MutualInformationSource));
     }
 
     private static string Of(string file) => Path.Combine(Repository.Root, file);

@@ -57,7 +57,8 @@ public sealed class RecipeTests
         var recipe = Recipe.Parse("", settings:
         [
             "training.learning_rate=0.00012345678901234567", "objective.kl={ schedule = \"logistic\", from = 0.1, end = 77 }",
-            "model.summary=last", "training.seed=-5", "objective.word_dropout=0.25",
+            "model.summary=last", "training.seed=-5", "objective.word_dropout=0.25", "objective.mutual_information=2.5",
+            "objective.mutual_information_source=prior",
         ]);
 
         Assert.Equal(recipe, Recipe.Parse(recipe.ToToml()));
@@ -77,6 +78,15 @@ public sealed class RecipeTests
     [InlineData(
         "[objective]\nkl = { schedule = \"linear\", start = 5, end = 5 }",
         "objective.kl goes from step 5 to step 5; the end has to come after the start, and neither may be negative.")]
+    [InlineData(
+        "[objective]\nmutual_information = -1",
+        "objective.mutual_information is -1; it has to be between 0 and 1000.")]
+    [InlineData(
+        "[objective]\nmutual_information_source = \"data\"",
+        "objective.mutual_information_source is \"data\"; it has to be one of \"posterior\", \"prior\".")]
+    [InlineData(
+        "[model]\nkind = \"lm\"\n[objective]\nmutual_information = 0.5",
+        "objective.mutual_information is 0.5 and model.kind is \"lm\"; a language model has no z, so it has to be 0.")]
     [InlineData("[objective]\nword_dropout = 1.5", "objective.word_dropout has the from value 1.5; it has to be between 0 and 1. objective.word_dropout has the to value 1.5; it has to be between 0 and 1.")]
     public void What_is_wrong_is_named_with_what_is_allowed(string toml, string problem)
     {

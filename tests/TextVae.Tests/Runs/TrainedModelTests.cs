@@ -72,6 +72,30 @@ public sealed class TrainedModelTests : IDisposable
         Assert.StartsWith($"The merges '{Path.Combine(_folder["model"], "merges.txt")}' cannot be read: ", Refusal());
     }
 
+    [Fact]
+    public void Q_mi_comes_back_with_its_model()
+    {
+        using var quiet = torch.no_grad();
+        using var original = (VariationalAutoencoder)Save(Tiny.Autoencoder with { HasInformationNetwork = true });
+        using var loaded = TrainedModel.Load(_folder["model"]);
+        using var batch = Batch.Of([[4, 5], [6]]);
+        var z = torch.randn(2, 2);
+        float[] Bound(VariationalAutoencoder model) => Tiny.Floats(model.InformationBound(model.States(batch, z), z, batch));
+
+        Assert.Equal(Bound(original), Bound((VariationalAutoencoder)loaded.Model));
+    }
+
+    [Fact]
+    public void A_folder_that_does_not_speak_of_q_mi_has_none()
+    {
+        Save().Dispose();
+        Replace("config.json", "  \"information_network\": false,\n", "");
+
+        using var loaded = TrainedModel.Load(_folder["model"]);
+
+        Assert.Equal(Tiny.Autoencoder, loaded.Model.Options);
+    }
+
     [Theory]
     [InlineData("config.json")]
     [InlineData("weights.safetensors")]

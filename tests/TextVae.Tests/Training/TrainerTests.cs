@@ -25,14 +25,22 @@ public sealed class TrainerTests : IDisposable
         Assert.True(records[^6..].Average(record => record.Loss) < records[..6].Average(record => record.Loss) - 1);
     }
 
-    [Fact]
-    public void Steps_leave_no_tensors_behind()
+    [Theory]
+    [InlineData(0, MutualInformationSource.Posterior)]
+    [InlineData(1, MutualInformationSource.Posterior)]
+    [InlineData(1, MutualInformationSource.Prior)]
+    public void Steps_leave_no_tensors_behind(double mutualInformation, MutualInformationSource source)
     {
-        using var model = Model(ModelKind.Vae);
+        var objective = new ObjectiveOptions
+        {
+            WordDropout = Schedule.Constant(0.3),
+            MutualInformation = mutualInformation,
+            MutualInformationSource = source,
+        };
+        using var model = TextModel.Create(objective.ModelFor(Tiny.Autoencoder), _data.Dataset.Vocabulary.Count, seed: 1);
         using var optimizer = new Adam(model);
         var options = new TrainingOptions { Batch = 7, Steps = 60 };
-        var trainer = new Trainer(
-            model, new ObjectiveOptions { WordDropout = Schedule.Constant(0.3) }, options, _data.Dataset.Train, optimizer);
+        var trainer = new Trainer(model, objective, options, _data.Dataset.Train, optimizer);
         var counts = new List<long>();
 
         // The count is the process's: what other tests have left must not be collected in between.

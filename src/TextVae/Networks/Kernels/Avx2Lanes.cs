@@ -47,6 +47,9 @@ internal readonly unsafe struct Avx2Lanes(Vector256<float> values) : ILanes<Avx2
     public static Avx2Lanes Min(Avx2Lanes a, Avx2Lanes b) => new(Vector256.MinNative(a._values, b._values));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyAtLeast(Avx2Lanes a, Avx2Lanes b) => Vector256.GreaterThanOrEqualAny(a._values, b._values);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Avx2Lanes Round(Avx2Lanes a) => new(Vector256.Round(a._values));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

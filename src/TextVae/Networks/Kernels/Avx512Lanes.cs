@@ -47,6 +47,9 @@ internal readonly unsafe struct Avx512Lanes(Vector512<float> values) : ILanes<Av
     public static Avx512Lanes Min(Avx512Lanes a, Avx512Lanes b) => new(Vector512.MinNative(a._values, b._values));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyAtLeast(Avx512Lanes a, Avx512Lanes b) => Vector512.GreaterThanOrEqualAny(a._values, b._values);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Avx512Lanes Round(Avx512Lanes a) => new(Vector512.Round(a._values));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

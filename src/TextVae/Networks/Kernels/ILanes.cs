@@ -32,6 +32,9 @@ internal unsafe interface ILanes<TSelf>
 
     static abstract TSelf Min(TSelf a, TSelf b);
 
+    /// <summary>Whether any lane of <paramref name="a"/> is at least what <paramref name="b"/> has there.</summary>
+    static abstract bool AnyAtLeast(TSelf a, TSelf b);
+
     /// <summary>The nearest whole number.</summary>
     static abstract TSelf Round(TSelf a);
 

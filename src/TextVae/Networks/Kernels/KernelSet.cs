@@ -53,6 +53,9 @@ internal abstract unsafe class KernelSet
     /// <summary>The recurrence with a cell.</summary>
     public abstract RecurrenceSet Recurrence(CellKind cell);
 
+    /// <summary>A decoder that goes one word a step.</summary>
+    public abstract DecodingKernel Decoding(DecodingParameters parameters);
+
     /// <inheritdoc cref="SoftmaxKernel{TLanes, TOperand}.Run"/>
     public abstract void Softmax(
         SoftmaxShape shape, float* hidden, float* weight, float* bias, float* weights, float* losses, float* ofHidden,
@@ -83,6 +86,13 @@ internal sealed unsafe class KernelSet<TLanes, TOperand> : KernelSet
         CellKind.Gru => _gru,
         CellKind.Lstm => _lstm,
         _ => throw new ArgumentOutOfRangeException(nameof(cell), cell, message: null),
+    };
+
+    public override DecodingKernel Decoding(DecodingParameters parameters) => parameters.Cell switch
+    {
+        CellKind.Gru => new DecodingKernel<GruCell, TLanes, TOperand>(parameters),
+        CellKind.Lstm => new DecodingKernel<LstmCell, TLanes, TOperand>(parameters),
+        _ => throw new ArgumentOutOfRangeException(nameof(parameters), parameters.Cell, message: null),
     };
 
     public override void Softmax(

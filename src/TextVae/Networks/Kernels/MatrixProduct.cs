@@ -30,19 +30,10 @@ internal static unsafe class MatrixProduct<TLanes, TOperand>
     /// <param name="c">Takes the product, [rows, columns].</param>
     public static void Run(Matrix a, Matrix b, float* c)
     {
-        var (depth, panels) = (Panel.Padded(a.Columns), Panel.Count(b.Columns));
+        var depth = Panel.Padded(a.Columns);
         using var leftMemory = new NativeMemoryBlock((long)a.Rows * depth * sizeof(TOperand));
-        using var rightMemory = new NativeMemoryBlock((long)panels * Panel.Width * depth * sizeof(TOperand));
+        using var right = new PackedMatrix<TLanes, TOperand>(b);
         var left = (TOperand*)leftMemory.Start;
-        var right = (TOperand*)rightMemory.Start;
-        Workers.For(panels, number =>
-        {
-            var panel = right + ((long)number * depth * Panel.Width);
-            if (b.IsTransposed)
-                Packing<TLanes, Float32, TOperand>.PanelOfTransposed((Float32*)b.Start, b.Stride, b.Rows, b.Columns, number, panel, depth);
-            else
-                Packing<TLanes, Float32, TOperand>.PanelOf((Float32*)b.Start, b.Stride, b.Rows, b.Columns, number, panel, depth);
-        });
         Workers.For(Panel.Count(a.Rows), number =>
         {
             var (first, end) = (number * Panel.Width, Math.Min((number + 1) * Panel.Width, a.Rows));
@@ -56,6 +47,6 @@ internal static unsafe class MatrixProduct<TLanes, TOperand>
             for (var row = first; row < end; row++)
                 Packing<TLanes, Float32, TOperand>.Row((Float32*)a.Start + ((long)row * a.Columns), a.Columns, left + ((long)row * depth), depth);
         });
-        BlockProduct<TOperand>.Run(left, a.Rows, right, depth, b.Columns, c);
+        BlockProduct<TOperand>.Run(left, a.Rows, right.Start, depth, b.Columns, c);
     }
 }

@@ -46,6 +46,9 @@ internal readonly unsafe struct PortableLanes(Vector128<float> values) : ILanes<
     public static PortableLanes Min(PortableLanes a, PortableLanes b) => new(Vector128.MinNative(a._values, b._values));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyAtLeast(PortableLanes a, PortableLanes b) => Vector128.GreaterThanOrEqualAny(a._values, b._values);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static PortableLanes Round(PortableLanes a) => new(Vector128.Round(a._values));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -28,14 +28,11 @@ internal static unsafe class RecurrenceKernel<TCell, TLanes, TOperand>
         float* bias, float* output, TOperand* operands, TOperand* saved)
     {
         var (layout, hidden, gates) = (shape.Layout, shape.Hidden, TCell.Gates * shape.Hidden);
-        var (depth, panels) = (Panel.Padded(hidden), Panel.Count(gates));
+        using var packed = new PackedMatrix<TLanes, TOperand>(new Matrix(weight, gates, hidden, isTransposed: true));
+        var (depth, panels) = (packed.Depth, packed.Panels);
         var width = panels * Panel.Width;
-        using var packed = new NativeMemoryBlock((long)panels * depth * Panel.Width * sizeof(TOperand));
         using var nothing = Zeros(gates);
-        var right = (TOperand*)packed.Start;
         var zeros = (float*)nothing.Start;
-        Workers.For(panels, number => Packing<TLanes, Float32, TOperand>.PanelOfTransposed(
-            (Float32*)weight, hidden, hidden, gates, number, right + ((long)number * depth * Panel.Width), depth));
         Workers.For(layout.Blocks.Length, number =>
         {
             var block = layout.Blocks[number];
@@ -55,7 +52,7 @@ internal static unsafe class RecurrenceKernel<TCell, TLanes, TOperand>
                 {
                     TOperand.Multiply(
                         active, Panel.Width, depth, operands + ((long)start * depth), depth,
-                        right + ((long)panel * depth * Panel.Width), products + (panel * Panel.Width), width, add: false);
+                        packed[panel], products + (panel * Panel.Width), width, add: false);
                 }
 
                 var goingOn = step + 1 < block.Steps ? block.Active(step + 1) : 0;
@@ -102,14 +99,11 @@ internal static unsafe class RecurrenceKernel<TCell, TLanes, TOperand>
         TOperand* ofGates, float* ofInitial, float* ofMemory)
     {
         var (layout, hidden, gates) = (shape.Layout, shape.Hidden, TCell.Gates * shape.Hidden);
-        var (depth, panels, stride) = (Panel.Padded(gates), Panel.Count(hidden), GateStride(hidden));
+        using var packed = new PackedMatrix<TLanes, TOperand>(new Matrix(weight, gates, hidden));
+        var (depth, panels, stride) = (packed.Depth, packed.Panels, GateStride(hidden));
         var width = panels * Panel.Width;
-        using var packed = new NativeMemoryBlock((long)panels * depth * Panel.Width * sizeof(TOperand));
         using var nothing = Zeros(hidden);
-        var right = (TOperand*)packed.Start;
         var zeros = (float*)nothing.Start;
-        Workers.For(panels, number => Packing<TLanes, Float32, TOperand>.PanelOf(
-            (Float32*)weight, hidden, gates, hidden, number, right + ((long)number * depth * Panel.Width), depth));
         Workers.For(layout.Blocks.Length, number =>
         {
             var block = layout.Blocks[number];
@@ -141,7 +135,7 @@ internal static unsafe class RecurrenceKernel<TCell, TLanes, TOperand>
                 {
                     TOperand.Multiply(
                         active, Panel.Width, depth, ofGates + ((long)start * stride), stride,
-                        right + ((long)panel * depth * Panel.Width), ofStates + (panel * Panel.Width), width, add: true);
+                        packed[panel], ofStates + (panel * Panel.Width), width, add: true);
                 }
             }
 

@@ -30,6 +30,8 @@ internal readonly unsafe struct ScalarLanes(float value) : ILanes<ScalarLanes>
 
     public static ScalarLanes Min(ScalarLanes a, ScalarLanes b) => new(MathF.Min(a._value, b._value));
 
+    public static bool AnyAtLeast(ScalarLanes a, ScalarLanes b) => a._value >= b._value;
+
     public static ScalarLanes Round(ScalarLanes a) => new(MathF.Round(a._value));
 
     public static ScalarLanes PowerOfTwo(ScalarLanes exponent) =>

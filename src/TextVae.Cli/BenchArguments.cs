@@ -1,0 +1,62 @@
+using System.CommandLine;
+using TextVae.Benchmarks;
+using TextVae.Corpus;
+using TextVae.Native;
+using TextVae.Runs;
+
+namespace TextVae.Cli;
+
+/// <summary>What a benchmark works on.</summary>
+internal sealed record BenchCall(
+    ParseResult Parse, Recipe Recipe, Dataset Dataset, double Seconds, IProgress<double> Progress, CancellationToken Cancellation);
+
+/// <summary>What all benchmarks have in common: their arguments, the progress line and the report.</summary>
+/// <param name="stage">What the progress line calls the work.</param>
+internal sealed class BenchArguments(string stage)
+{
+    private readonly Argument<string> _recipe = new("RECIPE") { Description = "The recipe whose model is used; nothing is kept." };
+    private readonly Option<string> _data = new("--data") { Description = "The dataset folder.", Required = true, HelpName = "DATASET" };
+    private readonly Option<double> _seconds = new("--seconds")
+    {
+        Description = "How long to measure, after a warm-up.",
+        DefaultValueFactory = _ => 20,
+        HelpName = "S",
+    };
+
+    private readonly Option<string[]> _set = new("--set") { Description = "Change a key of the recipe.", HelpName = "KEY=VALUE" };
+    private readonly Option<int?> _threads = new("--threads") { Description = "Threads (default: one a core).", HelpName = "N" };
+    private readonly Option<Precision?> _precision = PrecisionOption.Create();
+    private readonly Option<bool> _json = JsonOutput.CreateOption();
+
+    /// <summary>Makes the command.</summary>
+    /// <typeparam name="T">What it reports.</typeparam>
+    public Command Create<T>(string name, string description, Option[] options, Func<BenchCall, T> run)
+        where T : Speed
+    {
+        var command = new Command(name, description) { _recipe, _data, _seconds };
+        foreach (var option in options)
+            command.Add(option);
+        foreach (var option in new Option[] { _set, _threads, _precision, _json })
+            command.Add(option);
+        command.SetAction((parse, cancellation) =>
+        {
+            var recipe = Recipe.Load(parse.GetValue(_recipe)!, parse.GetValue(_set));
+            NativeRuntime.Threads = parse.GetValue(_threads);
+            NativeRuntime.Precision = parse.GetValue(_precision) ?? Precision.Auto;
+            using var dataset = Dataset.Open(parse.GetValue(_data)!);
+            var speed = ProgressView.Run(parse.InvocationConfiguration.Error, "bench", sink => run(
+                new BenchCall(parse, recipe, dataset, parse.GetValue(_seconds), new Shares(sink, stage), cancellation)));
+            if (parse.GetValue(_json))
+                JsonOutput.Write(parse.InvocationConfiguration.Output, speed);
+            else
+                SpeedReport.Print(speed, parse.InvocationConfiguration.Output);
+            return Task.FromResult(ExitCodes.Done);
+        });
+        return command;
+    }
+
+    private sealed class Shares(IProgressSink sink, string stage) : IProgress<double>
+    {
+        public void Report(double value) => sink.Report(value, stage);
+    }
+}

@@ -1,0 +1,56 @@
+using TextVae.Corpus;
+using TextVae.Native;
+using TorchSharp;
+
+namespace TextVae.Models;
+
+/// <summary>
+/// Draws x ~ p(x|z), each word given those before it, for a whole batch and without a gradient. Padding and the start token
+/// are never drawn. The draws come from torch's generator, so that a step's seed says what they are.
+/// </summary>
+internal static class AncestralSampling
+{
+    /// <summary>One text for each row of z.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="z">[batch, latent].</param>
+    /// <param name="maximumWords">The most words of a text; what reaches it ends there.</param>
+    /// <returns>Word ids without the end token.</returns>
+    public static int[][] Draw(VariationalAutoencoder model, torch.Tensor z, int maximumWords)
+    {
+        using var lap = StepClock.Measure(StepPart.Information);
+        using var scope = torch.NewDisposeScope();
+        using var quiet = torch.no_grad();
+        using var decoder = IncrementalDecoder.For(model);
+        using var unfinished = decoder.Start(model.Decoder.Start(z.shape[0], z));
+        var texts = Enumerable.Range(0, unfinished.Count).Select(_ => new List<int>()).ToArray();
+        var active = texts;
+        int[] parents = [.. Enumerable.Range(0, texts.Length)];
+        int[] read = [.. Enumerable.Repeat(Vocabulary.Start, texts.Length)];
+        for (var length = 0; length < maximumWords && active.Length > 0; length++)
+        {
+            unfinished.Step(parents, read);
+            var words = Draw(unfinished);
+            parents = [.. Enumerable.Range(0, words.Length).Where(row => words[row] != Vocabulary.End)];
+            read = [.. parents.Select(row => words[row])];
+            active = [.. parents.Select(row => active[row])];
+            foreach (var (text, word) in active.Zip(read))
+                text.Add(word);
+        }
+
+        return Array.ConvertAll(texts, text => text.ToArray());
+    }
+
+    private static int[] Draw(UnfinishedTexts texts)
+    {
+        var all = texts.LogProbabilities();
+        var shares = torch.rand(texts.Count, torch.ScalarType.Float64).data<double>().ToArray();
+        var words = new int[texts.Count];
+        Workers.For(words.Length, text =>
+        {
+            var ofText = all.AsSpan(text * texts.Words, texts.Words);
+            ofText[Vocabulary.Padding] = ofText[Vocabulary.Start] = float.NegativeInfinity;
+            words[text] = WordDraw.Of(ofText, temperature: 1, shares[text]);
+        });
+        return words;
+    }
+}

@@ -1,0 +1,61 @@
+using TorchSharp;
+
+namespace TextVae.Models;
+
+/// <summary>Generation in torch operations, on any device: what the fused one is tested against.</summary>
+internal sealed class PlainIncrementalDecoder(TextModel model) : IncrementalDecoder
+{
+    public override UnfinishedTexts Start(DecoderState start) => new Texts(model, start);
+
+    public override void Dispose()
+    {
+        // The parameters are the model's own.
+    }
+
+    private sealed class Texts : UnfinishedTexts
+    {
+        private readonly TextModel _model;
+        private DecoderState _state;
+
+        public Texts(TextModel model, DecoderState start)
+        {
+            _model = model;
+            _state = start.Select(torch.arange(start.State.shape[0], device: start.State.device)).DetachFromScope();
+        }
+
+        public override int Count => (int)_state.State.shape[0];
+
+        public override int Words => _model.Words;
+
+        public override void Step(int[] parents, int[] words)
+        {
+            using var scope = torch.NewDisposeScope();
+            using var quiet = torch.no_grad();
+            using var before = _state;
+            var device = before.State.device;
+            var read = _model.Embedding.call(torch.tensor(Array.ConvertAll(words, word => (long)word), device: device));
+            var chosen = before.Select(torch.tensor(Array.ConvertAll(parents, parent => (long)parent), device: device));
+            _state = _model.Decoder.Step(read, chosen).DetachFromScope();
+        }
+
+        public override RankedWords Rank(int count)
+        {
+            using var scope = torch.NewDisposeScope();
+            using var quiet = torch.no_grad();
+            // A stable sort, so that of equal words the lower id comes first.
+            var (values, words) = _model.Output.LogProbabilities(_state.State).sort(1, descending: true, stable: true);
+            return new RankedWords(
+                count, [.. words.narrow(1, 0, count).cpu().contiguous().data<long>().Select(word => (int)word)],
+                values.narrow(1, 0, count).to(torch.ScalarType.Float32).cpu().contiguous().data<float>().ToArray());
+        }
+
+        public override float[] LogProbabilities()
+        {
+            using var scope = torch.NewDisposeScope();
+            using var quiet = torch.no_grad();
+            return _model.Output.LogProbabilities(_state.State).to(torch.ScalarType.Float32).cpu().contiguous().data<float>().ToArray();
+        }
+
+        public override void Dispose() => _state.Dispose();
+    }
+}

@@ -1,0 +1,24 @@
+using TextVae.Generation;
+using TextVae.Models;
+using TorchSharp;
+
+namespace TextVae.Tests.Generation;
+
+/// <summary>Decodes given vectors.</summary>
+internal static class Decoding
+{
+    public static GeneratedText[] Beam(TextModel model, torch.Tensor? z, int count, DecodingOptions options) =>
+        With(model, z, count, texts => BeamSearch.Decode(texts, options));
+
+    public static GeneratedText[] Stepwise(TextModel model, torch.Tensor? z, int count, DecodingOptions options) =>
+        With(model, z, count, texts => StepwiseDecoder.Decode(texts, options, first: 0));
+
+    private static T With<T>(TextModel model, torch.Tensor? z, int count, Func<UnfinishedTexts, T> decode)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var quiet = torch.no_grad();
+        using var decoder = IncrementalDecoder.For(model);
+        using var texts = decoder.Start(model.Decoder.Start(count, z));
+        return decode(texts);
+    }
+}
