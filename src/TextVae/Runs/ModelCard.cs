@@ -16,6 +16,9 @@ internal static class ModelCard
             : "An unconditional language model of text";
         var bound = options.Kind == ModelKind.Vae ? "Upper bound on the negative log-likelihood" : "Negative log-likelihood";
         var merges = dataset.Info.Vocabulary.MergesSha256 is null ? "" : ", `merges.txt` (how bytes become words)";
+        var labels = options.LabelEmbedding > 0
+            ? $" Every text is read and written under one of {dataset.Labels.Count} labels: {LabelNames.Listed(dataset.Labels)}."
+            : "";
         return string.Create(CultureInfo.InvariantCulture, $"""
             # Model card
 
@@ -29,7 +32,7 @@ internal static class ModelCard
             | Perplexity | {valid.Perplexity:F2} |
             | Sentences, tokens | {valid.Sentences}, {valid.Tokens} |
 
-            The training split has {dataset.Train.Count} sentences. The tokenizer is `{TomlText.NameOf(dataset.Info.Options.Tokenizer)}`.
+            The training split has {dataset.Train.Count} sentences. The tokenizer is `{TomlText.NameOf(dataset.Info.Options.Tokenizer)}`.{labels}
 
             Files: `config.json` (sizes and tokenizer), `weights.safetensors`, `vocabulary.txt` (a word a line, the line number
             is the id){merges}. They are data only; nothing in them is executed. The model reproduces what its training text says,
