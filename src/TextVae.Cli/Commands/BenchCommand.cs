@@ -11,7 +11,7 @@ internal static class BenchCommand
 {
     public static Command Create() => new("bench", "Measure how fast this machine is.")
     {
-        BenchPrepareCommand.Create(), CreateTrain(), CreateEvaluate(), CreateDecode(),
+        BenchPrepareCommand.Create(), CreateTrain(), CreateEvaluate(), CreateDecode(), BenchGrowthCommand.Create(),
     };
 
     private static Command CreateTrain()

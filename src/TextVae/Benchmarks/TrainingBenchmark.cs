@@ -34,11 +34,19 @@ public static class TrainingBenchmark
     {
         var options = objective.ModelFor(model);
         using var network = TextModel.Create(options, dataset.Vocabulary.Count, training.Seed, dataset.Labels.Count);
+        var measured = Measure(network, objective, training, dataset.Train, WarmUpSteps, seconds, progress, cancellation);
+        return new TrainingSpeed(measured, options, dataset.Vocabulary.Count);
+    }
+
+    /// <summary>The steps of a model.</summary>
+    internal static Measurements Measure(
+        TextModel network, ObjectiveOptions objective, TrainingOptions training, TokenStore split, int warmUp, double seconds,
+        IProgress<double>? progress, CancellationToken cancellation)
+    {
         using var optimizer = new Adam(network);
         var endless = training with { Steps = int.MaxValue };
-        var steps = new Trainer(network, objective, endless, dataset.Train, optimizer).Run(0)
+        var steps = new Trainer(network, objective, endless, split, optimizer).Run(0)
             .Select(record => new Measurements.Step(record.Tokens, record.Seconds));
-        var measured = Measurements.Of(steps, WarmUpSteps, seconds, progress, cancellation);
-        return new TrainingSpeed(measured, options, dataset.Vocabulary.Count);
+        return Measurements.Of(steps, warmUp, seconds, progress, cancellation);
     }
 }

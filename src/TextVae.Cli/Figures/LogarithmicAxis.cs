@@ -1,0 +1,30 @@
+using System.Globalization;
+using ScottPlot;
+using ScottPlot.TickGenerators;
+
+namespace TextVae.Cli.Figures;
+
+/// <summary>Axes whose numbers are drawn at their logarithms.</summary>
+internal static class LogarithmicAxis
+{
+    /// <summary>Where numbers stand.</summary>
+    public static double[] Places(IEnumerable<double> values) => [.. values.Select(Math.Log10)];
+
+    /// <summary>Ticks at the given numbers.</summary>
+    public static void Label(IAxis axis, IEnumerable<double> values)
+    {
+        var ticks = new NumericManual();
+        foreach (var value in values)
+            ticks.AddMajor(Math.Log10(value), value.ToString("#,0.###", CultureInfo.InvariantCulture));
+        axis.TickGenerator = ticks;
+    }
+
+    /// <summary>1, 2, 5, 10, 20, ... from the first below the least number to the first above the largest.</summary>
+    public static double[] RoundNumbers(double least, double largest)
+    {
+        var all = Enumerable.Range(-3, 12).SelectMany(power => new[] { 1, 2, 5 }.Select(digit => digit * Math.Pow(10, power))).ToArray();
+        var first = Array.FindLastIndex(all, number => number <= least);
+        var last = Array.FindIndex(all, number => number >= largest);
+        return all[Math.Max(first, 0)..(last + 1)];
+    }
+}
