@@ -86,7 +86,12 @@ public abstract class TextModel : torch.nn.Module
     /// <param name="batch">The sentences.</param>
     /// <param name="z">[batch, latent]; null for a language model.</param>
     /// <exception cref="DataException">The model needs labels, and a sentence has none.</exception>
-    public torch.Tensor Reconstruction(Batch batch, torch.Tensor? z) => Output.NegativeLogLikelihood(States(batch, z), batch);
+    public torch.Tensor Reconstruction(Batch batch, torch.Tensor? z)
+    {
+        // What lies between is freed at once where no gradient needs it.
+        using var scope = torch.NewDisposeScope();
+        return Output.NegativeLogLikelihood(States(batch, z), batch).MoveToOuterDisposeScope();
+    }
 
     /// <summary>The decoder's states under teacher forcing, [time, batch, hidden]; zeros at padding.</summary>
     /// <param name="batch">The sentences.</param>
@@ -166,10 +171,12 @@ public sealed class VariationalAutoencoder : TextModel
     /// <exception cref="DataException">The model needs labels, and a sentence has none.</exception>
     public GaussianPosterior Encode(Batch batch)
     {
+        using var scope = torch.NewDisposeScope();
         var words = WordVectors(batch.Targets, batch);
         var label = LabelVectors(batch);
         using var lap = StepClock.Measure(StepPart.Encoder);
-        return Encoder.Forward(words, batch, label);
+        var posterior = Encoder.Forward(words, batch, label);
+        return new GaussianPosterior(posterior.Mu.MoveToOuterDisposeScope(), posterior.LogVariance.MoveToOuterDisposeScope());
     }
 
     /// <summary>How much attention the encoder pays to each word, its end token included.</summary>
