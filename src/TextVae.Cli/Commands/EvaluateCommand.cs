@@ -30,14 +30,16 @@ internal static class EvaluateCommand
             Description = "Samples a sentence of the importance-weighted estimate (default: the recipe's, or none).",
             HelpName = "K",
         };
+        var device = DeviceOption.Create();
         var precision = PrecisionOption.Create();
         var json = JsonOutput.CreateOption();
         var command = new Command("evaluate", "Measure a trained model on a split.")
         {
-            folder, data, split, samples, iw, precision, json,
+            folder, data, split, samples, iw, device, precision, json,
         };
         command.SetAction((parse, cancellation) =>
         {
+            NativeRuntime.Device = parse.GetValue(device);
             NativeRuntime.Precision = parse.GetValue(precision) ?? Precision.Auto;
             var output = parse.InvocationConfiguration.Output;
             var report = Evaluate(

@@ -53,6 +53,8 @@ internal static class ReproduceCommand
 
     private static readonly Option<int?> Threads = new("--threads") { Description = "Threads (default: one a core).", HelpName = "N" };
 
+    private static readonly Option<ComputeDevice> Device = DeviceOption.Create();
+
     private static readonly Option<Precision?> Precisions = PrecisionOption.Create();
 
     public static Command Create()
@@ -60,7 +62,7 @@ internal static class ReproduceCommand
         var json = JsonOutput.CreateOption();
         var command = new Command("reproduce", "Run every experiment of the paper and hold its claims against the results.")
         {
-            Data, Out, List, Only, Seeds, Steps, Scale, Set, Threads, Precisions, json,
+            Data, Out, List, Only, Seeds, Steps, Scale, Set, Threads, Device, Precisions, json,
         };
         command.SetAction((parse, cancellation) =>
         {
@@ -87,6 +89,7 @@ internal static class ReproduceCommand
         var folder = new ReproductionFolder(parse.GetValue(Out) ?? throw Missing("--out DIR"));
         options.Plan(); // what is wrong with the options is told before anything is loaded
         NativeRuntime.Threads = parse.GetValue(Threads);
+        NativeRuntime.Device = parse.GetValue(Device);
         NativeRuntime.Precision = parse.GetValue(Precisions) ?? Precision.Auto;
         using var dataset = Dataset.Open(data);
         var reproduction = PaperReproduction.Open(options, dataset, data, folder);
