@@ -33,6 +33,9 @@ internal static class JsonOutput
     public static void Write<T>(TextWriter output, T value) =>
         output.WriteLine(JsonSerializer.Serialize(value, Options.Value));
 
+    /// <summary>Prints a document that is in a file already.</summary>
+    public static void WriteDocument(TextWriter output, string file) => output.Write(File.ReadAllText(file));
+
     /// <summary>The members of the document, each a number, in its order.</summary>
     public static IEnumerable<(string Name, JsonValue Value)> Figures<T>(T value) =>
         JsonSerializer.SerializeToNode(value, Options.Value)!.AsObject().Select(member => (member.Key, member.Value!.AsValue()));
