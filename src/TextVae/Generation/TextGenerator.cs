@@ -30,7 +30,17 @@ public sealed class TextGenerator : IDisposable
     /// </summary>
     /// <param name="sentences">Word ids of each sentence.</param>
     /// <exception cref="RecipeException">The model is a language model, which has no z.</exception>
-    public IEnumerable<GeneratedText> Reconstruct(IEnumerable<int[]> sentences)
+    public IEnumerable<GeneratedText> Reconstruct(IEnumerable<int[]> sentences) =>
+        Hypotheses(sentences).Select(found => found[0]);
+
+    /// <summary>
+    /// As <see cref="Reconstruct"/>, but of each sentence the <see cref="DecodingOptions.Hypotheses"/> best texts that a beam
+    /// has found, the best score first and none twice. With groups, each gives as many, as far as it goes. There is at
+    /// least one, and fewer than asked for only where no more were found.
+    /// </summary>
+    /// <param name="sentences">Word ids of each sentence.</param>
+    /// <exception cref="RecipeException">The model is a language model, which has no z.</exception>
+    public IEnumerable<IReadOnlyList<GeneratedText>> Hypotheses(IEnumerable<int[]> sentences)
     {
         if (_model is not VariationalAutoencoder autoencoder)
         {
@@ -52,8 +62,8 @@ public sealed class TextGenerator : IDisposable
         {
             var size = Math.Min(BatchSize, count - first);
             using var z = _model is VariationalAutoencoder ? Prior(first, size) : null;
-            foreach (var text in Decode(z, size, first))
-                yield return text;
+            foreach (var found in Decode(z, size, first))
+                yield return found[0];
         }
     }
 
@@ -64,28 +74,28 @@ public sealed class TextGenerator : IDisposable
         _decoder = null;
     }
 
-    private IEnumerable<GeneratedText> ReconstructBatches(
+    private IEnumerable<IReadOnlyList<GeneratedText>> ReconstructBatches(
         VariationalAutoencoder autoencoder, IEnumerable<int[]> sentences)
     {
         var first = 0;
         foreach (var chunk in sentences.Chunk(BatchSize))
         {
             using var z = PosteriorMean(autoencoder, chunk);
-            foreach (var text in Decode(z, chunk.Length, first))
-                yield return text;
+            foreach (var found in Decode(z, chunk.Length, first))
+                yield return found;
             first += chunk.Length;
         }
     }
 
-    private GeneratedText[] Decode(torch.Tensor? z, int count, int first)
+    private GeneratedText[][] Decode(torch.Tensor? z, int count, int first)
     {
         using var scope = torch.NewDisposeScope();
         using var quiet = torch.no_grad();
         _decoder ??= IncrementalDecoder.For(_model);
         using var texts = _decoder.Start(_model.Decoder.Start(count, z));
         return _options.Strategy == DecodingStrategy.Beam
-            ? BeamSearch.Decode(texts, _options)
-            : StepwiseDecoder.Decode(texts, _options, first);
+            ? BeamSearch.Hypotheses(texts, _options)
+            : Array.ConvertAll(StepwiseDecoder.Decode(texts, _options, first), text => new[] { text });
     }
 
     private static torch.Tensor PosteriorMean(VariationalAutoencoder autoencoder, int[][] sentences)

@@ -10,6 +10,9 @@ internal static class Decoding
     public static GeneratedText[] Beam(TextModel model, torch.Tensor? z, int count, DecodingOptions options) =>
         With(model, z, count, texts => BeamSearch.Decode(texts, options));
 
+    public static GeneratedText[][] Hypotheses(TextModel model, torch.Tensor? z, int count, DecodingOptions options) =>
+        With(model, z, count, texts => BeamSearch.Hypotheses(texts, options));
+
     public static GeneratedText[] Stepwise(TextModel model, torch.Tensor? z, int count, DecodingOptions options) =>
         With(model, z, count, texts => StepwiseDecoder.Decode(texts, options, first: 0));
 
