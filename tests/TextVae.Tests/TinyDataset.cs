@@ -1,3 +1,4 @@
+using System.Text.Json;
 using TextVae.Corpus;
 
 namespace TextVae.Tests;
@@ -7,21 +8,30 @@ internal sealed class TinyDataset : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    public TinyDataset(int sentences = 60, int seed = 1)
+    /// <summary>Prepares it.</summary>
+    /// <param name="sentences">Sentences of the training split.</param>
+    /// <param name="seed">Where they come from.</param>
+    /// <param name="labels">Labels that the sentences have in turn, null for none; left out, nothing has labels.</param>
+    public TinyDataset(int sentences = 60, int seed = 1, params string?[] labels)
     {
         var random = new Random(seed);
         foreach (var (name, count) in new[] { ("train", sentences), ("valid", 13), ("test", 11) })
         {
-            var lines = Enumerable.Range(0, count).Select(_ => string.Join(
+            var texts = Enumerable.Range(0, count).Select(_ => string.Join(
                 ' ', Enumerable.Range(0, random.Next(1, 9)).Select(_ => $"{"abcde"[random.Next(5)]}")));
-            _folder.Write(name + ".txt", string.Join('\n', lines) + "\n");
+            var lines = labels.Length == 0
+                ? texts
+                : texts.Select((text, i) => JsonSerializer.Serialize(new { text, label = labels[i % labels.Length] }));
+            _folder.Write(name, string.Join('\n', lines) + "\n");
         }
 
         var options = new PrepareOptions
         {
-            Train = [_folder["train.txt"]],
-            Valid = [_folder["valid.txt"]],
-            Test = [_folder["test.txt"]],
+            Train = [_folder["train"]],
+            Valid = [_folder["valid"]],
+            Test = [_folder["test"]],
+            Format = labels.Length == 0 ? TextFormat.Lines : TextFormat.JsonLines,
+            LabelField = labels.Length == 0 ? null : "label",
             Tokenizer = TokenizerKind.Whitespace,
         };
         DatasetBuilder.Prepare(options, Path, progress: null, TestContext.Current.CancellationToken);

@@ -35,12 +35,20 @@ internal static class ReconstructCommand
         HelpName = "DATASET",
     };
 
+    private static readonly Option<string?> Label = LabelOption.Create(
+        "For a model trained with labels: the label of the texts, or with --split the one to write them under instead of their own.");
+
+    private static readonly Option<bool> ShowAttention = new("--show-attention")
+    {
+        Description = "Print how much each word counts in the vector (a model whose summary is attention).",
+    };
+
     public static Command Create()
     {
         var json = JsonOutput.CreateLinesOption();
         var command = new Command("reconstruct", "Encode texts and decode them again.")
         {
-            Folder, Texts, Input, FromSplit, Count, Data, json,
+            Folder, Texts, Input, FromSplit, Count, Data, Label, ShowAttention, json,
         };
         var decoding = new DecodingArguments(command, "beam");
         command.SetAction((parse, cancellation) =>
@@ -54,32 +62,34 @@ internal static class ReconstructCommand
     private static void Run(ParseResult parse, DecodingOptions options, bool json, CancellationToken cancellation)
     {
         using var model = TrainedModel.Load(parse.GetValue(Folder)!);
-        var sentences = Sentences(parse, model).ToArray();
-        var output = parse.InvocationConfiguration.Output;
-        using var generator = new TextGenerator(model.Model, options);
-        var texts = generator.Reconstruct(sentences.Select(sentence => sentence.Words));
-        foreach (var (sentence, found) in sentences.Zip(texts))
+        var label = LabelOption.NumberOf(parse.GetValue(Label), model);
+        var sources = Sources(parse, model, label).ToArray();
+        var words = sources.Select(source => source.Words);
+        var labels = model.Labels.Count > 0 ? sources.Select(source => source.Label!.Value) : null;
+        using var generator = new TextGenerator(model.Model, options with { Label = label });
+        var found = generator.Reconstruct(words, labels);
+        var attention = parse.GetValue(ShowAttention)
+            ? WordAttention.Of(model.Model, words, labels)
+            : Enumerable.Repeat<float[]?>(null, sources.Length);
+        foreach (var ((source, text), weights) in sources.Zip(found).Zip(attention))
         {
             cancellation.ThrowIfCancellationRequested();
-            var reconstruction = model.TextOf(found.Words);
+            var line = ReconstructedText.Of(model, source, text, weights);
             if (json)
-            {
-                JsonOutput.WriteLine(output, new { sentence.Text, Reconstruction = reconstruction, found.LogProbability });
-                continue;
-            }
-
-            output.WriteLine($"text            {TerminalText.Clean(sentence.Text)}");
-            output.WriteLine($"reconstruction  {TerminalText.Clean(reconstruction)}");
-            output.WriteLine();
+                JsonOutput.WriteLine(parse.InvocationConfiguration.Output, line);
+            else
+                line.Print(parse.InvocationConfiguration.Output);
         }
     }
 
-    private static IEnumerable<(string Text, int[] Words)> Sentences(ParseResult parse, TrainedModel model)
+    private static IEnumerable<SourceText> Sources(ParseResult parse, TrainedModel model, int? label)
     {
         if (parse.GetValue(FromSplit) is not { } split)
         {
+            LabelOption.Require(
+                label, model, "This model reads every text together with its label, and only texts of --split come with theirs");
             return TextInput.Read(parse.GetValue(Texts) ?? [], parse.GetValue(Input))
-                .Select(text => (text, model.WordsOf(text)));
+                .Select(text => new SourceText(text, model.WordsOf(text), label));
         }
 
         using var dataset = RunDataset.Open(parse.GetValue(Folder)!, parse.GetValue(Data), model);
@@ -87,7 +97,7 @@ internal static class ReconstructCommand
         return [.. Enumerable.Range(0, Math.Min(parse.GetValue(Count), store.Count)).Select(i =>
         {
             var words = store.Read(i);
-            return (model.TextOf(words), words);
+            return new SourceText(model.TextOf(words), words, store.Labels.IsEmpty ? null : store.Labels.Span[i]);
         })];
     }
 }

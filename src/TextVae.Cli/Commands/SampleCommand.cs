@@ -16,13 +16,19 @@ internal static class SampleCommand
             DefaultValueFactory = _ => 10,
             HelpName = "N",
         };
+        var label = LabelOption.Create("The label the texts are written under; needed where the model was trained with labels.");
         var json = JsonOutput.CreateLinesOption();
-        var command = new Command("sample", "Draw texts: z from the prior, then words from the decoder.") { folder, count, json };
+        var command = new Command("sample", "Draw texts: z from the prior, then words from the decoder.")
+        {
+            folder, count, label, json,
+        };
         var decoding = new DecodingArguments(command, "sample");
         command.SetAction((parse, cancellation) =>
         {
             using var model = TrainedModel.Load(parse.GetValue(folder)!);
-            var options = decoding.Of(parse, RunRecipe.Evaluation(parse.GetValue(folder)!).Beam);
+            var number = LabelOption.NumberOf(parse.GetValue(label), model);
+            LabelOption.Require(number, model, "This model writes every text under a label");
+            var options = decoding.Of(parse, RunRecipe.Evaluation(parse.GetValue(folder)!).Beam) with { Label = number };
             var output = parse.InvocationConfiguration.Output;
             using var generator = new TextGenerator(model.Model, options);
             foreach (var found in generator.Sample(parse.GetValue(count)))

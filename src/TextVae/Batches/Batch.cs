@@ -9,10 +9,11 @@ namespace TextVae.Batches;
 /// </summary>
 public sealed class Batch : IDisposable
 {
-    private Batch(long[] inputs, long[] targets, int[] lengths, int[] sentences, int time)
+    private Batch(long[] inputs, long[] targets, int[] lengths, int[] sentences, int[]? labels, int time)
     {
         var size = lengths.Length;
         Sentences = sentences;
+        Labels = labels;
         Lengths = lengths;
         Time = time;
         Tokens = lengths.Sum();
@@ -48,6 +49,9 @@ public sealed class Batch : IDisposable
     /// <summary>Indices of the sentences in their split, or in the list they came from.</summary>
     public IReadOnlyList<int> Sentences { get; }
 
+    /// <summary>The number of each sentence's label, -1 for a sentence without one; null where nothing has labels.</summary>
+    public IReadOnlyList<int>? Labels { get; }
+
     /// <summary>The number of sentences.</summary>
     public int Size => Lengths.Count;
 
@@ -60,12 +64,15 @@ public sealed class Batch : IDisposable
     /// <summary>Makes a batch of sentences given as word ids without start or end token.</summary>
     /// <param name="sentences">The word ids of each sentence; a sentence may be empty.</param>
     /// <param name="indices">Where the sentences come from, kept in <see cref="Sentences"/>; 0, 1, ... when left out.</param>
-    /// <exception cref="ArgumentException">There is no sentence.</exception>
-    public static Batch Of(IReadOnlyList<int[]> sentences, int[]? indices = null)
+    /// <param name="labels">The number of each sentence's label, -1 for none; null where nothing has labels.</param>
+    /// <exception cref="ArgumentException">There is no sentence, or not a label for each.</exception>
+    public static Batch Of(IReadOnlyList<int[]> sentences, int[]? indices = null, int[]? labels = null)
     {
         if (sentences.Count == 0)
             throw new ArgumentException("A batch needs at least one sentence.", nameof(sentences));
         var size = sentences.Count;
+        if (labels is not null && labels.Length != size)
+            throw new ArgumentException($"There are {size} sentences and {labels.Length} labels.", nameof(labels));
         var lengths = new int[size];
         for (var column = 0; column < size; column++)
             lengths[column] = sentences[column].Length + 1;
@@ -85,12 +92,16 @@ public sealed class Batch : IDisposable
             targets[(words.Length * size) + column] = Vocabulary.End;
         }
 
-        return new Batch(inputs, targets, lengths, indices ?? [.. Enumerable.Range(0, size)], time);
+        return new Batch(inputs, targets, lengths, indices ?? [.. Enumerable.Range(0, size)], labels, time);
     }
 
-    /// <summary>Reads the given sentences of a split into a batch.</summary>
+    /// <summary>Reads the given sentences of a split into a batch, with their labels if the split has any.</summary>
     public static Batch Of(TokenStore split, int[] sentences) =>
-        Of(Array.ConvertAll(sentences, split.Read), sentences);
+        Of(Array.ConvertAll(sentences, split.Read), sentences, LabelsOf(split, sentences));
+
+    /// <summary>The labels of some sentences of a split; null where it has none.</summary>
+    internal static int[]? LabelsOf(TokenStore split, int[] sentences) =>
+        split.Labels.IsEmpty ? null : Array.ConvertAll(sentences, sentence => split.Labels.Span[sentence]);
 
     /// <summary>
     /// The same sentences several times over, all of them once, then all of them again, so that several samples of z go
@@ -109,7 +120,7 @@ public sealed class Batch : IDisposable
                 words[(copy * Size) + column] = sentence;
         }
 
-        return Of(words, [.. Enumerable.Repeat(Sentences, times).SelectMany(indices => indices)]);
+        return Of(words, Repeated(Sentences, times), Labels is null ? null : Repeated(Labels, times));
     }
 
     /// <summary>
@@ -138,6 +149,9 @@ public sealed class Batch : IDisposable
         RealPositions.Dispose();
         SentenceOfToken.Dispose();
     }
+
+    private static int[] Repeated(IReadOnlyList<int> numbers, int times) =>
+        [.. Enumerable.Repeat(numbers, times).SelectMany(all => all)];
 
     private static float[] RealMask(int[] lengths, int time)
     {

@@ -7,7 +7,8 @@ namespace TextVae.Batches;
 /// <param name="Epoch">The pass over the data, counted from 0.</param>
 /// <param name="Sentences">Their indices in the split.</param>
 /// <param name="Words">The word ids of each.</param>
-internal sealed record ReadBatch(long Step, int Epoch, int[] Sentences, int[][] Words);
+/// <param name="Labels">The label of each; null where the split has none.</param>
+internal sealed record ReadBatch(long Step, int Epoch, int[] Sentences, int[][] Words, int[]? Labels);
 
 /// <summary>
 /// Reads the batches of a plan, the next one on another thread while a step is computed: the disk's delays, and the
@@ -27,7 +28,8 @@ internal static class BatchReader
             if (wanted != epoch)
                 batches = plan.Epoch(epoch = wanted);
             var sentences = batches[(step - 1) % plan.BatchesPerEpoch];
-            return new ReadBatch(step, epoch, sentences, Array.ConvertAll(sentences, split.Read));
+            return new ReadBatch(
+                step, epoch, sentences, Array.ConvertAll(sentences, split.Read), Batches.Batch.LabelsOf(split, sentences));
         }
 
         if (first > last)

@@ -46,7 +46,7 @@ public static class DecodingBenchmark
         ModelOptions model, int words, int batch, DecodingOptions options, double seconds,
         IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
-        using var network = TextModel.Create(model, words, seed: 1);
+        using var network = TextModel.Create(model, words, seed: 1, labels: 1);
         using var decoder = IncrementalDecoder.For(network);
         var (tokens, sentences) = (0L, 0L);
         long Step()
@@ -54,7 +54,7 @@ public static class DecodingBenchmark
             using var scope = torch.NewDisposeScope();
             using var quiet = torch.no_grad();
             var z = model.Kind == ModelKind.Vae ? torch.randn(batch, model.Latent) : null;
-            using var texts = new MeasuredTexts(decoder.Start(network.Decoder.Start(batch, z)));
+            using var texts = new MeasuredTexts(decoder.Start(network.Start(batch, z, new int[batch])));
             BeamSearch.Decode(texts, options);
             tokens += texts.Tokens;
             sentences += batch;

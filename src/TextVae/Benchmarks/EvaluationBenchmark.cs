@@ -52,7 +52,7 @@ public static class EvaluationBenchmark
         var store = dataset[split];
         if (store.Count == 0)
             throw new DataException("This split has no sentence, so there is nothing to measure. Choose another with --split.");
-        using var network = TextModel.Create(model, dataset.Vocabulary.Count, seed: 1);
+        using var network = TextModel.Create(model, dataset.Vocabulary.Count, seed: 1, dataset.Labels.Count);
         // The plain bound of one sample is measured along with the estimate.
         var measured = options with { Samples = 1 };
         var evaluator = new Evaluator(network, measured);

@@ -33,7 +33,7 @@ public static class TrainingBenchmark
         IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         var options = objective.ModelFor(model);
-        using var network = TextModel.Create(options, dataset.Vocabulary.Count, training.Seed);
+        using var network = TextModel.Create(options, dataset.Vocabulary.Count, training.Seed, dataset.Labels.Count);
         using var optimizer = new Adam(network);
         var endless = training with { Steps = int.MaxValue };
         var steps = new Trainer(network, objective, endless, dataset.Train, optimizer).Run(0)

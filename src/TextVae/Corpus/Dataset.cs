@@ -7,7 +7,6 @@ public sealed class Dataset : IDisposable
 {
     private readonly string _folder;
     private readonly TokenStore?[] _stores = new TokenStore?[3];
-    private readonly int[][] _labels = [[], [], []];
 
     private Dataset(string folder, DatasetInfo info)
     {
@@ -48,7 +47,7 @@ public sealed class Dataset : IDisposable
     /// <summary>
     /// The number of each sentence's label, -1 for a sentence without one; empty where the dataset has no labels.
     /// </summary>
-    public ReadOnlyMemory<int> LabelsOf(Split split) => _labels[(int)split];
+    public ReadOnlyMemory<int> LabelsOf(Split split) => this[split].Labels;
 
     /// <summary>
     /// Opens a folder. It checks that all files are there and have their sizes, and the vocabulary's checksum. It does
@@ -86,7 +85,7 @@ public sealed class Dataset : IDisposable
             if (store.VocabularyCount != Vocabulary.Count)
                 throw Mismatch(name, "words of vocabulary", store.VocabularyCount, Vocabulary.Count);
             if (Info.Labels is not null)
-                _labels[(int)split] = ReadLabels(DatasetFiles.Labels(split), expected.Sentences);
+                store.Labels = ReadLabels(DatasetFiles.Labels(split), expected.Sentences);
         }
         catch
         {

@@ -37,6 +37,12 @@ public sealed unsafe class TokenStore : IDisposable
     /// <summary>Number of ids of the vocabulary it was written with; every id is smaller.</summary>
     public int VocabularyCount => _header.VocabularyCount;
 
+    /// <summary>
+    /// The number of each sentence's label, -1 for a sentence without one; empty where the dataset has no labels, or the file
+    /// was opened by itself.
+    /// </summary>
+    public ReadOnlyMemory<int> Labels { get; internal set; }
+
     /// <summary>Opens a token file, and checks its header, its size and its offsets, but not every id.</summary>
     /// <exception cref="DataException">The file cannot be read, or is damaged.</exception>
     public static TokenStore Open(string path)

@@ -50,6 +50,12 @@ public sealed record DecodingOptions
     /// <summary>The most words of a text; what reaches it ends there.</summary>
     public int MaximumLength { get; init; } = 200;
 
+    /// <summary>
+    /// The number of the label under which all texts are written, for a model that knows labels; null for the label of the
+    /// text that is reconstructed.
+    /// </summary>
+    public int? Label { get; init; }
+
     /// <summary>The seed of draws.</summary>
     public long Seed { get; init; } = 1;
 

@@ -1,4 +1,3 @@
-using TextVae.Batches;
 using TextVae.Models;
 using TorchSharp;
 
@@ -29,9 +28,12 @@ public sealed class TextGenerator : IDisposable
     /// batch at a time.
     /// </summary>
     /// <param name="sentences">Word ids of each sentence.</param>
+    /// <param name="labels">The number of each sentence's label, for a model that knows labels. It is encoded with that, and
+    /// decoded with it unless <see cref="DecodingOptions.Label"/> names another.</param>
     /// <exception cref="RecipeException">The model is a language model, which has no z.</exception>
-    public IEnumerable<GeneratedText> Reconstruct(IEnumerable<int[]> sentences) =>
-        Hypotheses(sentences).Select(found => found[0]);
+    /// <exception cref="DataException">The model knows labels, and a sentence has none.</exception>
+    public IEnumerable<GeneratedText> Reconstruct(IEnumerable<int[]> sentences, IEnumerable<int>? labels = null) =>
+        Hypotheses(sentences, labels).Select(found => found[0]);
 
     /// <summary>
     /// As <see cref="Reconstruct"/>, but of each sentence the <see cref="DecodingOptions.Hypotheses"/> best texts that a beam
@@ -39,8 +41,10 @@ public sealed class TextGenerator : IDisposable
     /// least one, and fewer than asked for only where no more were found.
     /// </summary>
     /// <param name="sentences">Word ids of each sentence.</param>
+    /// <param name="labels">The number of each sentence's label, for a model that knows labels.</param>
     /// <exception cref="RecipeException">The model is a language model, which has no z.</exception>
-    public IEnumerable<IReadOnlyList<GeneratedText>> Hypotheses(IEnumerable<int[]> sentences)
+    /// <exception cref="DataException">The model knows labels, and a sentence has none.</exception>
+    public IEnumerable<IReadOnlyList<GeneratedText>> Hypotheses(IEnumerable<int[]> sentences, IEnumerable<int>? labels = null)
     {
         if (_model is not VariationalAutoencoder autoencoder)
         {
@@ -49,20 +53,22 @@ public sealed class TextGenerator : IDisposable
                 + "Use `sample`, or a model of kind \"vae\".");
         }
 
-        return ReconstructBatches(autoencoder, sentences);
+        return ReconstructBatches(autoencoder, LabelledChunk.Of(sentences, labels, BatchSize));
     }
 
     /// <summary>
     /// Texts from the prior: z ~ N(0, I) for an autoencoder, then p(x|z); p(x) for a language model. Text i is the same
-    /// however many are asked for.
+    /// however many are asked for. A model that knows labels writes under <see cref="DecodingOptions.Label"/>.
     /// </summary>
+    /// <param name="count">How many texts.</param>
+    /// <exception cref="DataException">The model knows labels, and none was chosen.</exception>
     public IEnumerable<GeneratedText> Sample(int count)
     {
         for (var first = 0; first < count; first += BatchSize)
         {
             var size = Math.Min(BatchSize, count - first);
             using var z = _model is VariationalAutoencoder ? Prior(first, size) : null;
-            foreach (var found in Decode(z, size, first))
+            foreach (var found in Decode(z, size, first, ownLabels: null))
                 yield return found[0];
         }
     }
@@ -75,34 +81,35 @@ public sealed class TextGenerator : IDisposable
     }
 
     private IEnumerable<IReadOnlyList<GeneratedText>> ReconstructBatches(
-        VariationalAutoencoder autoencoder, IEnumerable<int[]> sentences)
+        VariationalAutoencoder autoencoder, IEnumerable<LabelledChunk> chunks)
     {
         var first = 0;
-        foreach (var chunk in sentences.Chunk(BatchSize))
+        foreach (var chunk in chunks)
         {
             using var z = PosteriorMean(autoencoder, chunk);
-            foreach (var found in Decode(z, chunk.Length, first))
+            foreach (var found in Decode(z, chunk.Sentences.Length, first, chunk.Labels))
                 yield return found;
-            first += chunk.Length;
+            first += chunk.Sentences.Length;
         }
     }
 
-    private GeneratedText[][] Decode(torch.Tensor? z, int count, int first)
+    private GeneratedText[][] Decode(torch.Tensor? z, int count, int first, IReadOnlyList<int>? ownLabels)
     {
         using var scope = torch.NewDisposeScope();
         using var quiet = torch.no_grad();
         _decoder ??= IncrementalDecoder.For(_model);
-        using var texts = _decoder.Start(_model.Decoder.Start(count, z));
+        var labels = _options.Label is { } label ? [.. Enumerable.Repeat(label, count)] : ownLabels;
+        using var texts = _decoder.Start(_model.Start(count, z, labels));
         return _options.Strategy == DecodingStrategy.Beam
             ? BeamSearch.Hypotheses(texts, _options)
             : Array.ConvertAll(StepwiseDecoder.Decode(texts, _options, first), text => new[] { text });
     }
 
-    private static torch.Tensor PosteriorMean(VariationalAutoencoder autoencoder, int[][] sentences)
+    private static torch.Tensor PosteriorMean(VariationalAutoencoder autoencoder, LabelledChunk chunk)
     {
         using var scope = torch.NewDisposeScope();
         using var quiet = torch.no_grad();
-        using var batch = Batch.Of(sentences);
+        using var batch = chunk.ToBatch();
         return autoencoder.Encode(batch).Mu.DetachFromDisposeScope();
     }
 

@@ -14,14 +14,16 @@ internal static class AncestralSampling
     /// <param name="model">The model.</param>
     /// <param name="z">[batch, latent].</param>
     /// <param name="maximumWords">The most words of a text; what reaches it ends there.</param>
+    /// <param name="labels">The label of each text, where the model knows labels.</param>
     /// <returns>Word ids without the end token.</returns>
-    public static int[][] Draw(VariationalAutoencoder model, torch.Tensor z, int maximumWords)
+    public static int[][] Draw(
+        VariationalAutoencoder model, torch.Tensor z, int maximumWords, IReadOnlyList<int>? labels = null)
     {
         using var lap = StepClock.Measure(StepPart.Information);
         using var scope = torch.NewDisposeScope();
         using var quiet = torch.no_grad();
         using var decoder = IncrementalDecoder.For(model);
-        using var unfinished = decoder.Start(model.Decoder.Start(z.shape[0], z));
+        using var unfinished = decoder.Start(model.Start((int)z.shape[0], z, labels));
         var texts = Enumerable.Range(0, unfinished.Count).Select(_ => new List<int>()).ToArray();
         var active = texts;
         int[] parents = [.. Enumerable.Range(0, texts.Length)];

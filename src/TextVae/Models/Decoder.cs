@@ -6,8 +6,9 @@ namespace TextVae.Models;
 /// <summary>
 /// The states behind p(x_i | x_1 … x_{i−1}, z) (§5.2): a recurrence over the words so far. z passes a highway
 /// layer, stands beside the word vector at every step, and sets the first state: h is tanh of a linear map of the layer's
-/// output, as bounded as any h, and c of an LSTM another linear map of it, without a bound as c has none. Without a
-/// latent it is the recurrence of a language model, p(x_i | x_1 … x_{i−1}).
+/// output, as bounded as any h, and c of an LSTM another linear map of it, without a bound as c has none. The vector of a
+/// label stands beside the word vector too, where the model knows labels. Without a latent it is the recurrence of a
+/// language model, p(x_i | x_1 … x_{i−1}).
 /// </summary>
 public sealed class Decoder : torch.nn.Module
 {
@@ -15,12 +16,14 @@ public sealed class Decoder : torch.nn.Module
     private readonly Highway? _highway;
     private readonly Linear? _firstState;
     private readonly Linear? _firstCell;
+    private readonly bool _readsLabel;
 
     internal Decoder(ModelOptions options)
         : base(nameof(Decoder))
     {
         var latent = options.Kind == ModelKind.Vae ? options.Latent : 0;
-        _recurrence = new RecurrentLayer(options.Cell, options.Embedding, options.Hidden, latent);
+        _readsLabel = options.LabelEmbedding > 0;
+        _recurrence = new RecurrentLayer(options.Cell, options.Embedding, options.Hidden, latent + options.LabelEmbedding);
         register_module("recurrence", _recurrence);
         if (latent == 0)
             return;
@@ -40,24 +43,34 @@ public sealed class Decoder : torch.nn.Module
     /// <summary>The states under teacher forcing.</summary>
     /// <param name="words">Vectors of the words read.</param>
     /// <param name="z">[batch, latent]; null for a language model.</param>
+    /// <param name="label">The vector of each sentence's label, [batch, label_embedding]; needed exactly if the model knows
+    /// labels.</param>
     /// <returns>[time, batch, hidden]; the state at i predicts word i, zeros at padding.</returns>
-    public torch.Tensor Forward(SequenceInputs words, torch.Tensor? z)
+    public torch.Tensor Forward(SequenceInputs words, torch.Tensor? z, torch.Tensor? label = null)
     {
-        var start = Start(words.Lengths.Count, z);
+        var start = Start(words.Lengths.Count, z, label);
         return _recurrence.Forward(words, start.Recurrence, start.Context);
     }
 
     /// <summary>The state before the first word of a generated text.</summary>
     /// <param name="batch">Sentences to begin.</param>
     /// <param name="z">[batch, latent]; null for a language model.</param>
-    public DecoderState Start(long batch, torch.Tensor? z)
+    /// <param name="label">As of <see cref="Forward"/>.</param>
+    public DecoderState Start(long batch, torch.Tensor? z, torch.Tensor? label = null)
     {
         if ((z is null) != (_highway is null))
             throw new ArgumentException(z is null ? "This decoder needs z." : "A language model has no z.", nameof(z));
+        if ((label is null) == _readsLabel)
+        {
+            throw new ArgumentException(
+                _readsLabel ? "This decoder needs the vector of a label." : "This decoder reads no label.", nameof(label));
+        }
+
         if (z is null)
-            return new DecoderState(_recurrence.Start(batch), Context: null);
-        var context = _highway!.Forward(z);
-        return new DecoderState(new(_firstState!.Forward(context).tanh(), _firstCell?.Forward(context)), context);
+            return new DecoderState(_recurrence.Start(batch), Context: label);
+        var latent = _highway!.Forward(z);
+        var first = new RecurrentState(_firstState!.Forward(latent).tanh(), _firstCell?.Forward(latent));
+        return new DecoderState(first, label is null ? latent : torch.cat([latent, label], 1));
     }
 
     /// <summary>Reads one more word.</summary>
@@ -73,7 +86,8 @@ public sealed class Decoder : torch.nn.Module
 
 /// <summary>Where the decoder stands in a batch of texts being generated.</summary>
 /// <param name="Recurrence">The state of the recurrence.</param>
-/// <param name="Context">z after the highway layer, [batch, latent]; null for a language model.</param>
+/// <param name="Context">What stands beside every word vector, [batch, latent + label_embedding]: z after the highway layer and
+/// the vector of the label, whichever there is; null for neither.</param>
 public sealed record DecoderState(RecurrentState Recurrence, torch.Tensor? Context) : IDisposable
 {
     /// <summary>What predicts the next word, [batch, hidden].</summary>

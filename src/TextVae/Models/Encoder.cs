@@ -5,35 +5,80 @@ using TorchSharp;
 namespace TextVae.Models;
 
 /// <summary>
-/// The inference network of q(z|x) (§5.1): a recurrence over the words in both directions, a summary of its states, and the two
-/// linear maps that give the Gaussian's sufficient statistics.
+/// The inference network of q(z|x) (§5.1): states for the words, a summary of them (§5.3), and the two linear maps that
+/// give the Gaussian's sufficient statistics.
 /// </summary>
 public sealed class Encoder : torch.nn.Module
 {
-    private readonly BidirectionalRecurrence _recurrence;
+    private readonly ModelOptions _options;
+    private readonly Func<SequenceInputs, Batch, torch.Tensor?, torch.Tensor> _states;
+    private readonly Attention? _attention;
     private readonly Linear _mu;
     private readonly Linear _logVariance;
-    private readonly SummaryKind _summary;
 
     internal Encoder(ModelOptions options)
         : base(nameof(Encoder))
     {
-        _summary = options.Summary;
-        _recurrence = new BidirectionalRecurrence(options.Cell, options.Embedding, options.Hidden / 2);
+        _options = options;
+        _states = Reader(options);
         _mu = new Linear(options.Hidden, options.Latent);
         _logVariance = new Linear(options.Hidden, options.Latent);
-        register_module("recurrence", _recurrence);
         register_module("mu", _mu);
         register_module("log_variance", _logVariance);
+        if (options.Summary != SummaryKind.Attention)
+            return;
+        _attention = new Attention(options.Attention, options.Embedding, options.Hidden);
+        register_module("attention", _attention);
     }
+
+    /// <summary>Whether the summary is attention, so that words have weights.</summary>
+    public bool PaysAttention => _attention is not null;
 
     /// <summary>Reads a batch.</summary>
     /// <param name="words">Word vectors of the targets (words and end token).</param>
     /// <param name="batch">The batch they belong to.</param>
+    /// <param name="label">The vector of each sentence's label, [batch, label_embedding], which stands beside every word's;
+    /// needed exactly if the model knows labels.</param>
     /// <returns>q(z|x) of every sentence; it depends on no other sentence of the batch.</returns>
-    public GaussianPosterior Forward(SequenceInputs words, Batch batch)
+    public GaussianPosterior Forward(SequenceInputs words, Batch batch, torch.Tensor? label = null)
     {
-        var summary = Summary.Of(_summary, _recurrence.Forward(words), batch);
+        var states = _states(words, batch, label);
+        var summary = _attention?.Forward(words, states, batch)
+            ?? Summary.Of(_options.Summary, states, batch, _options.Encoder == EncoderKind.Bidirectional);
         return new GaussianPosterior(_mu.Forward(summary), _logVariance.Forward(summary));
+    }
+
+    /// <summary>How much each position counts in the summary: its weight, or the mean of its weights over the features.</summary>
+    /// <param name="words">Word vectors of the targets (words and end token).</param>
+    /// <param name="batch">The batch they belong to.</param>
+    /// <param name="label">As of <see cref="Forward"/>.</param>
+    /// <returns>[time, batch]; each sentence's sum to 1, 0 at padding.</returns>
+    /// <exception cref="InvalidOperationException">The encoder's summary is another one than attention.</exception>
+    public torch.Tensor AttentionWeights(SequenceInputs words, Batch batch, torch.Tensor? label = null)
+    {
+        if (_attention is null)
+            throw new InvalidOperationException($"The summary {_options.Summary} gives no weights to words; attention does.");
+        return _attention.Weights(words, _states(words, batch, label), batch).mean([2L]);
+    }
+
+    private Func<SequenceInputs, Batch, torch.Tensor?, torch.Tensor> Reader(ModelOptions options)
+    {
+        switch (options.Encoder)
+        {
+            case EncoderKind.Bidirectional:
+                var both = new BidirectionalRecurrence(options.Cell, options.Embedding, options.Hidden / 2, options.LabelEmbedding);
+                register_module("recurrence", both);
+                return (words, _, label) => both.Forward(words, label);
+            case EncoderKind.Unidirectional:
+                var one = new RecurrentLayer(options.Cell, options.Embedding, options.Hidden, options.LabelEmbedding);
+                register_module("recurrence", one);
+                return (words, _, label) => one.Forward(words, context: label);
+            case EncoderKind.Convolutional:
+                var convolutions = new ConvolutionStack(options.Embedding + options.LabelEmbedding, options.Hidden);
+                register_module("convolutions", convolutions);
+                return (words, batch, label) => convolutions.Forward(words, batch, label);
+            default:
+                throw new ArgumentOutOfRangeException(nameof(options), options.Encoder, message: null);
+        }
     }
 }

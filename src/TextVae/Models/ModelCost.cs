@@ -11,20 +11,23 @@ public static class ModelCost
 {
     /// <summary>
     /// Operations a predicted token of p(x|z) forward: 2 · (G·H·(E + Z + H) + H·V), with G gates of the cell (3 of a GRU,
-    /// 4 of an LSTM), H hidden features, word vectors of E, a latent of Z (0 for a language model) and V words.
+    /// 4 of an LSTM), H hidden features, word vectors of E, a latent of Z (0 for a language model) and V words. The vector of
+    /// a label is a part of Z here, and of E in the encoder's states.
     /// </summary>
     public static double Decoder(ModelOptions options, int words)
     {
         var latent = options.Kind == ModelKind.Vae ? options.Latent : 0;
-        return 2 * Recurrence(options.Cell, options.Hidden, options.Embedding + latent) + (2.0 * options.Hidden * words);
+        var inputs = options.Embedding + options.LabelEmbedding + latent;
+        return 2 * Recurrence(options.Cell, options.Hidden, inputs) + (2.0 * options.Hidden * words);
     }
 
     /// <summary>
-    /// Operations a token of q(z|x) forward: 2 · 2 · G·(H/2)·(E + H/2), two directions of half the hidden features; 0 for a
-    /// language model.
+    /// Operations a token of q(z|x) forward; 0 for a language model. Two directions of half the hidden features take
+    /// 2 · 2 · G·(H/2)·(E + H/2), one of all 2 · G·H·(E + H), and convolutions with windows of w positions 2 · Σ w·I·H with the
+    /// inputs I of each layer. Attention adds 2 · (E + H) for every score of a position: one, or H feature by feature.
     /// </summary>
     public static double Encoder(ModelOptions options) =>
-        options.Kind == ModelKind.Vae ? 2 * 2 * Recurrence(options.Cell, options.Hidden / 2, options.Embedding) : 0;
+        options.Kind == ModelKind.Vae ? 2 * (States(options) + Scores(options)) : 0;
 
     /// <summary>
     /// Operations a token of the mutual-information bound forward: the decoder's recurrence once more, and
@@ -39,6 +42,26 @@ public static class ModelCost
     /// </summary>
     public static double Training(ModelOptions options, int words) =>
         3 * (Encoder(options) + Decoder(options, words) + Information(options));
+
+    private static double States(ModelOptions options)
+    {
+        var (inputs, hidden) = ((double)options.Embedding + options.LabelEmbedding, (double)options.Hidden);
+        return options.Encoder switch
+        {
+            EncoderKind.Bidirectional => 2 * Recurrence(options.Cell, hidden / 2, inputs),
+            EncoderKind.Unidirectional => Recurrence(options.Cell, hidden, inputs),
+            EncoderKind.Convolutional =>
+                ConvolutionStack.Widths.Select((width, layer) => width * (layer == 0 ? inputs : hidden) * hidden).Sum(),
+            _ => throw new ArgumentOutOfRangeException(nameof(options), options.Encoder, message: null),
+        };
+    }
+
+    private static double Scores(ModelOptions options)
+    {
+        if (options.Summary != SummaryKind.Attention)
+            return 0;
+        return (options.Attention == AttentionKind.Word ? 1 : options.Hidden) * ((double)options.Embedding + options.Hidden);
+    }
 
     /// <summary>Multiplications of one step of a recurrence: G·H·(inputs + H).</summary>
     private static double Recurrence(CellKind cell, double hidden, double inputs) => cell.Gates() * hidden * (inputs + hidden);

@@ -17,6 +17,12 @@ public enum EncoderKind
 {
     /// <summary>A recurrent layer in each direction, half of the hidden features a direction.</summary>
     Bidirectional,
+
+    /// <summary>One recurrent layer of all the hidden features, from the first word to the last.</summary>
+    Unidirectional,
+
+    /// <summary>Convolutions over the word vectors, <see cref="ConvolutionStack"/>.</summary>
+    Convolutional,
 }
 
 /// <summary>Sizes and parts of a model; the defaults are the paper's.</summary>
@@ -28,13 +34,13 @@ public sealed record ModelOptions
     /// <summary>Features of a word vector.</summary>
     public int Embedding { get; init; } = 224;
 
-    /// <summary>Features of the decoder's state, and of both encoder directions together.</summary>
+    /// <summary>Features of the decoder's state, and of the encoder's: both directions together.</summary>
     public int Hidden { get; init; } = 512;
 
     /// <summary>Dimensions of z.</summary>
     public int Latent { get; init; } = 64;
 
-    /// <summary>The recurrent cell of encoder and decoder.</summary>
+    /// <summary>The recurrent cell of the decoder, and of the encoder unless that is convolutional.</summary>
     public CellKind Cell { get; init; } = CellKind.Gru;
 
     /// <summary>Recurrent layers of encoder and decoder.</summary>
@@ -45,6 +51,15 @@ public sealed record ModelOptions
 
     /// <summary>How the encoder's states become one vector.</summary>
     public SummaryKind Summary { get; init; } = SummaryKind.Mean;
+
+    /// <summary>What attention weighs, where it is the summary.</summary>
+    public AttentionKind Attention { get; init; } = AttentionKind.Word;
+
+    /// <summary>
+    /// Features of a label's vector, which encoder and decoder read beside every word; 0 for a model that knows no labels.
+    /// The authors' code has 3.
+    /// </summary>
+    public int LabelEmbedding { get; init; }
 
     /// <summary>
     /// Whether an autoencoder has q_MI(z|x) beside it (§4), which the mutual-information term trains and which nothing else
@@ -64,5 +79,12 @@ public sealed record ModelOptions
             yield return $"model.latent is {Latent}; it has to be between 1 and {most}.";
         if (Layers != 1)
             yield return $"model.layers is {Layers}; only 1 is supported.";
+        if (LabelEmbedding is < 0 or > most)
+            yield return $"model.label_embedding is {LabelEmbedding}; it has to be between 0 and {most}.";
+        if (Encoder == EncoderKind.Convolutional && Summary == SummaryKind.Last)
+        {
+            yield return "model.summary is \"last\" and model.encoder is \"convolutional\", which has no last state; choose the "
+                + "summary \"max\", \"mean\" or \"attention\".";
+        }
     }
 }

@@ -11,7 +11,7 @@ namespace TextVae.Models;
 public abstract class TextModel : torch.nn.Module
 {
 #pragma warning disable MA0056 // registering modules is virtual in TorchSharp, and nothing here overrides it
-    private protected TextModel(ModelOptions options, int words)
+    private protected TextModel(ModelOptions options, int words, int labels)
         : base(nameof(TextModel))
     {
         Options = options;
@@ -24,6 +24,10 @@ public abstract class TextModel : torch.nn.Module
         register_module("embedding", Embedding);
         register_module("decoder", Decoder);
         register_module("output", Output);
+        if (options.LabelEmbedding == 0)
+            return;
+        Labels = new LabelEmbedding(labels, options.LabelEmbedding);
+        register_module("label_embedding", Labels);
     }
 #pragma warning restore MA0056
 
@@ -36,6 +40,9 @@ public abstract class TextModel : torch.nn.Module
     /// <summary>The word vectors that encoder and decoder share (§5), uniform in ±0.1 at first.</summary>
     public Embedding Embedding { get; }
 
+    /// <summary>The vectors of labels that encoder and decoder share; null for a model that knows none.</summary>
+    public LabelEmbedding? Labels { get; }
+
     /// <summary>The recurrence that generates.</summary>
     public Decoder Decoder { get; }
 
@@ -46,19 +53,31 @@ public abstract class TextModel : torch.nn.Module
     public long ParameterCount => parameters().Sum(parameter => parameter.numel());
 
     /// <summary>Makes a model with fresh parameters, the same for the same seed.</summary>
-    public static TextModel Create(ModelOptions options, int words, long seed)
+    /// <param name="options">Sizes and parts.</param>
+    /// <param name="words">The size of the vocabulary, specials included.</param>
+    /// <param name="seed">Where the parameters come from.</param>
+    /// <param name="labels">The number of different labels; only a model with a label embedding needs it.</param>
+    /// <exception cref="DataException">The model has a label embedding, and there are no labels.</exception>
+    public static TextModel Create(ModelOptions options, int words, long seed, int labels = 0)
     {
+        if (options.LabelEmbedding > 0 && labels < 1)
+        {
+            throw new DataException(
+                $"The model reads every text together with its label (model.label_embedding is {options.LabelEmbedding}), and the "
+                + "dataset has no labels. Prepare it anew with --label-field, or set model.label_embedding=0.");
+        }
+
         NativeRuntime.EnsureLoaded();
-        return CreateLoaded(options, words, seed);
+        return CreateLoaded(options, words, seed, labels);
     }
 
     // Apart, so that nothing of torch is touched before libtorch is loaded.
-    private static TextModel CreateLoaded(ModelOptions options, int words, long seed)
+    private static TextModel CreateLoaded(ModelOptions options, int words, long seed, int labels)
     {
         torch.random.manual_seed(seed);
         return options.Kind == ModelKind.Vae
-            ? new VariationalAutoencoder(options, words)
-            : new LanguageModel(options, words);
+            ? new VariationalAutoencoder(options, words, labels)
+            : new LanguageModel(options, words, labels);
     }
 
     /// <summary>
@@ -66,17 +85,31 @@ public abstract class TextModel : torch.nn.Module
     /// </summary>
     /// <param name="batch">The sentences.</param>
     /// <param name="z">[batch, latent]; null for a language model.</param>
+    /// <exception cref="DataException">The model needs labels, and a sentence has none.</exception>
     public torch.Tensor Reconstruction(Batch batch, torch.Tensor? z) => Output.NegativeLogLikelihood(States(batch, z), batch);
 
     /// <summary>The decoder's states under teacher forcing, [time, batch, hidden]; zeros at padding.</summary>
     /// <param name="batch">The sentences.</param>
     /// <param name="z">[batch, latent]; null for a language model.</param>
+    /// <exception cref="DataException">The model needs labels, and a sentence has none.</exception>
     public torch.Tensor States(Batch batch, torch.Tensor? z)
     {
         var words = WordVectors(batch.Inputs, batch);
+        var label = LabelVectors(batch);
         using var lap = StepClock.Measure(StepPart.Decoder);
-        return Decoder.Forward(words, z);
+        return Decoder.Forward(words, z, label);
     }
+
+    /// <summary>The state before the first word of texts to be generated.</summary>
+    /// <param name="count">How many texts.</param>
+    /// <param name="z">[count, latent]; null for a language model.</param>
+    /// <param name="labels">The number of the label of each; only a model with a label embedding asks.</param>
+    /// <exception cref="DataException">The model needs labels, and there are none.</exception>
+    public DecoderState Start(int count, torch.Tensor? z, IReadOnlyList<int>? labels = null) =>
+        Decoder.Start(count, z, Labels?.Forward(labels));
+
+    /// <summary>The vectors of a batch's labels, [batch, label_embedding]; null for a model that knows none.</summary>
+    private protected torch.Tensor? LabelVectors(Batch batch) => Labels?.Forward(batch.Labels, batch.Sentences);
 
     /// <summary>The parameters that generate; the part of W is a copy, which the caller disposes.</summary>
     internal DecodingParameters DecodingParameters()
@@ -98,8 +131,8 @@ public abstract class TextModel : torch.nn.Module
 /// <summary>The unconditional language model, p(x) = Π_i p(x_i | x_1 … x_{i−1}) (equation 1).</summary>
 public sealed class LanguageModel : TextModel
 {
-    internal LanguageModel(ModelOptions options, int words)
-        : base(options, words)
+    internal LanguageModel(ModelOptions options, int words, int labels)
+        : base(options, words, labels)
     {
     }
 
@@ -110,8 +143,8 @@ public sealed class LanguageModel : TextModel
 /// <summary>The variational autoencoder: q(z|x) and p(x|z) with the prior N(0, I) (§3 and figure 2).</summary>
 public sealed class VariationalAutoencoder : TextModel
 {
-    internal VariationalAutoencoder(ModelOptions options, int words)
-        : base(options, words)
+    internal VariationalAutoencoder(ModelOptions options, int words, int labels)
+        : base(options, words, labels)
     {
         Encoder = new Encoder(options);
         register_module("encoder", Encoder);
@@ -130,12 +163,21 @@ public sealed class VariationalAutoencoder : TextModel
     public InformationNetwork? Information { get; }
 
     /// <summary>q(z|x) of each sentence.</summary>
+    /// <exception cref="DataException">The model needs labels, and a sentence has none.</exception>
     public GaussianPosterior Encode(Batch batch)
     {
         var words = WordVectors(batch.Targets, batch);
+        var label = LabelVectors(batch);
         using var lap = StepClock.Measure(StepPart.Encoder);
-        return Encoder.Forward(words, batch);
+        return Encoder.Forward(words, batch, label);
     }
+
+    /// <summary>How much attention the encoder pays to each word, its end token included.</summary>
+    /// <param name="batch">The sentences.</param>
+    /// <returns>[time, batch]; each sentence's weights sum to 1, padding has 0.</returns>
+    /// <exception cref="InvalidOperationException">The model's summary is another one than attention.</exception>
+    public torch.Tensor AttentionWeights(Batch batch) =>
+        Encoder.AttentionWeights(WordVectors(batch.Targets, batch), batch, LabelVectors(batch));
 
     /// <summary>
     /// ln q_MI(z|x) − ln p(z), the inside of equation 8: in expectation a lower bound on the information between z and the

@@ -15,6 +15,9 @@ public sealed record SequenceInputs(torch.Tensor Vectors, torch.Tensor Rows, IRe
     /// <summary>The number of positions of the longest sentence, padding for the others.</summary>
     public long Time => Rows.shape[0];
 
+    /// <summary>The vector at each position, [time, batch, features]; at padding any one.</summary>
+    public torch.Tensor Steps() => Vectors.index_select(0, Rows.flatten()).view(Rows.shape[0], Rows.shape[1], -1);
+
     /// <summary>The vectors of words.</summary>
     /// <param name="table">One vector for each word of the vocabulary, [words, features].</param>
     /// <param name="ids">The word at each position, int64 [time, batch].</param>

@@ -42,14 +42,16 @@ internal sealed class InformationTerm
     public LossTerm Of(Batch batch, torch.Tensor z)
     {
         var bound = _source == MutualInformationSource.Prior
-            ? OfDrawnTexts(torch.randn_like(z), maximumWords: batch.Time - 1)
+            ? OfDrawnTexts(torch.randn_like(z), maximumWords: batch.Time - 1, batch.Labels)
             : Bound(batch, z.detach());
         return new LossTerm("mi_bound", bound, _weight);
     }
 
-    private torch.Tensor OfDrawnTexts(torch.Tensor z, int maximumWords)
+    // Under the labels of the batch, which are as frequent as they are in the data.
+    private torch.Tensor OfDrawnTexts(torch.Tensor z, int maximumWords, IReadOnlyList<int>? labels)
     {
-        using var texts = Batch.Of(AncestralSampling.Draw(_model, z, maximumWords));
+        var drawn = AncestralSampling.Draw(_model, z, maximumWords, labels);
+        using var texts = Batch.Of(drawn, indices: null, labels is null ? null : [.. labels]);
         return Bound(texts, z);
     }
 

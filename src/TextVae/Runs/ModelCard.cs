@@ -15,6 +15,9 @@ internal static class ModelCard
             ? $"A variational autoencoder of text with {options.Latent} latent dimensions"
             : "An unconditional language model of text";
         var bound = options.Kind == ModelKind.Vae ? "Upper bound on the negative log-likelihood" : "Negative log-likelihood";
+        var labels = options.LabelEmbedding > 0
+            ? $" Every text is read and written under one of {dataset.Labels.Count} labels: {LabelNames.Listed(dataset.Labels)}."
+            : "";
         return string.Create(CultureInfo.InvariantCulture, $"""
             # Model card
 
@@ -28,7 +31,7 @@ internal static class ModelCard
             | Perplexity | {valid.Perplexity:F2} |
             | Sentences, tokens | {valid.Sentences}, {valid.Tokens} |
 
-            The training split has {dataset.Train.Count} sentences. The tokenizer is `{TomlText.NameOf(dataset.Info.Options.Tokenizer)}`.
+            The training split has {dataset.Train.Count} sentences. The tokenizer is `{TomlText.NameOf(dataset.Info.Options.Tokenizer)}`.{labels}
 
             Files: `config.json` (sizes and tokenizer), `weights.safetensors`, `vocabulary.txt` (a word a line, the line number
             is the id). They are data only; nothing in them is executed. The model reproduces what its training text says,

@@ -27,6 +27,13 @@ internal sealed record ModelConfig
 
     public required SummaryKind Summary { get; init; }
 
+    public AttentionKind Attention { get; init; }
+
+    public int LabelEmbedding { get; init; }
+
+    /// <summary>The names of the labels by their number; none where the model knows no labels.</summary>
+    public IReadOnlyList<string> Labels { get; init; } = [];
+
     /// <summary>Whether q_MI is among the weights; not so in folders that do not say.</summary>
     public bool InformationNetwork { get; init; }
 
@@ -54,6 +61,9 @@ internal sealed record ModelConfig
         Layers = options.Layers,
         Encoder = options.Encoder,
         Summary = options.Summary,
+        Attention = options.Attention,
+        LabelEmbedding = options.LabelEmbedding,
+        Labels = options.LabelEmbedding > 0 ? dataset.Labels : [],
         InformationNetwork = options.HasInformationNetwork,
         Words = dataset.Vocabulary.Count,
         Tokenizer = dataset.Info.Options.Tokenizer,
@@ -62,6 +72,15 @@ internal sealed record ModelConfig
         Step = step,
         ValidNllBound = bound,
     };
+
+    /// <summary>Everything that cannot be, each as one sentence.</summary>
+    public IEnumerable<string> Problems()
+    {
+        foreach (var problem in ToOptions().Problems())
+            yield return problem;
+        if (LabelEmbedding > 0 && Labels.Count == 0)
+            yield return $"its label_embedding is {LabelEmbedding}, and it names no labels.";
+    }
 
     public ModelOptions ToOptions() => new()
     {
@@ -73,6 +92,8 @@ internal sealed record ModelConfig
         Layers = Layers,
         Encoder = Encoder,
         Summary = Summary,
+        Attention = Attention,
+        LabelEmbedding = LabelEmbedding,
         HasInformationNetwork = InformationNetwork,
     };
 }

@@ -27,6 +27,10 @@ internal static class RecipeKeys
         Whole("model.layers", r => r.Model.Layers, (r, v) => r with { Model = r.Model with { Layers = (int)v } }),
         Choice("model.encoder", r => r.Model.Encoder, (r, v) => r with { Model = r.Model with { Encoder = v } }),
         Choice("model.summary", r => r.Model.Summary, (r, v) => r with { Model = r.Model with { Summary = v } }),
+        Choice("model.attention", r => r.Model.Attention, (r, v) => r with { Model = r.Model with { Attention = v } }),
+        Whole(
+            "model.label_embedding", r => r.Model.LabelEmbedding,
+            (r, v) => r with { Model = r.Model with { LabelEmbedding = (int)v } }),
         Schedule("objective.kl", r => r.Objective.Kl, (r, v) => r with { Objective = r.Objective with { Kl = v } }),
         Schedule(
             "objective.word_dropout", r => r.Objective.WordDropout,

@@ -20,6 +20,7 @@ public sealed class TrainedModel : IDisposable
         Model = model;
         Vocabulary = vocabulary;
         Tokenizer = tokenizer;
+        Labels = config.Labels;
         Step = config.Step;
         DatasetHash = config.DatasetHash;
     }
@@ -32,6 +33,9 @@ public sealed class TrainedModel : IDisposable
 
     /// <summary>What makes words of text, the same as for the training data.</summary>
     public Tokenizer Tokenizer { get; }
+
+    /// <summary>The names of the labels it was trained with, by their number; none for a model that knows no labels.</summary>
+    public IReadOnlyList<string> Labels { get; }
 
     /// <summary>After how many steps of training it was saved.</summary>
     public long Step { get; }
@@ -58,7 +62,7 @@ public sealed class TrainedModel : IDisposable
         }
 
         var weights = Existing(folder, WeightsFile);
-        var model = TextModel.Create(config.ToOptions(), config.Words, seed: 0);
+        var model = TextModel.Create(config.ToOptions(), config.Words, seed: 0, config.Labels.Count);
         try
         {
             SafetensorsTensors.Load(weights, Parameters(model));
@@ -77,6 +81,26 @@ public sealed class TrainedModel : IDisposable
 
     /// <summary>The text of word ids.</summary>
     public string TextOf(IEnumerable<int> words) => Tokenizer.Join(words.Select(id => Vocabulary[id]));
+
+    /// <summary>The number of a label, given by its name.</summary>
+    /// <exception cref="RecipeException">The model knows no such label, or none at all.</exception>
+    public int LabelOf(string name)
+    {
+        if (Labels.Count == 0)
+        {
+            throw new RecipeException(
+                $"This model knows no labels, so '{name}' means nothing to it. Leave the label away, or train a model with "
+                + "model.label_embedding above 0 on texts with labels.");
+        }
+
+        for (var label = 0; label < Labels.Count; label++)
+        {
+            if (Labels[label] == name)
+                return label;
+        }
+
+        throw new RecipeException($"'{name}' is no label of this model. It knows {LabelNames.Listed(Labels)}.");
+    }
 
     /// <inheritdoc/>
     public void Dispose() => Model.Dispose();
@@ -122,7 +146,7 @@ public sealed class TrainedModel : IDisposable
                 ?? throw new JsonException("it is null");
             if (config.Format != ModelConfig.CurrentFormat)
                 throw new JsonException($"its format is {config.Format}, and this version reads {ModelConfig.CurrentFormat}");
-            var problems = string.Join(' ', config.ToOptions().Problems());
+            var problems = string.Join(' ', config.Problems());
             return problems.Length == 0 ? config : throw new JsonException(problems);
         }
         catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)

@@ -27,7 +27,8 @@ public sealed class TrainingRun : IDisposable
         _lock = held;
         _recipe = recipe;
         _dataset = dataset;
-        _model = TextModel.Create(recipe.Objective.ModelFor(recipe.Model), dataset.Vocabulary.Count, recipe.Training.Seed);
+        _model = TextModel.Create(
+            recipe.Objective.ModelFor(recipe.Model), dataset.Vocabulary.Count, recipe.Training.Seed, dataset.Labels.Count);
         _optimizer = new Adam(_model);
         _checkpoints = new CheckpointStore(folder, recipe.Training.Keep);
         var found = resume ? _checkpoints.LoadNewest(_model, _optimizer, _notices) : null;
@@ -54,10 +55,11 @@ public sealed class TrainingRun : IDisposable
     /// <param name="datasetFolder">Where the data is, to be noted in `run.json`.</param>
     /// <param name="folder">The run folder.</param>
     /// <exception cref="RecipeException">The folder holds a run already, or another process trains into it.</exception>
-    /// <exception cref="DataException">The training or the validation split has no sentence.</exception>
+    /// <exception cref="DataException">The training or the validation split has no sentence, or the model needs labels that the
+    /// dataset does not have.</exception>
     public static TrainingRun Start(Recipe recipe, Dataset dataset, string datasetFolder, RunFolder folder)
     {
-        RequireSentences(dataset, datasetFolder);
+        DatasetRules.Check(recipe, dataset, datasetFolder);
         if (folder.HoldsRun)
         {
             throw new RecipeException(
@@ -177,20 +179,6 @@ public sealed class TrainingRun : IDisposable
         if (isBest)
             TrainedModel.Save(_folder.Model, _model, _dataset, _state.Step, report);
         return new Evaluated(_state.Step, report, isBest);
-    }
-
-    private static void RequireSentences(Dataset dataset, string datasetFolder)
-    {
-        foreach (var split in new[] { Split.Train, Split.Valid })
-        {
-            if (dataset[split].Count == 0)
-            {
-                throw new DataException(
-                    $"The dataset '{datasetFolder}' has no sentence in its {split.ToString().ToLowerInvariant()} split, and training "
-                    + "needs one to train on and one to choose the best model by. Prepare it anew with shares such as --split "
-                    + "0.91,0.03,0.06, or with --train and --valid.");
-            }
-        }
     }
 
     private static bool IsForeign(string entry) => Path.GetFileName(entry) != ".lock";

@@ -61,17 +61,26 @@ public sealed class Trainer
     {
         using var scope = torch.NewDisposeScope();
         torch.random.manual_seed(RandomStream.SeedOf(_options.Seed, read.Step));
-        using var batch = Batch.Of(read.Words, read.Sentences);
+        using var batch = Batch.Of(read.Words, read.Sentences, read.Labels);
         foreach (var parameter in _optimizer.Parameters)
             parameter.grad = null;
-        var terms = _objective.Terms(batch, read.Step);
-        var loss = terms.Total();
+        var (terms, loss) = Forward(batch, read.Step);
         using (StepClock.Measure(StepPart.Backward))
             loss.backward();
         var norm = Update();
         var records = terms.Terms.Select(term => new TermRecord(term.Name, term.Value.ToDouble(), term.Weight)).ToArray();
         return new StepRecord(
             read.Step, read.Epoch + 1, records, loss.ToDouble(), norm, batch.Size, batch.Tokens, watch.Elapsed.TotalSeconds);
+    }
+
+    /// <summary>The terms and their weighted sum. What lies between is left to the gradient, which frees it as it goes.</summary>
+    private (LossTerms Terms, torch.Tensor Loss) Forward(Batch batch, long step)
+    {
+        using var scope = torch.NewDisposeScope();
+        var terms = _objective.Terms(batch, step);
+        foreach (var term in terms.Terms)
+            term.Value.MoveToOuterDisposeScope();
+        return (terms, terms.Total().MoveToOuterDisposeScope());
     }
 
     /// <summary>Clips and moves the parameters; returns the gradient's norm before clipping.</summary>

@@ -32,6 +32,15 @@ internal sealed class Workspace : IDisposable
         return this["data"];
     }
 
+    /// <summary>Writes made-up reviews with the labels "bad" and "good" and prepares them as the dataset "data".</summary>
+    public async Task PrepareLabelledAsync()
+    {
+        var lines = Enumerable.Range(0, 60).Select(i => $"{(i % 2 == 0 ? "good" : "bad")}\tthe food was {(i % 3 == 0 ? "fresh" : "cold")}");
+        var file = Write("labelled.tsv", string.Join('\n', lines));
+        var run = await Run.Of("prepare", file, "--out", this["data"], "--coverage", "1", "--label-field", "1", "--text-field", "2");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+    }
+
     /// <summary>Trains a tiny model on the dataset "data" into the run folder of the given name.</summary>
     public async Task<string> TrainAsync(string name, params string[] more)
     {

@@ -29,4 +29,18 @@ public sealed class BatchReaderTests : IDisposable
     [Fact]
     public void There_is_nothing_to_read_after_the_last_step() =>
         Assert.Empty(BatchReader.Read(_data.Dataset.Train, new BatchPlan([1, 2], 1, seed: 1), first: 5, last: 4));
+
+    [Fact]
+    public void It_reads_the_labels_with_the_sentences()
+    {
+        using var data = new TinyDataset(labels: ["x", "y", "z"]);
+        var split = data.Dataset.Train;
+        var plan = new BatchPlan([.. Enumerable.Range(0, split.Count).Select(split.LengthOf)], 16, seed: 1);
+
+        var batches = BatchReader.Read(split, plan, first: 1, last: 3).ToArray();
+
+        Assert.All(batches, batch => Assert.Equal(batch.Sentences.Select(sentence => sentence % 3), batch.Labels!));
+        Assert.All(
+            BatchReader.Read(_data.Dataset.Train, plan, first: 1, last: 3), batch => Assert.Null(batch.Labels));
+    }
 }

@@ -57,4 +57,32 @@ public sealed class BatchTests
 
     [Fact]
     public void A_batch_needs_a_sentence() => Assert.Throws<ArgumentException>(() => Batch.Of([]));
+
+    [Fact]
+    public void A_repeated_batch_repeats_its_labels()
+    {
+        using var batch = Batch.Of([[4, 5], [], [6]], indices: null, [1, -1, 0]);
+
+        using var twice = batch.Repeat(2);
+
+        Assert.Equal([1, -1, 0, 1, -1, 0], twice.Labels);
+    }
+
+    [Fact]
+    public void A_batch_of_a_split_has_the_labels_of_its_sentences()
+    {
+        using var data = new TinyDataset(labels: ["x", "y", null]);
+        using var without = new TinyDataset();
+
+        using var batch = Batch.Of(data.Dataset.Train, [4, 0, 2]);
+        using var bare = Batch.Of(without.Dataset.Train, [4, 0, 2]);
+
+        Assert.Equal([1, 0, -1], batch.Labels);
+        Assert.Null(bare.Labels);
+    }
+
+    [Fact]
+    public void There_are_as_many_labels_as_sentences() => Assert.Equal(
+        "There are 1 sentences and 2 labels. (Parameter 'labels')",
+        Assert.Throws<ArgumentException>(() => Batch.Of([[4]], indices: null, [0, 1])).Message);
 }

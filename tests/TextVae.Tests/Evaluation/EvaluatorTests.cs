@@ -143,4 +143,25 @@ public sealed class EvaluatorTests
         Assert.Equal(
             Tiny.Floats(second), Tiny.Floats(SentenceNoise.Of(batch, latent: 40, firstSample: 1, samples: 1, seed: 1)[0]));
     }
+
+    [Fact]
+    public void Every_sentence_is_measured_under_its_own_label()
+    {
+        using var data = new TinyDataset(labels: ["x", "y", "z"]);
+        var test = data.Dataset.Test;
+        using var model = TextModel.Create(
+            Tiny.Language with { LabelEmbedding = 2 }, data.Dataset.Vocabulary.Count, seed: 1, labels: 3);
+        using var quiet = torch.no_grad();
+        model.Labels!.Weight.mul_(50);
+        double Mean(int shift) => Enumerable.Range(0, test.Count).Average(i =>
+        {
+            using var alone = Batch.Of([test.Read(i)], indices: null, [(i + shift) % 3]);
+            return model.Reconstruction(alone, z: null).ToDouble();
+        });
+
+        var report = new Evaluator(model, Options).Evaluate(test, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(Mean(shift: 0), report.NllBound, 1e-4);
+        Assert.True(Math.Abs(Mean(shift: 1) - report.NllBound) > 1e-2);
+    }
 }

@@ -1,4 +1,5 @@
 using TextVae.Batches;
+using TextVae.Models;
 using TextVae.Networks;
 using TorchSharp;
 
@@ -6,32 +7,71 @@ namespace TextVae.Tests.Models;
 
 public sealed class EncoderTests
 {
-    [Theory]
-    [InlineData(SummaryKind.Mean, CellKind.Gru)]
-    [InlineData(SummaryKind.Last, CellKind.Gru)]
-    [InlineData(SummaryKind.Mean, CellKind.Lstm)]
-    [InlineData(SummaryKind.Last, CellKind.Lstm)]
-    public void An_encoding_does_not_depend_on_batch_mates_or_padding(SummaryKind summary, CellKind cell)
+    public static TheoryData<EncoderKind, SummaryKind, AttentionKind> Encoders
     {
-        using var quiet = torch.no_grad();
-        using var model = Tiny.NewAutoencoder(Tiny.Autoencoder with { Summary = summary, Cell = cell });
-        using var together = Batch.Of(Tiny.Sentences);
-        var all = model.Encode(together);
-
-        for (var i = 0; i < Tiny.Sentences.Length; i++)
+        get
         {
-            using var alone = Batch.Of([Tiny.Sentences[i]]);
-            var single = model.Encode(alone);
-            Assert.True(single.Mu[0].allclose(all.Mu[i], rtol: 1e-5, atol: 1e-6));
-            Assert.True(single.LogVariance[0].allclose(all.LogVariance[i], rtol: 1e-5, atol: 1e-6));
+            var all = new TheoryData<EncoderKind, SummaryKind, AttentionKind>();
+            foreach (var encoder in Enum.GetValues<EncoderKind>())
+            {
+                foreach (var summary in Enum.GetValues<SummaryKind>())
+                {
+                    if (!new ModelOptions { Encoder = encoder, Summary = summary }.Problems().Any())
+                        all.Add(encoder, summary, AttentionKind.Word);
+                }
+
+                all.Add(encoder, SummaryKind.Attention, AttentionKind.Feature);
+            }
+
+            return all;
         }
     }
 
-    [Fact]
-    public void Every_word_of_a_sentence_matters()
+    [Theory]
+    [MemberData(nameof(Encoders))]
+    public void An_encoding_does_not_depend_on_batch_mates_or_padding(
+        EncoderKind encoder, SummaryKind summary, AttentionKind attention) =>
+        CheckAlone(Tiny.Autoencoder with { Encoder = encoder, Summary = summary, Attention = attention });
+
+    [Theory]
+    [InlineData(EncoderKind.Bidirectional, SummaryKind.Mean)]
+    [InlineData(EncoderKind.Bidirectional, SummaryKind.Last)]
+    [InlineData(EncoderKind.Unidirectional, SummaryKind.Attention)]
+    public void An_encoding_by_an_lstm_does_not_either(EncoderKind encoder, SummaryKind summary) =>
+        CheckAlone(Tiny.Autoencoder with { Encoder = encoder, Summary = summary, Cell = CellKind.Lstm });
+
+    [Theory]
+    [MemberData(nameof(Encoders))]
+    public void Gradients_of_the_encoder_agree_with_finite_differences(
+        EncoderKind encoder, SummaryKind summary, AttentionKind attention)
+    {
+        using var precise = new DoublePrecision();
+        var options = new ModelOptions
+        {
+            Encoder = encoder,
+            Summary = summary,
+            Attention = attention,
+            Embedding = 2,
+            Hidden = 4,
+            Latent = 2,
+        };
+        using var model = (VariationalAutoencoder)TextModel.Create(options, Tiny.Words, seed: 5);
+        using var batch = Batch.Of([[4, 5, 6], [], [6]]);
+
+        GradientCheck.Check(model.Encoder.named_parameters(), () =>
+        {
+            var posterior = model.Encode(batch);
+            return (posterior.Mu.sin() + posterior.LogVariance).sum();
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Encoders))]
+    public void Every_word_of_a_sentence_matters(EncoderKind encoder, SummaryKind summary, AttentionKind attention)
     {
         using var quiet = torch.no_grad();
-        using var model = Tiny.NewAutoencoder();
+        using var model = Tiny.NewAutoencoder(
+            Tiny.Autoencoder with { Hidden = 32, Encoder = encoder, Summary = summary, Attention = attention });
         using var original = Batch.Of([[4, 5, 6, 4]]);
         var encoding = model.Encode(original).Mu;
 
@@ -41,6 +81,71 @@ public sealed class EncoderTests
             words[position] = 1;
             using var changed = Batch.Of([words]);
             Assert.False(model.Encode(changed).Mu.allclose(encoding, rtol: 1e-4, atol: 1e-4));
+        }
+    }
+
+    [Fact]
+    public void One_direction_reads_the_words_in_their_order()
+    {
+        using var quiet = torch.no_grad();
+        using var model = Tiny.NewAutoencoder(
+            Tiny.Autoencoder with { Encoder = EncoderKind.Unidirectional, Summary = SummaryKind.Last });
+        using var batch = Batch.Of([[4, 5, 6]]);
+        var recurrence = model.Encoder.children().OfType<RecurrentLayer>().Single();
+        var state = recurrence.Start(1);
+        foreach (var word in new long[] { 4, 5, 6, 3 })
+            state = recurrence.Step(model.Embedding.call(torch.tensor([word])), state);
+
+        var expected = torch.nn.functional.linear(
+            state.Hidden, model.Encoder.get_parameter("mu.weight")!, model.Encoder.get_parameter("mu.bias")!);
+
+        Assert.Equal(6, recurrence.Hidden);
+        Assert.True(model.Encode(batch).Mu.allclose(expected, rtol: 1e-2, atol: 1e-2));
+    }
+
+    [Theory]
+    [InlineData(AttentionKind.Word)]
+    [InlineData(AttentionKind.Feature)]
+    public void The_weights_of_words_are_those_of_the_summary_averaged_over_its_features(AttentionKind attention)
+    {
+        using var quiet = torch.no_grad();
+        using var model = Tiny.NewAutoencoder(
+            Tiny.Autoencoder with { Summary = SummaryKind.Attention, Attention = attention });
+        using var batch = Batch.Of(Tiny.Sentences);
+
+        var weights = model.AttentionWeights(batch);
+
+        Assert.Equal([batch.Time, batch.Size], weights.shape);
+        Assert.All(Tiny.Floats(weights.sum([0L])), sum => Assert.Equal(1, sum, 1e-5));
+        Assert.Equal(Tiny.Floats(batch.Mask), Tiny.Floats(weights.gt(0).to(torch.ScalarType.Float32)));
+        var first = Tiny.Floats(weights.narrow(1, 0, 1)).Take(5).ToArray();
+        Assert.True(first.Max() - first.Min() > 0.01, "the words of the first sentence have different weights");
+    }
+
+    [Fact]
+    public void Another_summary_has_no_weights_to_show()
+    {
+        using var model = Tiny.NewAutoencoder();
+        using var batch = Batch.Of([[4]]);
+
+        var error = Assert.Throws<InvalidOperationException>(() => model.AttentionWeights(batch));
+
+        Assert.Equal("The summary Mean gives no weights to words; attention does.", error.Message);
+    }
+
+    private static void CheckAlone(ModelOptions options)
+    {
+        using var quiet = torch.no_grad();
+        using var model = Tiny.NewAutoencoder(options);
+        using var together = Batch.Of(Tiny.Sentences);
+        var all = model.Encode(together);
+
+        for (var i = 0; i < Tiny.Sentences.Length; i++)
+        {
+            using var alone = Batch.Of([Tiny.Sentences[i]]);
+            var single = model.Encode(alone);
+            Assert.True(single.Mu[0].allclose(all.Mu[i], rtol: 1e-5, atol: 1e-6));
+            Assert.True(single.LogVariance[0].allclose(all.LogVariance[i], rtol: 1e-5, atol: 1e-6));
         }
     }
 }

@@ -48,4 +48,33 @@ public sealed class ModelCostTests
         Assert.Equal(2.0 * 2 * 4 * 256 * (224 + 256), ModelCost.Encoder(options));
         Assert.Equal(2.0 * ((4 * 512 * (224 + 64 + 512)) + (512 * 1000)), ModelCost.Decoder(options, 1000));
     }
+
+    [Fact]
+    public void Every_encoder_is_counted_by_its_products()
+    {
+        double Of(ModelOptions options) => ModelCost.Encoder(options);
+
+        Assert.Equal(2.0 * 3 * 512 * (224 + 512), Of(new() { Encoder = EncoderKind.Unidirectional }));
+        Assert.Equal(
+            2.0 * 512 * ((5 * 224) + (5 * 512) + (3 * 512)), Of(new() { Encoder = EncoderKind.Convolutional }));
+    }
+
+    [Theory]
+    [InlineData(AttentionKind.Word, 1)]
+    [InlineData(AttentionKind.Feature, 512)]
+    public void Attention_adds_its_scores(AttentionKind kind, int scores)
+    {
+        var options = new ModelOptions { Summary = SummaryKind.Attention, Attention = kind };
+
+        Assert.Equal(2.0 * scores * (224 + 512), ModelCost.Encoder(options) - ModelCost.Encoder(new()));
+    }
+
+    [Fact]
+    public void A_label_is_read_beside_every_word_vector()
+    {
+        var options = new ModelOptions { LabelEmbedding = 3 };
+
+        Assert.Equal(2.0 * 2 * 3 * 256 * 3, ModelCost.Encoder(options) - ModelCost.Encoder(new()));
+        Assert.Equal(2.0 * 3 * 512 * 3, ModelCost.Decoder(options, 1000) - ModelCost.Decoder(new(), 1000));
+    }
 }

@@ -53,6 +53,24 @@ public sealed class InformationTermTests
         }
     }
 
+    [Fact]
+    public void Texts_are_drawn_under_the_labels_of_the_batch()
+    {
+        using var model = (VariationalAutoencoder)TextModel.Create(
+            Prior.ModelFor(Tiny.Autoencoder with { LabelEmbedding = 2 }), Tiny.Words, seed: 3, labels: 3);
+        using (torch.no_grad())
+            model.Labels!.Weight.mul_(50);
+        double Bound(int[] labels)
+        {
+            using var batch = Batch.Of(Tiny.Sentences, indices: null, labels);
+            torch.random.manual_seed(4);
+            return Objective.For(model, Prior).Terms(batch, step: 1).Terms[2].Value.ToDouble();
+        }
+
+        Assert.Equal(Bound([0, 1, 2, 2, 1, 0]), Bound([0, 1, 2, 2, 1, 0]));
+        Assert.NotEqual(Bound([0, 0, 0, 0, 0, 0]), Bound([2, 2, 2, 2, 2, 2]), 1e-3);
+    }
+
     [Theory]
     [MemberData(nameof(Sources))]
     public void It_moves_the_decoder_and_q_mi_and_never_the_encoder_or_the_softmax(MutualInformationSource source)

@@ -1,4 +1,5 @@
 using TextVae.Batches;
+using TextVae.Models;
 using TextVae.Objectives;
 using TorchSharp;
 
@@ -46,5 +47,25 @@ public sealed class ObjectiveTests
 
         Assert.All(batch.Inputs.data<long>().ToArray(), id => Assert.InRange(id, 0, 2));
         Assert.Equal(model.Encode(whole).KlToPrior().mean().ToDouble(), terms.Terms[1].Value.ToDouble(), 1e-6);
+    }
+
+    [Theory]
+    [InlineData(true, 1, 1)]
+    [InlineData(true, 2000, 1)]
+    [InlineData(true, 6500, 0.75)]
+    [InlineData(true, 11_000, 0.5)]
+    [InlineData(true, 20_000, 0)]
+    [InlineData(false, 11_000, 0.5)]
+    public void Word_dropout_annealing_hides_the_paper_s_share_of_the_words_at_each_step(
+        bool isAutoencoder, long step, double share)
+    {
+        torch.random.manual_seed(1);
+        using var model = isAutoencoder ? (TextModel)Tiny.NewAutoencoder() : Tiny.NewLanguageModel();
+        using var batch = Batch.Of([.. Enumerable.Range(0, 30).Select(_ => Enumerable.Repeat(4, 100).ToArray())]);
+        var options = new ObjectiveOptions { WordDropout = new Schedule(ScheduleKind.Linear, 1, 0, 2000, 20_000) };
+
+        Objective.For(model, options).Terms(batch, step);
+
+        Assert.Equal(share, batch.Inputs.data<long>().ToArray().Count(id => id == 1) / 3000.0, share is 0 or 1 ? 0 : 0.03);
     }
 }

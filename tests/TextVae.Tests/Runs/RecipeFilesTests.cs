@@ -1,4 +1,5 @@
 using TextVae.Models;
+using TextVae.Networks;
 using TextVae.Objectives;
 using TextVae.Runs;
 
@@ -62,6 +63,11 @@ public sealed class RecipeFilesTests : IDisposable
     [InlineData("vae")]
     [InlineData("lm")]
     [InlineData("kl-annealing")]
+    [InlineData("attention")]
+    [InlineData("last")]
+    [InlineData("unidirectional")]
+    [InlineData("convolutional")]
+    [InlineData("word-dropout-annealing")]
     [InlineData("mi-1", 1)]
     [InlineData("mi-5", 5)]
     [InlineData("mi-10", 10)]
@@ -71,13 +77,32 @@ public sealed class RecipeFilesTests : IDisposable
 
         Assert.Equal((224, 512), (recipe.Model.Embedding, recipe.Model.Hidden));
         Assert.Equal((48, 1e-3, 5), (recipe.Training.Batch, recipe.Training.LearningRate, recipe.Training.Clip));
+        Assert.Equal(20_000, recipe.Training.Steps);
         Assert.Equal(name == "lm" ? ModelKind.Lm : ModelKind.Vae, recipe.Model.Kind);
         if (recipe.Model.Kind == ModelKind.Vae)
             Assert.Equal((64, 10, 16), (recipe.Model.Latent, recipe.Evaluation.Samples, recipe.Evaluation.Beam));
         Assert.Equal(
             name == "kl-annealing" ? new Schedule(ScheduleKind.Logistic, 0, 1, 0, 10_000) : Schedule.Constant(1),
             recipe.Objective.Kl);
+        Assert.Equal(
+            name == "word-dropout-annealing" ? new Schedule(ScheduleKind.Linear, 1, 0, 2000, 20_000) : Schedule.Constant(0),
+            recipe.Objective.WordDropout);
         Assert.Equal((lambda, MutualInformationSource.Posterior), (recipe.Objective.MutualInformation, recipe.Objective.MutualInformationSource));
+    }
+
+    [Theory]
+    [InlineData("vae", EncoderKind.Bidirectional, SummaryKind.Mean)]
+    [InlineData("attention", EncoderKind.Bidirectional, SummaryKind.Attention)]
+    [InlineData("last", EncoderKind.Bidirectional, SummaryKind.Last)]
+    [InlineData("unidirectional", EncoderKind.Unidirectional, SummaryKind.Mean)]
+    [InlineData("convolutional", EncoderKind.Convolutional, SummaryKind.Max)]
+    public void The_systems_of_the_paper_differ_in_how_they_read(string name, EncoderKind encoder, SummaryKind summary)
+    {
+        var recipe = Recipe.Load(Of($"recipes/paper/{name}.toml"));
+        var vae = Recipe.Load(Of("recipes/paper/vae.toml"));
+
+        Assert.Equal((encoder, summary), (recipe.Model.Encoder, recipe.Model.Summary));
+        Assert.Equal(vae, recipe with { Model = recipe.Model with { Encoder = EncoderKind.Bidirectional, Summary = SummaryKind.Mean } });
     }
 
     private static string Of(string file) => Path.Combine(Repository.Root, file);

@@ -74,6 +74,11 @@ public sealed class RecipeTests
     [InlineData("[training]\nclip = true", "training.clip is true; it has to be a number.")]
     [InlineData("[model]\nkind = \"gan\"", "model.kind is \"gan\"; it has to be one of \"vae\", \"lm\".")]
     [InlineData("[model]\nhidden = 7", "model.hidden is 7; it has to be an even number between 2 and 65536.")]
+    [InlineData(
+        "[model]\nencoder = \"convolutional\"\nsummary = \"last\"",
+        "model.summary is \"last\" and model.encoder is \"convolutional\", which has no last state; choose the summary \"max\", \"mean\" or "
+        + "\"attention\".")]
+    [InlineData("[model]\nlabel_embedding = -1", "model.label_embedding is -1; it has to be between 0 and 65536.")]
     [InlineData("model = 3", "model is 3; it has to be a table of keys, under [model].")]
     [InlineData(
         "[objective]\nkl = { schedule = \"linear\", start = 5, end = 5 }",

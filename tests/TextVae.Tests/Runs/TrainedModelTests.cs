@@ -10,6 +10,9 @@ namespace TextVae.Tests.Runs;
 
 public sealed class TrainedModelTests : IDisposable
 {
+    private static readonly EvaluationReport Report =
+        new() { Sentences = 1, Tokens = 2, Samples = 1, Reconstruction = 3, Kl = 4 };
+
     private readonly TinyDataset _data = new();
     private readonly TemporaryFolder _folder = new();
 
@@ -20,12 +23,14 @@ public sealed class TrainedModelTests : IDisposable
     }
 
     [Theory]
-    [InlineData(CellKind.Gru)]
-    [InlineData(CellKind.Lstm)]
-    public void A_model_comes_back_as_it_was_saved(CellKind cell)
+    [InlineData(EncoderKind.Bidirectional, CellKind.Gru, AttentionKind.Word)]
+    [InlineData(EncoderKind.Unidirectional, CellKind.Lstm, AttentionKind.Word)]
+    [InlineData(EncoderKind.Convolutional, CellKind.Gru, AttentionKind.Feature)]
+    public void A_model_comes_back_as_it_was_saved(EncoderKind encoder, CellKind cell, AttentionKind attention)
     {
         using var quiet = torch.no_grad();
-        using var original = (VariationalAutoencoder)Save(Tiny.Autoencoder with { Cell = cell });
+        using var original = (VariationalAutoencoder)Save(
+            Tiny.Autoencoder with { Encoder = encoder, Cell = cell, Summary = SummaryKind.Attention, Attention = attention });
         using var loaded = TrainedModel.Load(_folder["model"]);
         using var batch = Batch.Of([loaded.WordsOf("a b unheard-of c")]);
 
@@ -36,6 +41,7 @@ public sealed class TrainedModelTests : IDisposable
         Assert.Equal(Tiny.Floats(original.Reconstruction(batch, mu)), Tiny.Floats(copy.Reconstruction(batch, mu)));
         Assert.Equal("a b <unk> c", loaded.TextOf(loaded.WordsOf("a b unheard-of c")));
         Assert.Equal((7L, _data.Dataset.Info.Hash), (loaded.Step, loaded.DatasetHash));
+        Assert.Equal(original.Options, copy.Options);
     }
 
     [Fact]
@@ -114,6 +120,7 @@ public sealed class TrainedModelTests : IDisposable
 
     [Theory]
     [InlineData("\"format\": 1", "\"format\": 2", "its format is 2, and this version reads 1")]
+    [InlineData("\"label_embedding\": 0", "\"label_embedding\": 3", "its label_embedding is 3, and it names no labels.")]
     [InlineData("\"hidden\": 6", "\"hidden\": 7", "model.hidden is 7; it has to be an even number between 2 and 65536.")]
     public void A_configuration_that_cannot_be_is_refused(string before, string after, string problem)
     {
@@ -133,8 +140,7 @@ public sealed class TrainedModelTests : IDisposable
     private TextModel Save(ModelOptions? options = null)
     {
         var model = TextModel.Create(options ?? Tiny.Autoencoder, _data.Dataset.Vocabulary.Count, seed: 4);
-        var report = new EvaluationReport { Sentences = 1, Tokens = 2, Samples = 1, Reconstruction = 3, Kl = 4 };
-        TrainedModel.Save(_folder["model"], model, _data.Dataset, step: 7, report);
+        TrainedModel.Save(_folder["model"], model, _data.Dataset, step: 7, Report);
         return model;
     }
 
@@ -147,4 +153,48 @@ public sealed class TrainedModelTests : IDisposable
     }
 
     private string Refusal() => Assert.Throws<DataException>(() => TrainedModel.Load(_folder["model"])).Message;
+
+    [Fact]
+    public void The_names_of_the_labels_are_in_the_folder()
+    {
+        using var data = new TinyDataset(labels: ["bad", "good"]);
+        var options = Tiny.Autoencoder with { LabelEmbedding = 3 };
+        using var original = TextModel.Create(options, data.Dataset.Vocabulary.Count, seed: 4, labels: 2);
+        TrainedModel.Save(_folder["model"], original, data.Dataset, step: 7, Report);
+
+        using var loaded = TrainedModel.Load(_folder["model"]);
+
+        Assert.Equal(["bad", "good"], loaded.Labels);
+        Assert.Contains(
+            "Every text is read and written under one of 2 labels: bad, good.",
+            File.ReadAllText(Path.Combine(_folder["model"], "MODEL_CARD.md")),
+            StringComparison.Ordinal);
+        Assert.Equal((0, 1), (loaded.LabelOf("bad"), loaded.LabelOf("good")));
+        Assert.Equal(Tiny.Floats(original.Labels!.Weight), Tiny.Floats(loaded.Model.Labels!.Weight));
+        Assert.Equal(
+            "'fine' is no label of this model. It knows bad, good.",
+            Assert.Throws<RecipeException>(() => loaded.LabelOf("fine")).Message);
+    }
+
+    [Fact]
+    public void A_model_that_knows_no_labels_keeps_none_of_its_data_s()
+    {
+        using var data = new TinyDataset(labels: ["bad", "good"]);
+        using var original = TextModel.Create(Tiny.Autoencoder, data.Dataset.Vocabulary.Count, seed: 4, labels: 2);
+        TrainedModel.Save(_folder["model"], original, data.Dataset, step: 7, Report);
+
+        using var loaded = TrainedModel.Load(_folder["model"]);
+
+        Assert.Empty(loaded.Labels);
+        Assert.DoesNotContain(
+            "label", File.ReadAllText(Path.Combine(_folder["model"], "MODEL_CARD.md")), StringComparison.Ordinal);
+        Assert.Equal(
+            "This model knows no labels, so 'good' means nothing to it. Leave the label away, or train a model with "
+            + "model.label_embedding above 0 on texts with labels.",
+            Assert.Throws<RecipeException>(() => loaded.LabelOf("good")).Message);
+    }
+
+    [Fact]
+    public void Of_many_labels_the_first_are_listed() => Assert.Equal(
+        "0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, ... (13 in all)", LabelNames.Listed([.. Enumerable.Range(0, 13).Select(i => $"{i}")]));
 }

@@ -55,6 +55,8 @@ public sealed class TrainingRunTests : IDisposable
     [InlineData(11, "model.cell=lstm")]
     [InlineData(11, "objective.mutual_information=5")]
     [InlineData(11, "objective.mutual_information=5", "objective.mutual_information_source=prior")]
+    [InlineData(11, "model.summary=attention")]
+    [InlineData(11, "model.encoder=convolutional")]
     public void A_resumed_run_is_the_uninterrupted_one_bit_for_bit(int stopAfter, params string[] settings)
     {
         var recipe = Recipe.Parse(Settings, settings: settings);

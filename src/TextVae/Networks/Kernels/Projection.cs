@@ -35,6 +35,7 @@ internal sealed unsafe class Projection : torch.autograd.SingleTensorFunction<Pr
 
     public override List<torch.Tensor> backward(torch.autograd.AutogradContext ctx, torch.Tensor grad_output)
     {
+        Handover.LetGo();
         var kernels = (KernelSet)ctx.get_data(KernelsKey);
         var saved = ctx.get_saved_variables();
         var (rows, weight) = (saved[0], saved[1]);
@@ -46,7 +47,9 @@ internal sealed unsafe class Projection : torch.autograd.SingleTensorFunction<Pr
         kernels.Multiply(Of(rows, isTransposed: true), Of(gradient), Floats(ofWeight));
         foreach (var tensor in saved)
             tensor.Dispose();
-        return [ofRows, ofWeight.t(), null!];
+        var turned = ofWeight.t();
+        Handover.Give(grad_output, ofRows, ofWeight, turned);
+        return [ofRows, turned, null!];
     }
 
     private static Matrix Of(torch.Tensor tensor, bool isTransposed = false) =>

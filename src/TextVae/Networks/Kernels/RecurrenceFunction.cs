@@ -23,6 +23,7 @@ internal sealed unsafe class RecurrenceFunction : torch.autograd.SingleTensorFun
 
     public override torch.Tensor forward(torch.autograd.AutogradContext ctx, params object[] vars)
     {
+        Handover.LetGo();
         var gateInputs = ((torch.Tensor)vars[0]).contiguous();
         var context = ((torch.Tensor?)vars[1])?.contiguous();
         var initial = ((torch.Tensor?)vars[2])?.contiguous();
@@ -49,12 +50,15 @@ internal sealed unsafe class RecurrenceFunction : torch.autograd.SingleTensorFun
 
         ctx.save_data(CallKey, call);
         ctx.save_data(ContextKey, context is not null);
-        ctx.save_for_backward([initial!, memory!, weight, output.detach(), operands, saved!]);
+        var states = output.detach();
+        ctx.save_for_backward([initial!, memory!, weight, states, operands, saved!]);
+        Handover.Give(states, operands, saved);
         return output;
     }
 
     public override List<torch.Tensor> backward(torch.autograd.AutogradContext ctx, torch.Tensor grad_output)
     {
+        Handover.LetGo();
         var call = (RecurrenceCall)ctx.get_data(CallKey);
         var (shape, layout, kernels) = (call.Shape, call.Shape.Layout, call.Kernels);
         var variables = ctx.get_saved_variables();
@@ -78,7 +82,9 @@ internal sealed unsafe class RecurrenceFunction : torch.autograd.SingleTensorFun
         kernels.OfWeight(shape, Bytes(operands), Bytes(ofGates), Floats(ofWeight));
         foreach (var variable in variables)
             variable?.Dispose();
-        return [ofRows, ofContext!, ofInitial!, ofMemory!, ofWeight.t(), ofBias, null!];
+        var turned = ofWeight.t();
+        Handover.Give(grad_output, ofRows, ofContext, ofInitial, ofMemory, ofWeight, turned, ofBias);
+        return [ofRows, ofContext!, ofInitial!, ofMemory!, turned, ofBias, null!];
     }
 
     private static torch.Tensor Empty(params long[] size) => torch.empty(size, torch.ScalarType.Float32);

@@ -22,6 +22,7 @@ internal sealed unsafe class SoftmaxFunction : torch.autograd.SingleTensorFuncti
 
     public override torch.Tensor forward(torch.autograd.AutogradContext ctx, params object[] vars)
     {
+        Handover.LetGo();
         var hidden = ((torch.Tensor)vars[0]).contiguous();
         var weight = ((torch.Tensor)vars[1]).contiguous();
         var bias = ((torch.Tensor)vars[2]).contiguous();
@@ -39,11 +40,13 @@ internal sealed unsafe class SoftmaxFunction : torch.autograd.SingleTensorFuncti
             call.Shape, Floats(hidden), Floats(weight), Floats(bias), null, Floats(losses), Floats(ofHidden), Floats(ofWeight));
         ctx.save_data(CallKey, call);
         ctx.save_for_backward([hidden, weight, bias, ofHidden, ofWeight]);
+        Handover.Give(ofHidden, ofWeight);
         return losses;
     }
 
     public override List<torch.Tensor> backward(torch.autograd.AutogradContext ctx, torch.Tensor grad_output)
     {
+        Handover.LetGo();
         var call = (SoftmaxCall)ctx.get_data(CallKey);
         var saved = ctx.get_saved_variables();
         var (hidden, weight, bias, ofTokens, fromProbabilities) = (saved[0], saved[1], saved[2], saved[3], saved[4]);
@@ -67,6 +70,7 @@ internal sealed unsafe class SoftmaxFunction : torch.autograd.SingleTensorFuncti
             call.Shape, Floats(fromProbabilities), scale, Floats(hidden), Floats(weights), Floats(ofWeight), Floats(ofBias));
         foreach (var tensor in saved)
             tensor.Dispose();
+        Handover.Give(grad_output, ofHidden, ofWeight, ofBias);
         return [ofHidden, ofWeight, ofBias, null!];
     }
 

@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using TextVae.Corpus;
+using TextVae.Generation;
+using TextVae.Runs;
+
+namespace TextVae.Cli;
+
+/// <summary>A text to be reconstructed.</summary>
+/// <param name="Text">As it was given.</param>
+/// <param name="Words">Its word ids.</param>
+/// <param name="Label">The number of its label, if it has one.</param>
+internal sealed record SourceText(string Text, int[] Words, int? Label);
+
+/// <summary>How much a word counts in the vector of its text.</summary>
+internal sealed record WordWeight(string Word, double Weight);
+
+/// <summary>What <c>reconstruct</c> prints of a text, as text or as a JSON object.</summary>
+internal sealed record ReconstructedText
+{
+    public required string Text { get; init; }
+
+    /// <summary>The name of the text's own label, for a model that knows labels.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Label { get; init; }
+
+    public required string Reconstruction { get; init; }
+
+    public required double LogProbability { get; init; }
+
+    /// <summary>The weights of the words as the model knows them, and of the end of the text; they sum to 1.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<WordWeight>? Attention { get; init; }
+
+    public static ReconstructedText Of(TrainedModel model, SourceText source, GeneratedText found, float[]? weights) => new()
+    {
+        Text = source.Text,
+        Label = model.Labels.Count > 0 ? model.Labels[source.Label!.Value] : null,
+        Reconstruction = model.TextOf(found.Words),
+        LogProbability = found.LogProbability,
+        Attention = weights is null
+            ? null
+            : [.. source.Words.Append(Vocabulary.End).Zip(weights, (word, weight) => new WordWeight(model.Vocabulary[word], weight))],
+    };
+
+    /// <summary>Prints it with an empty line after it.</summary>
+    public void Print(TextWriter output)
+    {
+        output.WriteLine($"text            {TerminalText.Clean(Text)}");
+        if (Label is not null)
+            output.WriteLine($"label           {TerminalText.Clean(Label)}");
+        output.WriteLine($"reconstruction  {TerminalText.Clean(Reconstruction)}");
+        if (Attention is not null)
+            output.WriteLine($"attention       {string.Join("  ", Attention.Select(Shown))}");
+        output.WriteLine();
+    }
+
+    private static string Shown(WordWeight word) =>
+        $"{TerminalText.Clean(word.Word)} {word.Weight.ToString("F2", CultureInfo.InvariantCulture)}";
+}

@@ -1,0 +1,54 @@
+using TextVae.Corpus;
+
+namespace TextVae.Runs;
+
+/// <summary>What a dataset has to have for a recipe to be run on it.</summary>
+internal static class DatasetRules
+{
+    /// <summary>Refuses a dataset before anything is made.</summary>
+    /// <exception cref="DataException">There is nothing to train on or to measure, or labels are missing.</exception>
+    public static void Check(Recipe recipe, Dataset dataset, string folder)
+    {
+        RequireSentences(dataset, folder);
+        if (recipe.Model.LabelEmbedding > 0)
+            RequireLabels(recipe.Model.LabelEmbedding, dataset, folder);
+    }
+
+    private static void RequireSentences(Dataset dataset, string folder)
+    {
+        foreach (var split in new[] { Split.Train, Split.Valid })
+        {
+            if (dataset[split].Count == 0)
+            {
+                throw new DataException(
+                    $"The dataset '{folder}' has no sentence in its {NameOf(split)} split, and training "
+                    + "needs one to train on and one to choose the best model by. Prepare it anew with shares such as --split "
+                    + "0.91,0.03,0.06, or with --train and --valid.");
+            }
+        }
+    }
+
+    private static void RequireLabels(int features, Dataset dataset, string folder)
+    {
+        if (dataset.Labels.Count == 0)
+        {
+            throw new DataException(
+                $"The dataset '{folder}' has no labels, and model.label_embedding is {features}, which needs one for every text. "
+                + "Prepare it anew with --label-field, or set model.label_embedding=0.");
+        }
+
+        foreach (var split in Enum.GetValues<Split>())
+        {
+            var missing = dataset.LabelsOf(split).Span.Count(-1);
+            if (missing > 0)
+            {
+                throw new DataException(
+                    $"The dataset '{folder}' has {missing} of {dataset[split].Count} texts without a label in its {NameOf(split)} "
+                    + $"split, and model.label_embedding is {features}, which needs one for every text. Prepare it anew from texts "
+                    + "with labels, or set model.label_embedding=0.");
+            }
+        }
+    }
+
+    private static string NameOf(Split split) => split.ToString().ToLowerInvariant();
+}
