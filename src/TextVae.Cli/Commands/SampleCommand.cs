@@ -22,7 +22,7 @@ internal static class SampleCommand
         {
             folder, count, label, json,
         };
-        var decoding = new DecodingArguments(command, "sample");
+        var decoding = new DecodingArguments(command, "sample", hasLists: false);
         command.SetAction((parse, cancellation) =>
         {
             using var model = TrainedModel.Load(parse.GetValue(folder)!);
