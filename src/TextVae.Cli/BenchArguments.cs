@@ -26,6 +26,7 @@ internal sealed class BenchArguments(string stage)
     private readonly Option<string[]> _set = new("--set") { Description = "Change a key of the recipe.", HelpName = "KEY=VALUE" };
     private readonly Option<int?> _threads = new("--threads") { Description = "Threads (default: one a core).", HelpName = "N" };
     private readonly Option<Precision?> _precision = PrecisionOption.Create();
+    private readonly Option<ComputeDevice> _device = DeviceOption.Create();
     private readonly Option<bool> _json = JsonOutput.CreateOption();
 
     /// <summary>Makes the command.</summary>
@@ -36,12 +37,13 @@ internal sealed class BenchArguments(string stage)
         var command = new Command(name, description) { _recipe, _data, _seconds };
         foreach (var option in options)
             command.Add(option);
-        foreach (var option in new Option[] { _set, _threads, _precision, _json })
+        foreach (var option in new Option[] { _set, _threads, _device, _precision, _json })
             command.Add(option);
         command.SetAction((parse, cancellation) =>
         {
             var recipe = Recipe.Load(parse.GetValue(_recipe)!, parse.GetValue(_set));
             NativeRuntime.Threads = parse.GetValue(_threads);
+            NativeRuntime.Device = parse.GetValue(_device);
             NativeRuntime.Precision = parse.GetValue(_precision) ?? Precision.Auto;
             using var dataset = Dataset.Open(parse.GetValue(_data)!);
             var speed = ProgressView.Run(parse.InvocationConfiguration.Error, "bench", sink => run(

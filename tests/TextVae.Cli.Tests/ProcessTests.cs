@@ -53,6 +53,28 @@ public sealed class ProcessTests
         Assert.Equal((0, steps + 2), (resumed.ExitCode, Steps(folder)));
     }
 
+    [Fact]
+    public async Task Ctrl_C_ends_prepare_with_130_and_leaves_nothing_half_made()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals to send.");
+        using var space = new Workspace();
+        var line = string.Join(' ', Enumerable.Repeat("good food and bad wine,", 40)) + "\n";
+        var input = space.Write("texts.txt", string.Concat(Enumerable.Repeat(line, 60_000)));
+        var folder = Path.GetDirectoryName(input)!;
+        using var process = Process.Start(Command("prepare", input, "--out", space["data"]))!;
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        // The hidden folder is there while the work goes on.
+        while (!process.HasExited && Directory.GetFileSystemEntries(folder).Length < 2)
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+
+        using (var kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal((130, "interrupted\n"), (process.ExitCode, await error));
+        Assert.Equal([input], Directory.GetFileSystemEntries(folder));
+    }
+
     private static int Steps(string folder)
     {
         var metrics = Path.Combine(folder, "metrics.jsonl");

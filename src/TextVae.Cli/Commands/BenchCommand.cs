@@ -9,8 +9,10 @@ namespace TextVae.Cli.Commands;
 /// <summary><c>textvae bench</c>: how fast this machine is, and how much of its limit that is.</summary>
 internal static class BenchCommand
 {
-    public static Command Create() =>
-        new("bench", "Measure how fast this machine is.") { CreateTrain(), CreateEvaluate(), CreateDecode() };
+    public static Command Create() => new("bench", "Measure how fast this machine is.")
+    {
+        BenchPrepareCommand.Create(), CreateTrain(), CreateEvaluate(), CreateDecode(),
+    };
 
     private static Command CreateTrain()
     {

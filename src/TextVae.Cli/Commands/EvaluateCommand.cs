@@ -41,16 +41,18 @@ internal static class EvaluateCommand
 
     public static Command Create()
     {
+        var device = DeviceOption.Create();
         var precision = PrecisionOption.Create();
         var json = JsonOutput.CreateOption();
         var command = new Command("evaluate", "Measure a trained model on a split.")
         {
-            Folder, Data, OfSplit, Samples, Iw, precision, json, Decode,
+            Folder, Data, OfSplit, Samples, Iw, device, precision, json, Decode,
         };
         var decoding = new DecodingArguments(command, "beam", hasLists: true);
         var probing = new ProbeArguments(command);
         command.SetAction((parse, cancellation) =>
         {
+            NativeRuntime.Device = parse.GetValue(device);
             NativeRuntime.Precision = parse.GetValue(precision) ?? Precision.Auto;
             if (!parse.GetValue(Decode) && decoding.FirstTyped(parse) is { } typed)
                 throw new RecipeException($"{typed} says how to decode, and nothing is decoded. Add --decode.");

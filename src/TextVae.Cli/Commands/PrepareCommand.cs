@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using TextVae.Corpus;
 
 namespace TextVae.Cli.Commands;
@@ -43,9 +42,18 @@ internal static class PrepareCommand
 
     private static readonly Option<TokenizerKind> TokenizerName = Choices.Option(
         "--tokenizer", "How text becomes words", "paper",
-        ("paper", TokenizerKind.Paper), ("whitespace", TokenizerKind.Whitespace));
+        ("paper", TokenizerKind.Paper), ("whitespace", TokenizerKind.Whitespace), ("bpe", TokenizerKind.Bpe));
+
+    private static readonly Option<TextNormalization?> Normalize = Choices.OptionalOption(
+        "--normalize", "The Unicode form that texts are brought to (default: nfc; whitespace: none)",
+        ("nfc", TextNormalization.Nfc), ("nfkc", TextNormalization.Nfkc), ("none", TextNormalization.None));
 
     private static readonly Option<bool> KeepCase = new("--keep-case") { Description = "Do not lower the case." };
+
+    private static readonly Option<bool> TurkishCase = new("--turkish-case")
+    {
+        Description = "Lower I to a dotless i, as in Turkish and Azerbaijani.",
+    };
 
     private static readonly Option<double?> Coverage = new("--coverage")
     {
@@ -55,13 +63,14 @@ internal static class PrepareCommand
 
     private static readonly Option<int?> MaxWords = new("--max-words")
     {
-        Description = "Keep this many words instead.",
+        Description = "Keep this many words instead; bpe: make this many pieces (default: 8000).",
         HelpName = "N",
     };
 
-    private static readonly Option<string> Shares = new("--split")
+    private static readonly Option<string> Sizes = new("--split")
     {
-        Description = "Shares of the training, validation and test split.",
+        Description = "Sizes of the training, validation and test split: shares, or numbers of texts beside one 'rest', "
+            + "such as rest,3000,0.06.",
         DefaultValueFactory = _ => "0.91,0.03,0.06",
         HelpName = "A,B,C",
     };
@@ -93,8 +102,9 @@ internal static class PrepareCommand
         var json = JsonOutput.CreateOption();
         var command = new Command("prepare", "Turn raw text into a dataset folder.")
         {
-            Inputs, Out, Train, Valid, Test, Format, TextField, LabelField, TokenizerName, KeepCase, Coverage, MaxWords,
-            Shares, Seed, MinLength, MaxLength, Strict, json,
+            Inputs, Out, Train, Valid, Test, Format, TextField, LabelField, TokenizerName, KeepCase, TurkishCase, Normalize, Coverage,
+            MaxWords,
+            Sizes, Seed, MinLength, MaxLength, Strict, json,
         };
         command.SetAction((parse, cancellation) =>
         {
@@ -122,41 +132,20 @@ internal static class PrepareCommand
         LabelField = parse.GetValue(LabelField),
         Tokenizer = parse.GetValue(TokenizerName),
         KeepCase = parse.GetValue(KeepCase),
+        TurkishCase = parse.GetValue(TurkishCase),
+        Normalize = parse.GetValue(Normalize),
         Coverage = parse.GetValue(Coverage),
         MaxWords = parse.GetValue(MaxWords),
-        Split = SharesOf(parse.GetValue(Shares)!),
+        Split = SplitSizes.Parse(parse.GetValue(Sizes)!),
         Seed = parse.GetValue(Seed),
         MinLength = parse.GetValue(MinLength),
         MaxLength = parse.GetValue(MaxLength),
         Strict = parse.GetValue(Strict),
     };
 
-    private static SplitShares SharesOf(string text)
-    {
-        var parts = text.Split(',');
-        var shares = new double[3];
-        for (var i = 0; i < 3; i++)
-        {
-            if (parts.Length != 3 || !double.TryParse(parts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out shares[i]))
-            {
-                throw new RecipeException(
-                    $"--split is '{text}'. Give the shares of training, validation and test with commas, such as 0.91,0.03,0.06.");
-            }
-        }
-
-        return new SplitShares(shares[0], shares[1], shares[2]);
-    }
-
     private static Option<string[]> Files(string name, string split) => new(name)
     {
         Description = $"A file of the {split} split, instead of INPUT; may be given more than once.",
         HelpName = "FILE",
     };
-
-    private sealed class PrepareView(IProgressSink sink) : IProgress<PrepareProgress>
-    {
-        public void Report(PrepareProgress value) => sink.Report(
-            value.Total > 0 ? Math.Min(1, (double)value.Done / value.Total) : 0,
-            FormattableString.Invariant($"{value.Stage.ToString().ToLowerInvariant()}, {value.Sentences:N0} sentences"));
-    }
 }

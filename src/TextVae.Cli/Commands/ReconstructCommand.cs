@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TextVae.Corpus;
 using TextVae.Generation;
+using TextVae.Native;
 using TextVae.Runs;
 
 namespace TextVae.Cli.Commands;
@@ -43,12 +44,14 @@ internal static class ReconstructCommand
         Description = "Print how much each word counts in the vector (a model whose summary is attention).",
     };
 
+    private static readonly Option<ComputeDevice> Device = DeviceOption.Create();
+
     public static Command Create()
     {
         var json = JsonOutput.CreateLinesOption();
         var command = new Command("reconstruct", "Encode texts and decode them again.")
         {
-            Folder, Texts, Input, FromSplit, Count, Data, Label, ShowAttention, json,
+            Folder, Texts, Input, FromSplit, Count, Data, Label, ShowAttention, Device, json,
         };
         var decoding = new DecodingArguments(command, "beam", hasLists: true);
         command.SetAction((parse, cancellation) =>
@@ -61,6 +64,7 @@ internal static class ReconstructCommand
 
     private static void Run(ParseResult parse, DecodingOptions options, bool json, CancellationToken cancellation)
     {
+        NativeRuntime.Device = parse.GetValue(Device);
         using var model = TrainedModel.Load(parse.GetValue(Folder)!);
         var label = LabelOption.NumberOf(parse.GetValue(Label), model);
         var sources = Sources(parse, model, label).ToArray();

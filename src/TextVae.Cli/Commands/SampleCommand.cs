@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TextVae.Generation;
+using TextVae.Native;
 using TextVae.Runs;
 
 namespace TextVae.Cli.Commands;
@@ -17,14 +18,16 @@ internal static class SampleCommand
             HelpName = "N",
         };
         var label = LabelOption.Create("The label the texts are written under; needed where the model was trained with labels.");
+        var device = DeviceOption.Create();
         var json = JsonOutput.CreateLinesOption();
         var command = new Command("sample", "Draw texts: z from the prior, then words from the decoder.")
         {
-            folder, count, label, json,
+            folder, count, label, device, json,
         };
         var decoding = new DecodingArguments(command, "sample", hasLists: false);
         command.SetAction((parse, cancellation) =>
         {
+            NativeRuntime.Device = parse.GetValue(device);
             using var model = TrainedModel.Load(parse.GetValue(folder)!);
             var number = LabelOption.NumberOf(parse.GetValue(label), model);
             LabelOption.Require(number, model, "This model writes every text under a label");

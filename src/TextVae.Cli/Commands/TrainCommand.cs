@@ -47,6 +47,8 @@ internal static class TrainCommand
         HelpName = "N",
     };
 
+    private static readonly Option<ComputeDevice> Device = DeviceOption.Create();
+
     private static readonly Option<Precision?> Precisions = PrecisionOption.Create("auto; with --resume the run's own");
 
     public static Command Create()
@@ -54,7 +56,7 @@ internal static class TrainCommand
         var json = JsonOutput.CreateOption();
         var command = new Command("train", "Train a recipe on a dataset.")
         {
-            RecipePath, Data, Out, Set, Resume, Seed, Threads, Precisions, json,
+            RecipePath, Data, Out, Set, Resume, Seed, Threads, Device, Precisions, json,
         };
         command.SetAction((parse, cancellation) => Task.FromResult(Run(parse, parse.GetValue(json), cancellation)));
         return command;
@@ -68,6 +70,7 @@ internal static class TrainCommand
         var data = parse.GetValue(Data) ?? (resume ? RunInfo.Load(folder).Dataset : throw Missing("--data DATASET"));
         if (parse.GetValue(Threads) is { } threads)
             NativeRuntime.Threads = threads;
+        NativeRuntime.Device = parse.GetValue(Device);
         NativeRuntime.Precision = parse.GetValue(Precisions) ?? (resume ? RunInfo.Load(folder).Precision : Precision.Auto);
         using var dataset = Dataset.Open(data);
         using var run = resume

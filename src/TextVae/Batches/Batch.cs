@@ -109,7 +109,7 @@ public sealed class Batch : IDisposable
     /// </summary>
     public Batch Repeat(int times)
     {
-        var targets = Targets.data<long>().ToArray();
+        var targets = Targets.cpu().data<long>().ToArray();
         var words = new int[Size * times][];
         for (var column = 0; column < Size; column++)
         {

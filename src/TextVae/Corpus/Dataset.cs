@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using TextVae.Corpus.BytePairs;
 
 namespace TextVae.Corpus;
 
@@ -16,6 +17,9 @@ public sealed class Dataset : IDisposable
         Vocabulary = Vocabulary.Load(Path.Combine(folder, DatasetFiles.Vocabulary));
         if (Vocabulary.Count != info.Vocabulary.Count)
             throw Mismatch(DatasetFiles.Vocabulary, "words", Vocabulary.Count, info.Vocabulary.Count);
+        if (info.Vocabulary.MergesSha256 is { } merges)
+            RequireChecksum(Merges.FileName, merges);
+        Tokenizer = Tokenizer.Load(folder, info.Options.TokenizerOptions);
         Labels = info.Labels is null ? [] : File.ReadAllLines(Require(DatasetFiles.LabelNames));
         if (Labels.Count != (info.Labels?.Count ?? 0))
             throw Mismatch(DatasetFiles.LabelNames, "labels", Labels.Count, info.Labels?.Count ?? 0);
@@ -28,6 +32,9 @@ public sealed class Dataset : IDisposable
 
     /// <summary>The words.</summary>
     public Vocabulary Vocabulary { get; }
+
+    /// <summary>What makes words of a text, as it did of the sentences.</summary>
+    public Tokenizer Tokenizer { get; }
 
     /// <summary>The names of the labels, by their number; none where the texts have none.</summary>
     public IReadOnlyList<string> Labels { get; }

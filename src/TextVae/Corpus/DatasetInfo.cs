@@ -56,9 +56,6 @@ public sealed record DatasetInfo
         Split.Test => Test,
         _ => throw new ArgumentOutOfRangeException(nameof(split), split, "Not a split."),
     };
-
-    /// <summary>Makes the tokenizer that new texts must go through.</summary>
-    public Tokenizer CreateTokenizer() => Tokenizer.Create(Options.Tokenizer, Options.KeepCase);
 }
 
 /// <summary>The options a dataset was made with; those that had no effect are null.</summary>
@@ -75,6 +72,8 @@ public sealed record DatasetInfo
 /// <param name="MaxLength">See <see cref="PrepareOptions.MaxLength"/>.</param>
 /// <param name="MaxRecordBytes">See <see cref="PrepareOptions.MaxRecordBytes"/>.</param>
 /// <param name="Strict">See <see cref="PrepareOptions.Strict"/>.</param>
+/// <param name="Normalize">See <see cref="PrepareOptions.Normalize"/>.</param>
+/// <param name="TurkishCase">See <see cref="PrepareOptions.TurkishCase"/>.</param>
 public sealed record DatasetOptions(
     TextFormat Format,
     string? TextField,
@@ -83,18 +82,32 @@ public sealed record DatasetOptions(
     bool KeepCase,
     double? Coverage,
     int? MaxWords,
-    SplitShares? Split,
+    SplitSizes? Split,
     long? Seed,
     int MinLength,
     int? MaxLength,
     int MaxRecordBytes,
-    bool Strict);
+    bool Strict,
+    TextNormalization Normalize = TextNormalization.None,
+    bool TurkishCase = false)
+{
+    /// <summary>How texts become words.</summary>
+    [JsonIgnore]
+    public TokenizerOptions TokenizerOptions => new()
+    {
+        Kind = Tokenizer,
+        KeepCase = KeepCase,
+        TurkishCase = TurkishCase,
+        Normalize = Normalize,
+    };
+}
 
 /// <summary>The vocabulary of a dataset.</summary>
 /// <param name="Count">Number of ids, the specials among them.</param>
 /// <param name="Types">Number of different targets: the words, the unknown word and the end.</param>
 /// <param name="Sha256">Checksum of <c>vocabulary.txt</c>.</param>
-public sealed record VocabularyInfo(int Count, int Types, string Sha256);
+/// <param name="MergesSha256">Checksum of <c>merges.txt</c>; null for a tokenizer that has none.</param>
+public sealed record VocabularyInfo(int Count, int Types, string Sha256, string? MergesSha256 = null);
 
 /// <summary>One split of a dataset.</summary>
 /// <param name="Sentences">Number of sentences.</param>

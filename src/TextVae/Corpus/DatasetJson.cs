@@ -12,7 +12,8 @@ namespace TextVae.Corpus;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     Converters =
     [
-        typeof(JsonNames<TextFormat>), typeof(JsonNames<TokenizerKind>), typeof(JsonNames<Split>), typeof(JsonNames<SkipReason>),
+        typeof(JsonNames<TextFormat>), typeof(JsonNames<TokenizerKind>), typeof(JsonNames<TextNormalization>),
+        typeof(JsonNames<Split>), typeof(JsonNames<SkipReason>),
     ],
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true)]

@@ -1,29 +1,31 @@
+using System.Globalization;
 using System.Text;
+using TextVae.Corpus.Normalization;
 
 namespace TextVae.Corpus;
 
 /// <summary>
 /// The paper's normalisation of raw text: lower case, every run of digits as <c>#</c>, words apart from punctuation.
+/// What a reader sees as one symbol stays one: flags, keycaps, and emoji that are joined or have a colour of skin.
 /// <c>#</c> in the text counts as a digit: it cannot be told from one when the output is tokenised again.
 /// </summary>
-internal sealed class PaperTokenizer(bool keepCase) : Tokenizer
+internal sealed class PaperTokenizer(TokenizerOptions options) : Tokenizer(options)
 {
     private const string UnknownLiteral = Vocabulary.UnknownSpelling;
 
-    public override void Tokenize(ReadOnlySpan<char> text, TokenBuffer tokens)
+    private protected override void Cut(ReadOnlySpan<char> text, TokenBuffer tokens)
     {
-        tokens.Clear();
         var previous = CharacterKind.Separator;
         var at = 0;
         while (at < text.Length)
         {
             // Nearly all of a text: letters and spaces of ASCII, taken a word at a time.
-            var letters = AsciiLetters(text[at..]);
+            var letters = AsciiLetters(text[at..], exceptCapitalI: Options.TurkishCase);
             if (letters > 0)
             {
                 if (previous == CharacterKind.Symbol)
                     tokens.EndToken();
-                tokens.Append(text.Slice(at, letters), lowerAscii: !keepCase);
+                tokens.Append(text.Slice(at, letters), lowerAscii: !Options.KeepCase);
                 previous = CharacterKind.Letter;
                 at += letters;
             }
@@ -44,6 +46,12 @@ internal sealed class PaperTokenizer(bool keepCase) : Tokenizer
             else
             {
                 Rune.DecodeFromUtf16(text[at..], out var rune, out var length);
+                if (!rune.IsAscii && CharacterKinds.Of(rune) == CharacterKind.Symbol)
+                {
+                    at += TakeSymbol(text[at..], tokens);
+                    previous = CharacterKind.Symbol;
+                    continue;
+                }
                 at += length;
                 previous = Take(rune, previous, CharacterKinds.At(text, at), tokens);
             }
@@ -93,10 +101,36 @@ internal sealed class PaperTokenizer(bool keepCase) : Tokenizer
         }
     }
 
-    private static int AsciiLetters(ReadOnlySpan<char> text)
+    /// <summary>Adds all characters that a reader sees as one symbol, and returns how many.</summary>
+    private static int TakeSymbol(ReadOnlySpan<char> text, TokenBuffer tokens)
+    {
+        tokens.EndToken();
+        var length = StringInfo.GetNextTextElementLength(text);
+        // A joiner that joins nothing would be another token when the output is tokenised again.
+        tokens.Append(text[..length].TrimEnd("\u200C\u200D"));
+        return length;
+    }
+
+    /// <summary>
+    /// Lowers the case between normalising and normalising again: there are capital letters with a mark that have no
+    /// character of their own, and whose small ones have (as of H with a line below).
+    /// </summary>
+    private protected override string Prepare(ReadOnlySpan<char> text, Normalizer normalizer)
+    {
+        var normal = normalizer.Normalize(text);
+        if (Options.KeepCase)
+            return normal;
+        StringBuilder lower = new(normal.Length);
+        Span<char> characters = stackalloc char[2];
+        foreach (var rune in normal.EnumerateRunes())
+            lower.Append(characters[..Lower(rune).EncodeToUtf16(characters)]);
+        return normalizer.Normalize(lower.ToString());
+    }
+
+    private static int AsciiLetters(ReadOnlySpan<char> text, bool exceptCapitalI)
     {
         var count = 0;
-        while (count < text.Length && char.IsAsciiLetter(text[count]))
+        while (count < text.Length && char.IsAsciiLetter(text[count]) && !(exceptCapitalI && text[count] == 'I'))
             count++;
         return count;
     }
@@ -104,7 +138,15 @@ internal sealed class PaperTokenizer(bool keepCase) : Tokenizer
     private void Append(Rune rune, TokenBuffer tokens)
     {
         Span<char> characters = stackalloc char[2];
-        var written = keepCase ? rune : Rune.ToLowerInvariant(rune);
+        var written = Options.KeepCase ? rune : Lower(rune);
         tokens.Append(characters[..written.EncodeToUtf16(characters)]);
     }
+
+    private Rune Lower(Rune rune) => rune.Value switch
+    {
+        // Its lower case is two characters, an i and a dot above; the dot is what the i has anyway.
+        'İ' => new Rune('i'),
+        'I' when Options.TurkishCase => new Rune('ı'),
+        _ => Rune.ToLowerInvariant(rune),
+    };
 }

@@ -2,9 +2,6 @@ using System.Globalization;
 
 namespace TextVae.Corpus;
 
-/// <summary>The shares of the three splits, which add up to 1.</summary>
-public sealed record SplitShares(double Train, double Valid, double Test);
-
 /// <summary>What becomes a dataset, and how.</summary>
 public sealed record PrepareOptions
 {
@@ -35,23 +32,38 @@ public sealed record PrepareOptions
     /// <summary>Whether capital letters stay; <see cref="TokenizerKind.Whitespace"/> keeps them anyway.</summary>
     public bool KeepCase { get; init; }
 
+    /// <summary>Whether I becomes ı where capital letters are lowered, as in Turkish and Azerbaijani.</summary>
+    public bool TurkishCase { get; init; }
+
+    /// <summary>
+    /// The normal form that texts are brought to. Null: <see cref="TextNormalization.None"/> for
+    /// <see cref="TokenizerKind.Whitespace"/>, whose texts have been made so on purpose, and form C else.
+    /// </summary>
+    public TextNormalization? Normalize { get; init; }
+
     /// <summary>
     /// The share of the training split's words that the vocabulary covers, above 0 and at most 1. Null: 0.97 for
     /// <see cref="TokenizerKind.Paper"/>, 1 for <see cref="TokenizerKind.Whitespace"/>, whose texts have been trimmed
-    /// already.
+    /// already. <see cref="TokenizerKind.Bpe"/> has none.
     /// </summary>
     public double? Coverage { get; init; }
 
-    /// <summary>Instead of <see cref="Coverage"/>: how many words, not counting the specials.</summary>
+    /// <summary>
+    /// Instead of <see cref="Coverage"/>: how many words, not counting the specials. For <see cref="TokenizerKind.Bpe"/>
+    /// how many pieces, of which the first 256 are the bytes; null: 8,000.
+    /// </summary>
     public int? MaxWords { get; init; }
 
     /// <summary>How <see cref="Inputs"/> are split. Every share above 0 gets one sentence at least.</summary>
-    public SplitShares Split { get; init; } = new(0.91, 0.03, 0.06);
+    public SplitSizes Split { get; init; } = new(0.91, 0.03, 0.06);
 
     /// <summary>What the random split is drawn from.</summary>
     public long Seed { get; init; } = 1;
 
-    /// <summary>Fewest words of a text.</summary>
+    /// <summary>
+    /// Fewest words of a text. For <see cref="TokenizerKind.Bpe"/>, words are what is cut apart before pieces are made:
+    /// runs of letters, of digits, of other characters, of white space.
+    /// </summary>
     public int MinLength { get; init; } = 1;
 
     /// <summary>Most words of a text; null: any number.</summary>
@@ -62,6 +74,9 @@ public sealed record PrepareOptions
 
     /// <inheritdoc cref="TextReadOptions.MaxRecordBytes"/>
     public int MaxRecordBytes { get; init; } = 16 << 20;
+
+    /// <summary>How many batches of texts are tokenised while others are read; 0: all on one thread.</summary>
+    internal int BatchesAhead { get; init; } = Environment.ProcessorCount > 1 ? 2 * Environment.ProcessorCount : 0;
 
     internal TextReadOptions Reading => new()
     {
@@ -74,7 +89,18 @@ public sealed record PrepareOptions
 
     /// <summary>The coverage in effect, or null where <see cref="MaxWords"/> decides.</summary>
     internal double? EffectiveCoverage =>
-        MaxWords is null ? Coverage ?? (Tokenizer == TokenizerKind.Whitespace ? 1.0 : 0.97) : null;
+        MaxWords is null && Tokenizer != TokenizerKind.Bpe ? Coverage ?? (Tokenizer == TokenizerKind.Whitespace ? 1.0 : 0.97) : null;
+
+    /// <summary>The number of words in effect, or null where the coverage decides.</summary>
+    internal int? EffectiveMaxWords => MaxWords ?? (Tokenizer == TokenizerKind.Bpe ? 8_000 : null);
+
+    internal TokenizerOptions TokenizerOptions => new()
+    {
+        Kind = Tokenizer,
+        KeepCase = KeepCase || Tokenizer != TokenizerKind.Paper,
+        TurkishCase = TurkishCase,
+        Normalize = Normalize ?? (Tokenizer == TokenizerKind.Whitespace ? TextNormalization.None : TextNormalization.Nfc),
+    };
 
     /// <summary>Checks every option.</summary>
     /// <exception cref="RecipeException">The message lists every option that cannot be used.</exception>
@@ -101,6 +127,11 @@ public sealed record PrepareOptions
         if (!Enum.IsDefined(Tokenizer))
             yield return $"the tokenizer is {Tokenizer}; it is one of "
                 + string.Join(", ", Enum.GetNames<TokenizerKind>());
+        if (Normalize is { } form && !Enum.IsDefined(form))
+            yield return $"the normalization is {form}; it is one of "
+                + string.Join(", ", Enum.GetNames<TextNormalization>());
+        if (TurkishCase && (KeepCase || Tokenizer != TokenizerKind.Paper))
+            yield return "the Turkish case is asked for where no letter is lowered; leave it out, or lower the case";
         if (TextField is not null && TextField == LabelField)
             yield return $"text field and label field are both '{TextField}'; name two fields";
         if (Format == TextFormat.Lines && (TextField ?? LabelField) is not null)
@@ -109,12 +140,14 @@ public sealed record PrepareOptions
             yield return "there are both a coverage and a number of words; give one or the other";
         if (Coverage is not null and not (> 0 and <= 1))
             yield return Invariant($"the coverage is {Coverage}; it is above 0 and at most 1");
-        if (MaxWords < 1)
+        if (Coverage is not null && Tokenizer == TokenizerKind.Bpe)
+            yield return "bpe has pieces for every text and needs no coverage; give a number of words instead";
+        if (Tokenizer == TokenizerKind.Bpe && MaxWords < BytePairs.ByteAlphabet.Size)
+            yield return $"the number of words is {MaxWords}; for bpe it is at least {BytePairs.ByteAlphabet.Size}, the bytes";
+        else if (MaxWords < 1)
             yield return $"the number of words is {MaxWords}; it is at least 1";
-        if (Split is not { Train: > 0 and <= 1, Valid: >= 0 and < 1, Test: >= 0 and < 1 }
-            || Math.Abs(Split.Train + Split.Valid + Split.Test - 1) > 1e-9)
-            yield return Invariant($"the split is {Split.Train}, {Split.Valid}, {Split.Test}; ")
-                + "its shares are not negative, the first is above 0, and they add up to 1";
+        if (!Split.IsSound())
+            yield return $"the split is {Split}; it is {SplitSizes.Allowed}, and training is not 0";
         if (MinLength < 1)
             yield return $"the smallest length is {MinLength}; it is at least 1";
         if (MaxLength < MinLength)

@@ -12,6 +12,9 @@ public enum PrepareStage
     /// <summary>Counting the words of the training split; the unit is sentences.</summary>
     Counting,
 
+    /// <summary>Learning byte pairs, where they are asked for; the unit is tokens.</summary>
+    Merging,
+
     /// <summary>Writing the splits; the unit is sentences.</summary>
     Writing,
 }

@@ -1,16 +1,7 @@
+using TextVae.Corpus.BytePairs;
+using TextVae.Corpus.Normalization;
+
 namespace TextVae.Corpus;
-
-/// <summary>The ways of cutting a text into words.</summary>
-public enum TokenizerKind
-{
-    /// <summary>
-    /// For raw text, after the paper: lower case, digit runs as <c>#</c>, punctuation split off.
-    /// </summary>
-    Paper,
-
-    /// <summary>For text that is tokenised already: split at white space, nothing changed.</summary>
-    Whitespace,
-}
 
 /// <summary>
 /// Cuts a text into words. Tokenising its own joined output changes nothing, so that a generated text can be encoded
@@ -18,23 +9,54 @@ public enum TokenizerKind
 /// </summary>
 public abstract class Tokenizer
 {
-    private protected Tokenizer()
+    private readonly Normalizer? _normalizer;
+
+    private protected Tokenizer(TokenizerOptions options)
+    {
+        Options = options;
+        _normalizer = options.Normalize switch
+        {
+            TextNormalization.None => null,
+            TextNormalization.Nfc => Normalizer.Canonical.Value,
+            TextNormalization.Nfkc => Normalizer.Compatible.Value,
+            _ => throw new ArgumentOutOfRangeException(nameof(options), options.Normalize, "Not a normalization form."),
+        };
+    }
+
+    /// <summary>What it was made with.</summary>
+    public TokenizerOptions Options { get; }
+
+    /// <summary>Makes a tokenizer that needs nothing but its options.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// An option is none of its enumeration, or the kind is <see cref="TokenizerKind.Bpe"/>, which is loaded.
+    /// </exception>
+    public static Tokenizer Create(TokenizerOptions options) => options.Kind switch
+    {
+        TokenizerKind.Paper => new PaperTokenizer(options),
+        TokenizerKind.Whitespace => new WhitespaceTokenizer(options),
+        _ => throw new ArgumentOutOfRangeException(nameof(options), options.Kind, "Not a tokenizer without files."),
+    };
+
+    /// <summary>Makes the tokenizer of a dataset folder or a model folder, with the files that it has there.</summary>
+    /// <exception cref="DataException">A file of the tokenizer is missing or damaged.</exception>
+    public static Tokenizer Load(string folder, TokenizerOptions options) => options.Kind == TokenizerKind.Bpe
+        ? new BytePairTokenizer(options, Merges.Load(Path.Combine(folder, Merges.FileName)))
+        : Create(options);
+
+    /// <summary>Writes the files that <see cref="Load"/> needs besides the options.</summary>
+    public virtual void Save(string folder)
     {
     }
 
-    /// <summary>Makes the tokenizer of a kind.</summary>
-    /// <param name="kind">How to cut.</param>
-    /// <param name="keepCase">Whether <see cref="TokenizerKind.Paper"/> leaves capital letters alone.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The kind is none of the enumeration.</exception>
-    public static Tokenizer Create(TokenizerKind kind, bool keepCase = false) => kind switch
-    {
-        TokenizerKind.Paper => new PaperTokenizer(keepCase),
-        TokenizerKind.Whitespace => new WhitespaceTokenizer(),
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a tokenizer."),
-    };
-
     /// <summary>Replaces what the buffer holds by the tokens of a text.</summary>
-    public abstract void Tokenize(ReadOnlySpan<char> text, TokenBuffer tokens);
+    public void Tokenize(ReadOnlySpan<char> text, TokenBuffer tokens)
+    {
+        tokens.Clear();
+        if (_normalizer is null || _normalizer.IsPlain(text))
+            Cut(text, tokens);
+        else
+            Cut(Prepare(text, _normalizer), tokens);
+    }
 
     /// <summary>The tokens of a text as strings; the other overload spares the strings.</summary>
     public IReadOnlyList<string> Tokenize(string text)
@@ -47,6 +69,12 @@ public abstract class Tokenizer
         return words;
     }
 
-    /// <summary>Words as one text, with one space between two of them.</summary>
-    public string Join(IEnumerable<string> words) => string.Join(' ', words);
+    /// <summary>Tokens as one text: words with one space between two of them, byte pairs as the bytes they stand for.</summary>
+    public virtual string Join(IEnumerable<string> words) => string.Join(' ', words);
+
+    /// <summary>Adds the tokens of a text in the normal form to an empty buffer.</summary>
+    private protected abstract void Cut(ReadOnlySpan<char> text, TokenBuffer tokens);
+
+    /// <summary>Brings a text into the normal form.</summary>
+    private protected virtual string Prepare(ReadOnlySpan<char> text, Normalizer normalizer) => normalizer.Normalize(text);
 }

@@ -1,11 +1,10 @@
 namespace TextVae.Corpus;
 
-/// <summary>Splits at white space and changes nothing, for corpora such as the Penn Treebank.</summary>
-internal sealed class WhitespaceTokenizer : Tokenizer
+/// <summary>Splits at white space and changes nothing else, for corpora such as the Penn Treebank.</summary>
+internal sealed class WhitespaceTokenizer(TokenizerOptions options) : Tokenizer(options)
 {
-    public override void Tokenize(ReadOnlySpan<char> text, TokenBuffer tokens)
+    private protected override void Cut(ReadOnlySpan<char> text, TokenBuffer tokens)
     {
-        tokens.Clear();
         var start = 0;
         for (var i = 0; i < text.Length; i++)
         {

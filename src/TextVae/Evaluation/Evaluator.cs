@@ -99,5 +99,5 @@ public sealed class Evaluator(TextModel model, EvaluationOptions options)
             means[i % means.Length] += numbers[i] / (double)options.Samples;
     }
 
-    private static float[] Numbers(torch.Tensor tensor) => tensor.contiguous().data<float>().ToArray();
+    private static float[] Numbers(torch.Tensor tensor) => tensor.cpu().contiguous().data<float>().ToArray();
 }

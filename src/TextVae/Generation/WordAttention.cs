@@ -32,7 +32,7 @@ public static class WordAttention
         using var scope = torch.NewDisposeScope();
         using var quiet = torch.no_grad();
         using var batch = chunk.ToBatch();
-        var weights = autoencoder.AttentionWeights(batch).t().contiguous().data<float>().ToArray();
+        var weights = autoencoder.AttentionWeights(batch).t().cpu().contiguous().data<float>().ToArray();
         return [.. batch.Lengths.Select((length, row) => weights.AsSpan(row * batch.Time, length).ToArray())];
     }
 }

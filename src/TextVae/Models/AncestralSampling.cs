@@ -45,7 +45,7 @@ internal static class AncestralSampling
     private static int[] Draw(UnfinishedTexts texts)
     {
         var all = texts.LogProbabilities();
-        var shares = torch.rand(texts.Count, torch.ScalarType.Float64).data<double>().ToArray();
+        var shares = torch.rand(texts.Count, torch.ScalarType.Float64).cpu().data<double>().ToArray();
         var words = new int[texts.Count];
         Workers.For(words.Length, text =>
         {

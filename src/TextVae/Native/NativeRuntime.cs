@@ -16,6 +16,7 @@ public static class NativeRuntime
     private static NativeRuntimeException? _failure;
     private static int? _threads;
     private static Precision _precision;
+    private static ComputeDevice _device;
 
     /// <summary>Whether libtorch is loaded.</summary>
     public static bool IsLoaded => _isLoaded;
@@ -68,10 +69,47 @@ public static class NativeRuntime
     }
 
     /// <summary>
+    /// What computes. To be set before the first model is made: tensors stay where they were made.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is none of the three.</exception>
+    /// <exception cref="NativeRuntimeException">libtorch is loaded already, and CUDA is asked for and not there.</exception>
+    public static ComputeDevice Device
+    {
+        get
+        {
+            lock (Gate)
+                return _device;
+        }
+
+        set
+        {
+            if (!Enum.IsDefined(value))
+                throw new ArgumentOutOfRangeException(nameof(value), value, "The device is none of the known ones.");
+            lock (Gate)
+            {
+                _device = value;
+                ApplyDevice();
+            }
+        }
+    }
+
+    /// <summary><see cref="Device"/>, or the one that was found where that is <see cref="ComputeDevice.Auto"/>.</summary>
+    /// <exception cref="NativeRuntimeException">CUDA is asked for and not there, or libtorch cannot be loaded.</exception>
+    public static ComputeDevice ResolvedDevice
+    {
+        get
+        {
+            EnsureLoaded();
+            return torch.get_default_device().type == DeviceType.CUDA ? ComputeDevice.Cuda : ComputeDevice.Cpu;
+        }
+    }
+
+    /// <summary>
     /// <see cref="Precision"/>, or what this machine's measurement says where that is <see cref="Precision.Auto"/>.
     /// </summary>
     /// <exception cref="NativeRuntimeException">bfloat16 is asked for, and this machine cannot multiply it.</exception>
-    public static Precision ResolvedPrecision => PrecisionChoice.Resolve(Precision);
+    public static Precision ResolvedPrecision =>
+        ResolvedDevice == ComputeDevice.Cuda ? Precision.Float32 : PrecisionChoice.Resolve(Precision);
 
     /// <summary>How TorchSharp's library got past an old libstdc++; null where that was not needed.</summary>
     internal static LoadingFix? Fix { get; private set; }
@@ -108,6 +146,7 @@ public static class NativeRuntime
 
             _isLoaded = true;
             ApplyThreads();
+            ApplyDevice();
         }
     }
 
@@ -136,6 +175,24 @@ public static class NativeRuntime
             return;
         foreach (var file in NativeFiles.LinuxFiles)
             NativeFiles.Load(NativeFiles.Require(file));
+    }
+
+    // Every tensor that is made without a device is made there.
+    private static void ApplyDevice()
+    {
+        if (!_isLoaded)
+            return;
+        var hasCuda = _device != ComputeDevice.Cpu && torch.cuda.is_available();
+        if (_device == ComputeDevice.Cuda && !hasCuda)
+        {
+            // What follows, if anything, is computed as if nothing had been asked for.
+            _device = ComputeDevice.Auto;
+            throw new NativeRuntimeException(
+                "CUDA is asked for, and this libtorch has none or finds no GPU. Take --device cpu or auto, or build with "
+                + "-p:Backend=cuda on a machine with an NVIDIA GPU and its driver.");
+        }
+
+        torch.set_default_device(hasCuda ? torch.CUDA : torch.CPU);
     }
 
     private static void ApplyThreads()

@@ -80,6 +80,13 @@ public sealed class RecurrentLayer : torch.nn.Module
         SequenceInputs inputs, RecurrentState? initial = null, torch.Tensor? context = null, bool isBackward = false)
     {
         Check(initial, inputs.Lengths.Count);
+        if (KernelSet.LeavesRecurrenceToLibtorch(WeightHidden))
+        {
+            CheckContext(context, inputs.Lengths.Count);
+            return Recurrence.Libtorch(
+                _cell, inputs, context, initial, WeightInput, WeightHidden, BiasInput, BiasHidden, isBackward);
+        }
+
         var (weight, ofContext) = Split(context, inputs.Lengths.Count);
         var bias = ofContext is null ? BiasInput : null;
         var gateInputs = inputs with { Vectors = Projection.Run(inputs.Vectors, weight, bias) };
@@ -104,8 +111,7 @@ public sealed class RecurrentLayer : torch.nn.Module
     /// <summary>The part of W that meets the input, and the context's product with the other, with the bias.</summary>
     private (torch.Tensor Weight, torch.Tensor? OfContext) Split(torch.Tensor? context, long batch)
     {
-        if ((context is null) != (_context == 0))
-            throw new ArgumentException($"This layer wants a context of {_context} features.", nameof(context));
+        CheckContext(context, batch);
         return context is null
             ? (WeightInput, null)
             : (WeightInput.narrow(1, 0, _inputs), OfContext(context, batch));
@@ -114,8 +120,15 @@ public sealed class RecurrentLayer : torch.nn.Module
     /// <summary>What the context adds to the gates, with the bias beside W, [batch, gates · hidden].</summary>
     internal torch.Tensor OfContext(torch.Tensor context, long batch)
     {
-        Check(context, nameof(context), batch, _context);
+        CheckContext(context, batch);
         return torch.nn.functional.linear(context, WeightInput.narrow(1, _inputs, _context), BiasInput);
+    }
+
+    private void CheckContext(torch.Tensor? context, long batch)
+    {
+        if ((context is null) != (_context == 0))
+            throw new ArgumentException($"This layer wants a context of {_context} features.", nameof(context));
+        Check(context, nameof(context), batch, _context);
     }
 
     /// <summary>A copy of the part of W that meets the inputs, [gates · hidden, inputs], in no dispose scope.</summary>

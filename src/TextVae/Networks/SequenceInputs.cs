@@ -24,7 +24,7 @@ public sealed record SequenceInputs(torch.Tensor Vectors, torch.Tensor Rows, IRe
     /// <param name="lengths">Positions of each sentence.</param>
     public static SequenceInputs OfWords(torch.Tensor table, torch.Tensor ids, IReadOnlyList<int> lengths)
     {
-        var words = ids.data<long>().ToArray();
+        var words = ids.cpu().data<long>().ToArray();
         var rowOf = new Dictionary<long, long>();
         var different = new List<long>();
         for (var i = 0; i < words.Length; i++)

@@ -15,6 +15,7 @@ internal static class ModelCard
             ? $"A variational autoencoder of text with {options.Latent} latent dimensions"
             : "An unconditional language model of text";
         var bound = options.Kind == ModelKind.Vae ? "Upper bound on the negative log-likelihood" : "Negative log-likelihood";
+        var merges = dataset.Info.Vocabulary.MergesSha256 is null ? "" : ", `merges.txt` (how bytes become words)";
         var labels = options.LabelEmbedding > 0
             ? $" Every text is read and written under one of {dataset.Labels.Count} labels: {LabelNames.Listed(dataset.Labels)}."
             : "";
@@ -34,7 +35,7 @@ internal static class ModelCard
             The training split has {dataset.Train.Count} sentences. The tokenizer is `{TomlText.NameOf(dataset.Info.Options.Tokenizer)}`.{labels}
 
             Files: `config.json` (sizes and tokenizer), `weights.safetensors`, `vocabulary.txt` (a word a line, the line number
-            is the id). They are data only; nothing in them is executed. The model reproduces what its training text says,
+            is the id){merges}. They are data only; nothing in them is executed. The model reproduces what its training text says,
             with that text's errors and biases, and states no facts.
 
             """);

@@ -44,6 +44,10 @@ internal sealed record ModelConfig
 
     public required bool KeepCase { get; init; }
 
+    public bool TurkishCase { get; init; }
+
+    public TextNormalization Normalize { get; init; }
+
     public required string DatasetHash { get; init; }
 
     public required long Step { get; init; }
@@ -68,9 +72,19 @@ internal sealed record ModelConfig
         Words = dataset.Vocabulary.Count,
         Tokenizer = dataset.Info.Options.Tokenizer,
         KeepCase = dataset.Info.Options.KeepCase,
+        TurkishCase = dataset.Info.Options.TurkishCase,
+        Normalize = dataset.Info.Options.Normalize,
         DatasetHash = dataset.Info.Hash,
         Step = step,
         ValidNllBound = bound,
+    };
+
+    public TokenizerOptions ToTokenizerOptions() => new()
+    {
+        Kind = Tokenizer,
+        KeepCase = KeepCase,
+        TurkishCase = TurkishCase,
+        Normalize = Normalize,
     };
 
     /// <summary>Everything that cannot be, each as one sentence.</summary>

@@ -24,6 +24,9 @@ public sealed record RunInfo
     /// <summary>Threads of tensor operations.</summary>
     public required int Threads { get; init; }
 
+    /// <summary>What computed: `cpu` or `cuda`.</summary>
+    public ComputeDevice Device { get; init; } = ComputeDevice.Cpu;
+
     /// <summary>What matrix products multiply: `float32` or `bfloat16`.</summary>
     public required Precision Precision { get; init; }
 
@@ -45,6 +48,7 @@ public sealed record RunInfo
         DatasetHash = dataset.Info.Hash,
         Seed = seed,
         Threads = torch.get_num_threads(),
+        Device = NativeRuntime.ResolvedDevice,
         Precision = NativeRuntime.ResolvedPrecision,
         Started = DateTime.UtcNow,
         System = RuntimeInformation.OSDescription,

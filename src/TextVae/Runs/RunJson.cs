@@ -13,7 +13,8 @@ namespace TextVae.Runs;
     Converters =
     [
         typeof(JsonNames<ModelKind>), typeof(JsonNames<CellKind>), typeof(JsonNames<EncoderKind>), typeof(JsonNames<SummaryKind>),
-        typeof(JsonNames<AttentionKind>), typeof(JsonNames<TokenizerKind>), typeof(JsonNames<Precision>),
+        typeof(JsonNames<AttentionKind>), typeof(JsonNames<TokenizerKind>), typeof(JsonNames<TextNormalization>),
+        typeof(JsonNames<ComputeDevice>), typeof(JsonNames<Precision>),
     ])]
 [JsonSerializable(typeof(RunInfo))]
 [JsonSerializable(typeof(ModelConfig))]

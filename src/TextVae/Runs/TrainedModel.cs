@@ -61,6 +61,7 @@ public sealed class TrainedModel : IDisposable
                 + $"{VocabularyFile} has {vocabulary.Count}. Restore both from the same model.");
         }
 
+        var tokenizer = Tokenizer.Load(folder, config.ToTokenizerOptions());
         var weights = Existing(folder, WeightsFile);
         var model = TextModel.Create(config.ToOptions(), config.Words, seed: 0, config.Labels.Count);
         try
@@ -73,7 +74,7 @@ public sealed class TrainedModel : IDisposable
             throw;
         }
 
-        return new TrainedModel(model, vocabulary, Tokenizer.Create(config.Tokenizer, config.KeepCase), config);
+        return new TrainedModel(model, vocabulary, tokenizer, config);
     }
 
     /// <summary>The word ids of a text.</summary>
@@ -114,7 +115,11 @@ public sealed class TrainedModel : IDisposable
         Directory.CreateDirectory(folder);
         var vocabulary = Path.Combine(folder, VocabularyFile);
         if (!File.Exists(vocabulary))
+        {
+            dataset.Tokenizer.Save(folder);
             dataset.Vocabulary.Save(vocabulary);
+        }
+
         SafetensorsTensors.Save(
             Path.Combine(folder, WeightsFile), Parameters(model), new Dictionary<string, string> { ["format"] = "pt" });
         var config = ModelConfig.Of(model.Options, dataset, step, valid.NllBound);

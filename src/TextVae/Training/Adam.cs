@@ -26,13 +26,17 @@ public sealed unsafe class Adam : IDisposable
         [
             .. model.named_parameters().Select(named => (
                 named.name, named.parameter,
-                torch.zeros(named.parameter.shape).DetachFromDisposeScope(),
-                torch.zeros(named.parameter.shape).DetachFromDisposeScope())),
+                named.parameter.detach().zeros_like().DetachFromDisposeScope(),
+                named.parameter.detach().zeros_like().DetachFromDisposeScope())),
         ];
+        IsPlain = _slots.Any(slot => slot.Parameter.device_type != DeviceType.CPU);
     }
 
     /// <summary>Updates made so far (t of the equations).</summary>
     public long Updates { get; set; }
+
+    /// <summary>Whether torch operations do it, as they have to where the parameters are not in the processor's memory.</summary>
+    internal bool IsPlain { get; set; }
 
     /// <summary>The parameters that are moved.</summary>
     public IEnumerable<Parameter> Parameters => _slots.Select(slot => slot.Parameter);
@@ -50,6 +54,12 @@ public sealed unsafe class Adam : IDisposable
         var rate = (float)(learningRate / (1 - Math.Pow(Beta1, Updates)));
         var correction = (float)(1 / (1 - Math.Pow(Beta2, Updates)));
         using var scope = torch.NewDisposeScope();
+        if (IsPlain)
+        {
+            PlainStep(rate, correction, gradientFactor);
+            return;
+        }
+
         (nint Value, nint Gradient, nint First, nint Second, long Size)[] memory =
         [
             .. from slot in _slots
@@ -68,6 +78,21 @@ public sealed unsafe class Adam : IDisposable
                 Part(tensor.Value), Part(tensor.Gradient), Part(tensor.First), Part(tensor.Second), rate, correction,
                 (float)gradientFactor);
         });
+    }
+
+    /// <summary>The same in torch operations, for any device.</summary>
+    private void PlainStep(float rate, float correction, double gradientFactor)
+    {
+        using var quiet = torch.no_grad();
+        foreach (var (_, parameter, first, second) in _slots)
+        {
+            if (parameter.grad is not { } gradient)
+                continue;
+            var g = gradient * gradientFactor;
+            first.mul_(Beta1).add_(g * (1 - Beta1));
+            second.mul_(Beta2).add_(g * g * (1 - Beta2));
+            parameter.sub_(first * rate / ((second * correction).sqrt() + Epsilon));
+        }
     }
 
     /// <inheritdoc/>

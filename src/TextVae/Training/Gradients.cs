@@ -13,6 +13,8 @@ internal static unsafe class Gradients
     {
         using var scope = torch.NewDisposeScope();
         torch.Tensor[] gradients = [.. parameters.Select(parameter => parameter.grad).OfType<torch.Tensor>().Select(g => g.contiguous())];
+        if (gradients.Any(gradient => gradient.device_type != DeviceType.CPU))
+            return PlainNorm(gradients);
         var blocks = ParameterBlock.Of(gradients.Select(gradient => gradient.numel()));
         var starts = Array.ConvertAll(gradients, Start);
         var sums = new double[blocks.Length];
@@ -22,6 +24,13 @@ internal static unsafe class Gradients
             sums[i] = SumOfSquares(new ReadOnlySpan<float>((float*)starts[block.Tensor] + block.Start, block.Length));
         });
         return Math.Sqrt(sums.Sum());
+    }
+
+    /// <summary>The same in torch operations, for any device.</summary>
+    internal static double PlainNorm(torch.Tensor[] gradients)
+    {
+        using var scope = torch.NewDisposeScope();
+        return Math.Sqrt(torch.stack(gradients.Select(gradient => gradient.square().sum(torch.ScalarType.Float64))).sum().ToDouble());
     }
 
     /// <summary>The factor that brings a gradient of this norm down to the limit; 1 below it or without a limit.</summary>

@@ -93,4 +93,23 @@ public sealed class BenchCommandTests : IDisposable
         Assert.True((double)speed["peak"]!["float32"]! > 0 && (double)speed["share_of_peak"]! > 0);
         return speed;
     }
+
+    [Theory]
+    [InlineData("none")]
+    [InlineData("tgz")]
+    public async Task Prepare_reports_speed_and_memory_and_leaves_nothing_behind(string packing)
+    {
+        var folder = _space["scratch"];
+
+        var run = await Run.Of(["bench", "prepare", "--megabytes", "1", "--packing", packing, "--folder", folder, "--json"]);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        var speed = JsonNode.Parse(run.Output)!;
+        Assert.InRange((int)speed["json_bytes"]!, 1_000_000, 1_010_000);
+        Assert.Equal(packing == "none", (int)speed["file_bytes"]! == (int)speed["json_bytes"]!);
+        Assert.Equal((int)speed["json_bytes"]! / (double)speed["seconds"]! / 1e6, (double)speed["megabytes_per_second"]!, 1e-9);
+        Assert.Equal(["hashing", "reading", "counting", "writing"], speed["stage_seconds"]!.AsObject().Select(stage => stage.Key));
+        Assert.True((int)speed["reviews"]! > 1_000 && (long)speed["tokens"]! > 100_000 && (double)speed["peak_memory_mib"]! > 0);
+        Assert.Empty(Directory.GetFileSystemEntries(folder));
+    }
 }

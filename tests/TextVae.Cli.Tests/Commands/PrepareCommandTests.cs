@@ -51,13 +51,28 @@ public sealed class PrepareCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("1,2", "--split is '1,2'. Give the shares of training, validation and test with commas, such as 0.91,0.03,0.06.")]
-    [InlineData("a,b,c", "--split is 'a,b,c'. Give the shares of training, validation and test with commas, such as 0.91,0.03,0.06.")]
-    public async Task A_split_that_is_none_is_a_mistake_of_usage(string split, string message)
+    [InlineData("1,2")]
+    [InlineData("a,b,c")]
+    public async Task A_split_that_is_none_is_a_mistake_of_usage(string split)
     {
         var run = await Run.Of("prepare", _space.Write("t.txt", "a\n"), "--out", _space["data"], "--split", split);
 
-        Assert.Equal((2, $"error: {message}\n"), (run.ExitCode, run.Error));
+        Assert.Equal(
+            (2, $"error: The split is '{split}'. Give the sizes of training, validation and test: three shares that add up to 1, such as "
+                + "0.91,0.03,0.06, or one rest beside numbers of texts or shares below 1, such as rest,3000,0.06.\n"),
+            (run.ExitCode, run.Error));
+    }
+
+    [Fact]
+    public async Task A_split_may_take_numbers_of_texts()
+    {
+        _space.Write("texts.txt", string.Concat(Enumerable.Repeat("a b\n", 20)));
+
+        var run = await Run.Of("prepare", _space["texts.txt"], "--out", _space["data"], "--split", "rest,3,0.1", "--json");
+
+        var document = JsonNode.Parse(run.Output)!;
+        Assert.Equal((15, 3, 2), (
+            (int)document["train"]!["sentences"]!, (int)document["valid"]!["sentences"]!, (int)document["test"]!["sentences"]!));
     }
 
     [Fact]

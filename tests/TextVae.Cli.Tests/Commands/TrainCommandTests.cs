@@ -52,6 +52,19 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_gpu_that_is_not_there_is_told_before_anything_is_made()
+    {
+        var data = await _space.PrepareAsync();
+        Assert.SkipWhen(TorchSharp.torch.cuda.is_available(), "this machine has CUDA");
+
+        var run = await Run.Of("train", _space.Write("r.toml", ""), "--data", data, "--out", _space["run"], "--device", "cuda");
+
+        Assert.Equal(4, run.ExitCode);
+        Assert.StartsWith("error: CUDA is asked for, and this libtorch has none or finds no GPU.", run.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_space["run"]));
+    }
+
+    [Fact]
     public async Task An_unknown_precision_is_refused_with_the_known_ones()
     {
         var run = await Run.Of("train", "r.toml", "--data", "d", "--out", "o", "--precision", "half");

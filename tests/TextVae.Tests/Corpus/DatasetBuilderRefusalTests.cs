@@ -21,18 +21,19 @@ public sealed class DatasetBuilderRefusalTests : IDisposable
             Tokenizer = (TokenizerKind)9,
             Coverage = 1.5,
             MaxWords = 0,
-            Split = new SplitShares(0.5, 0.2, 0.2),
+            Split = new SplitSizes(0.5, 0.2, 0.2),
             MinLength = 0,
             MaxLength = -1,
             MaxRecordBytes = 0,
         };
         Assert.Equal(
             "The options of prepare cannot be used: there are both inputs to split and files of single splits; give one or the "
-            + "other; the input 'a.txt' is given 2 times; give it once; the tokenizer is 9; it is one of Paper, Whitespace; text "
+            + "other; the input 'a.txt' is given 2 times; give it once; the tokenizer is 9; it is one of Paper, Whitespace, Bpe; text "
             + "field and label field are both 'x'; name two fields; plain lines have no fields; leave text field and label field "
             + "out, or give another format; there are both a coverage and a number of words; give one or the other; the coverage "
-            + "is 1.5; it is above 0 and at most 1; the number of words is 0; it is at least 1; the split is 0.5, 0.2, 0.2; its "
-            + "shares are not negative, the first is above 0, and they add up to 1; the smallest length is 0; it is at least 1; "
+            + "is 1.5; it is above 0 and at most 1; the number of words is 0; it is at least 1; the split is 0.5,0.2,0.2; it is "
+            + "three shares that add up to 1, such as 0.91,0.03,0.06, or one rest beside numbers of texts or shares below 1, such as "
+            + "rest,3000,0.06, and training is not 0; the smallest length is 0; it is at least 1; "
             + "the greatest length is -1, below the smallest, 0; the longest record is 0 bytes; it is at least 1 and at most "
             + "1073741824.",
             Assert.Throws<RecipeException>(() => DatasetBuilder.Prepare(options, Out)).Message);
@@ -41,6 +42,21 @@ public sealed class DatasetBuilderRefusalTests : IDisposable
             + "other splits.",
             Assert.Throws<RecipeException>(() => new PrepareOptions().Validate()).Message);
     }
+
+    [Theory]
+    [InlineData(0.9, null, false, "bpe has pieces for every text and needs no coverage; give a number of words instead")]
+    [InlineData(null, 255, false, "the number of words is 255; for bpe it is at least 256, the bytes")]
+    [InlineData(null, null, true, "the Turkish case is asked for where no letter is lowered; leave it out, or lower the case")]
+    public void What_bpe_cannot_use_is_told(double? coverage, int? maxWords, bool turkishCase, string fault) => Assert.Equal(
+        $"The options of prepare cannot be used: {fault}.",
+        Assert.Throws<RecipeException>(() => new PrepareOptions
+        {
+            Inputs = ["a.txt"],
+            Tokenizer = TokenizerKind.Bpe,
+            Coverage = coverage,
+            MaxWords = maxWords,
+            TurkishCase = turkishCase,
+        }.Validate()).Message);
 
     [Fact]
     public void A_file_that_is_not_there_is_told() => AssertRefused(
@@ -164,10 +180,15 @@ public sealed class DatasetBuilderRefusalTests : IDisposable
     [InlineData(PrepareStage.Hashing)]
     [InlineData(PrepareStage.Reading)]
     [InlineData(PrepareStage.Counting)]
+    [InlineData(PrepareStage.Merging)]
     [InlineData(PrepareStage.Writing)]
     public void Work_that_is_cancelled_leaves_nothing_behind(PrepareStage stage)
     {
-        PrepareOptions options = new() { Train = [_folder.Write("a.txt", "x y\nz\n")] };
+        PrepareOptions options = new()
+        {
+            Train = [_folder.Write("a.txt", "x y x y\nz\n")],
+            Tokenizer = stage == PrepareStage.Merging ? TokenizerKind.Bpe : TokenizerKind.Paper,
+        };
         using CancellationTokenSource source = new();
         CancelAt cancel = new(stage, source);
         Assert.ThrowsAny<OperationCanceledException>(

@@ -88,6 +88,39 @@ public sealed class DatasetBuilderTests : IDisposable
         Assert.NotEqual(first.LabelsOf(Split.Test).ToArray(), other.LabelsOf(Split.Test).ToArray());
     }
 
+    [Fact]
+    public void Threads_make_the_same_files_as_one_alone()
+    {
+        RandomStream random = new(1);
+        StringBuilder text = new();
+        for (var i = 0; i < 6_000; i++)
+        {
+            for (var word = random.NextInt(60); word > 0; word--)
+                text.Append(CultureInfo.InvariantCulture, $"w{random.NextInt(1 << random.NextInt(16))} ");
+            text.Append('\n');
+        }
+        var options = new PrepareOptions { Inputs = [_folder.Write("a.txt", text.ToString())], MinLength = 2, MaxLength = 50 };
+        foreach (var ahead in new[] { 0, 5 })
+            DatasetBuilder.Prepare(options with { BatchesAhead = ahead }, _folder[$"ahead{ahead}"]);
+        Assert.All(Directory.GetFiles(_folder["ahead0"]), file => Assert.Equal(
+            File.ReadAllBytes(file), File.ReadAllBytes(Path.Combine(_folder["ahead5"], Path.GetFileName(file)))));
+    }
+
+    [Fact]
+    public void A_split_by_numbers_is_exact_and_noted_as_it_was_given()
+    {
+        var options = Numbered(500) with { Split = SplitSizes.Parse("rest,33,0.1") };
+        var info = DatasetBuilder.Prepare(options, Out);
+        Assert.Equal((417, 33, 50), (info.Train.Sentences, info.Valid.Sentences, info.Test.Sentences));
+        Assert.Contains("\"split\":{\"train\":\"rest\",\"valid\":33,\"test\":0.1}", File.ReadAllText(Path.Combine(Out, "dataset.json"))
+            .ReplaceLineEndings("").Replace(" ", "", StringComparison.Ordinal));
+        Assert.True(DatasetBuilder.Prepare(options, Out).AlreadyPrepared);
+        Assert.Contains(
+            ": the split is rest,33,0.1 there and rest,34,0.1 here. ",
+            Assert.Throws<DataException>(() => DatasetBuilder.Prepare(
+                options with { Split = SplitSizes.Parse("rest,34,0.1") }, Out)).Message);
+    }
+
     [Theory]
     [InlineData(3, 1, 1, 1)]
     [InlineData(4, 2, 1, 1)]
@@ -112,7 +145,7 @@ public sealed class DatasetBuilderTests : IDisposable
                 };
                 DatasetBuilder.Prepare(options, folder);
                 using var dataset = Dataset.Open(folder);
-                var tokenizer = dataset.Info.CreateTokenizer();
+                var tokenizer = dataset.Tokenizer;
                 Assert.Equal(
                     texts.Select(tokenizer.Tokenize),
                     Enumerable.Range(0, dataset.Train.Count)
@@ -164,7 +197,7 @@ public sealed class DatasetBuilderTests : IDisposable
         List<PrepareProgress> seen = [];
         DatasetBuilder.Prepare(Numbered(100), Out, new Collect(seen.Add));
         Assert.Equal(seen.Select(p => p.Stage).Order(), seen.Select(p => p.Stage));
-        Assert.Equal(Enum.GetValues<PrepareStage>(), seen.Select(p => p.Stage).Distinct());
+        Assert.Equal(Enum.GetValues<PrepareStage>().Except([PrepareStage.Merging]), seen.Select(p => p.Stage).Distinct());
         Assert.All(seen, p => Assert.InRange(p.Done, 0, p.Total));
     }
 

@@ -22,7 +22,7 @@ public sealed class DatasetTests : IDisposable
         Assert.Equal(dataset.Info.Train.Sentences, dataset.Train.Count);
         Assert.Equal(["0", "1"], dataset.Labels);
         Assert.Equal(dataset.Test.Count, dataset.LabelsOf(Split.Test).Length);
-        Assert.Equal("word # a b", dataset.Info.CreateTokenizer().Join(dataset.Train.Read(0).Select(id => dataset.Vocabulary[id])));
+        Assert.Equal("word # a b", dataset.Tokenizer.Join(dataset.Train.Read(0).Select(id => dataset.Vocabulary[id])));
         Assert.Equal(dataset.Info.Train, dataset.Info[Split.Train]);
     }
 

@@ -24,6 +24,18 @@ public sealed class PackingTests : IDisposable
         Assert.Equal(["one", "two", "three"], Read(_folder.Write("a.txt.zst", [.. first, .. second])));
     }
 
+    [Fact]
+    public void What_is_packed_without_saying_so_is_unpacked()
+    {
+        using Compressor compressor = new();
+        var archive = _folder.WriteTar("a.tgz", ("review.json", Review));
+        File.Move(archive, _folder["packed.tar"]);
+        Assert.Equal(["from the archive"], Read(_folder["packed.tar"]));
+        Assert.Equal(["one"], Read(_folder.Write("gzip.txt", TemporaryFolder.Gzip("one\n"))));
+        Assert.Equal(["one"], Read(_folder.Write("zstandard.txt", compressor.Wrap("one\n"u8).ToArray())));
+        Assert.Equal(["on"], Read(_folder.Write("short.txt", "on")));
+    }
+
     [Theory]
     [InlineData("yelp.tar")]
     [InlineData("yelp.tar.gz")]

@@ -1,5 +1,8 @@
+using TextVae.Batches;
+using TextVae.Models;
 using TextVae.Native;
 using TorchSharp;
+using Adam = TextVae.Training.Adam;
 
 namespace TextVae.Tests.Native;
 
@@ -41,6 +44,43 @@ public sealed class NativeRuntimeTests
         }
 
         Assert.Equal(2, torch.get_num_threads());
+    }
+
+    [Fact]
+    public void Cuda_is_refused_where_there_is_none()
+    {
+        Assert.SkipWhen(torch.cuda.is_available(), "this machine has CUDA");
+
+        var error = Assert.Throws<NativeRuntimeException>(() => NativeRuntime.Device = ComputeDevice.Cuda);
+
+        Assert.Equal(
+            "CUDA is asked for, and this libtorch has none or finds no GPU. Take --device cpu or auto, or build with "
+            + "-p:Backend=cuda on a machine with an NVIDIA GPU and its driver.",
+            error.Message);
+        Assert.Equal(ComputeDevice.Cpu, NativeRuntime.ResolvedDevice);
+    }
+
+    [Fact]
+    public void A_model_and_a_batch_are_made_on_the_device_in_use()
+    {
+        // A device whose tensors have shapes and no numbers stands for one that is not here.
+        torch.set_default_device(torch.META);
+        try
+        {
+            using var model = TextModel.Create(Tiny.Autoencoder, Tiny.Words, seed: 1);
+            using var optimizer = new Adam(model);
+            using var batch = Batch.Of(Tiny.Sentences);
+
+            Assert.All(model.parameters(), parameter => Assert.Equal(DeviceType.META, parameter.device_type));
+            Assert.All(optimizer.State, moment => Assert.Equal(DeviceType.META, moment.Tensor.device_type));
+            Assert.All(
+                new[] { batch.Inputs, batch.Targets, batch.Mask, batch.LengthTensor, batch.RealPositions, batch.SentenceOfToken },
+                tensor => Assert.Equal(DeviceType.META, tensor.device_type));
+        }
+        finally
+        {
+            torch.set_default_device(torch.CPU);
+        }
     }
 
     [Fact]

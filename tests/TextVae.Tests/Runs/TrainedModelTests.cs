@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using TextVae.Batches;
+using TextVae.Corpus;
 using TextVae.Evaluation;
 using TextVae.Models;
 using TextVae.Networks;
@@ -42,6 +43,39 @@ public sealed class TrainedModelTests : IDisposable
         Assert.Equal("a b <unk> c", loaded.TextOf(loaded.WordsOf("a b unheard-of c")));
         Assert.Equal((7L, _data.Dataset.Info.Hash), (loaded.Step, loaded.DatasetHash));
         Assert.Equal(original.Options, copy.Options);
+    }
+
+    [Fact]
+    public void A_model_of_byte_pairs_needs_nothing_but_its_folder()
+    {
+        PrepareOptions options = new()
+        {
+            Train = [_folder.Write("train.txt", "这里的菜很好吃 😀\nit was good, it was\n")],
+            Valid = [_folder.Write("valid.txt", "good\n")],
+            Tokenizer = TokenizerKind.Bpe,
+            MaxWords = 270,
+            Normalize = TextNormalization.None,
+        };
+        DatasetBuilder.Prepare(options, _folder["data"]);
+        using (var dataset = Dataset.Open(_folder["data"]))
+        using (var model = TextModel.Create(Tiny.Autoencoder, dataset.Vocabulary.Count, seed: 1))
+        {
+            var report = new EvaluationReport { Sentences = 1, Tokens = 2, Samples = 1, Reconstruction = 3, Kl = 4 };
+            for (var step = 1; step <= 2; step++)
+                TrainedModel.Save(_folder["model"], model, dataset, step, report);
+        }
+
+        Directory.Delete(_folder["data"], recursive: true);
+        using var loaded = TrainedModel.Load(_folder["model"]);
+
+        foreach (var text in new[] { "这里的菜", " it  was\n\tgood", "e\u0301 👩‍🚀 unheard-of <unk>" })
+        {
+            Assert.DoesNotContain(Vocabulary.Unknown, loaded.WordsOf(text));
+            Assert.Equal(text, loaded.TextOf(loaded.WordsOf(text)));
+        }
+
+        File.Delete(Path.Combine(_folder["model"], "merges.txt"));
+        Assert.StartsWith($"The merges '{Path.Combine(_folder["model"], "merges.txt")}' cannot be read: ", Refusal());
     }
 
     [Fact]

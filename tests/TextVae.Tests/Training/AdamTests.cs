@@ -7,8 +7,10 @@ namespace TextVae.Tests.Training;
 
 public sealed class AdamTests
 {
-    [Fact]
-    public void It_moves_as_the_optimiser_of_libtorch_does()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void It_moves_as_the_optimiser_of_libtorch_does(bool isPlain)
     {
         torch.random.manual_seed(1);
         using var ours = new TextVae.Networks.Linear(7, 5);
@@ -19,7 +21,7 @@ public sealed class AdamTests
                 theirs.get_parameter(name)!.copy_(parameter);
         }
 
-        using var adam = new Adam(ours);
+        using var adam = new Adam(ours) { IsPlain = isPlain };
         using var reference = torch.optim.Adam(theirs.parameters(), lr: 0.01);
         for (var step = 0; step < 20; step++)
         {
@@ -38,11 +40,13 @@ public sealed class AdamTests
             Assert.True(parameter.allclose(theirs.get_parameter(name)!, rtol: 1e-4, atol: 1e-5), name);
     }
 
-    [Fact]
-    public void A_gradient_is_multiplied_by_the_factor_before_anything_else()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_gradient_is_multiplied_by_the_factor_before_anything_else(bool isPlain)
     {
         using var halved = new TextVae.Networks.Linear(1, 1);
-        using var adam = new Adam(halved);
+        using var adam = new Adam(halved) { IsPlain = isPlain };
         SetGradients(halved, 2);
 
         adam.Step(0.1, gradientFactor: 0.5);
@@ -58,6 +62,7 @@ public sealed class AdamTests
         SetGradients(layer, 2);
 
         Assert.Equal(4, Gradients.Norm(layer.parameters().Cast<Parameter>()), 1e-6);
+        Assert.Equal(4, Gradients.PlainNorm([.. layer.parameters().Select(parameter => parameter.grad!)]), 1e-6);
         Assert.Equal(0.5, Gradients.ClipFactor(4, 2));
         Assert.Equal(1, Gradients.ClipFactor(4, 5));
         Assert.Equal(1, Gradients.ClipFactor(4, 0));

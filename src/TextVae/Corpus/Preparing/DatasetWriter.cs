@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using System.Text;
+using TextVae.Corpus.BytePairs;
 
 namespace TextVae.Corpus.Preparing;
 
@@ -12,13 +14,14 @@ internal sealed class DatasetWriter(
         var plan = corpus.Plan(random);
         var splits = random ? plan.Drawn(options.Seed) : plan.InOrder();
 
-        var chosen = WordSelection.Select(
-            CountTrainingWords(splits), corpus.Words, options.EffectiveCoverage, options.MaxWords);
-        Vocabulary vocabulary = new(chosen.Select(id => corpus.Words[id]));
+        var final = MakeFinalIds(CountTrainingWords(splits));
+        var vocabulary = final.Vocabulary;
         vocabulary.Save(folder.File(DatasetFiles.Vocabulary));
         var vocabularySum = Checksum.OfFile(folder.File(DatasetFiles.Vocabulary));
+        final.Merges?.Save(folder.File(Merges.FileName));
+        var mergesSum = final.Merges is null ? null : Checksum.OfFile(folder.File(Merges.FileName));
 
-        var written = WriteSplits(splits, FinalIds(chosen, vocabulary), vocabulary.Count);
+        var written = WriteSplits(splits, final);
         var labels = corpus.Labels.Any ? WriteLabelNames() : null;
         DatasetInfo info = new()
         {
@@ -28,9 +31,10 @@ internal sealed class DatasetWriter(
                 vocabularySum,
                 .. written.Select(split => split.Sha256),
                 labels?.Sha256 ?? "no labels",
+                .. mergesSum is null ? Array.Empty<string>() : [mergesSum],
             ])),
             Options = PreparedBefore.Describe(options),
-            Vocabulary = new VocabularyInfo(vocabulary.Count, vocabulary.Types, vocabularySum),
+            Vocabulary = new VocabularyInfo(vocabulary.Count, vocabulary.Types, vocabularySum, mergesSum),
             Train = written[(int)Split.Train],
             Valid = written[(int)Split.Valid],
             Test = written[(int)Split.Test],
@@ -45,46 +49,44 @@ internal sealed class DatasetWriter(
     private long[] CountTrainingWords(IEnumerable<Split> splits)
     {
         var counts = new long[corpus.Words.Count];
-        int[] ids = [];
         var sentence = 0;
-        foreach (var split in splits)
+        foreach ((var ids, var split) in corpus.Sentences.Read().Zip(splits))
         {
-            report.Step(PrepareStage.Counting, sentence, corpus.Sentences.Count, corpus.Sentences.Count);
-            if (split == Split.Train)
-            {
-                foreach (var id in Read(sentence, ref ids))
-                    counts[id]++;
-            }
-            sentence++;
+            report.Step(PrepareStage.Counting, sentence++, corpus.Sentences.Count, corpus.Sentences.Count);
+            if (split != Split.Train)
+                continue;
+            foreach (var id in ids.Span)
+                counts[id]++;
         }
         return counts;
     }
 
-    private int[] FinalIds(int[] chosen, Vocabulary vocabulary)
+    private FinalIds MakeFinalIds(long[] counts)
     {
-        var final = new int[corpus.Words.Count];
-        Array.Fill(final, Vocabulary.Unknown);
-        for (var i = 0; i < chosen.Length; i++)
-            final[chosen[i]] = vocabulary.Count - chosen.Length + i;
-        return final;
+        if (options.Tokenizer != TokenizerKind.Bpe)
+            return FinalIds.OfWords(corpus.Words, counts, options.EffectiveCoverage, options.EffectiveMaxWords);
+        var size = options.EffectiveMaxWords!.Value;
+        return FinalIds.OfPieces(
+            corpus.Words, counts, size, tokens => report.Step(PrepareStage.Merging, tokens, size, corpus.Sentences.Count));
     }
 
-    private SplitInfo[] WriteSplits(IEnumerable<Split> splits, int[] finalIds, int vocabularyCount)
+    private SplitInfo[] WriteSplits(IEnumerable<Split> splits, FinalIds final)
     {
         var labelled = corpus.Labels.Any;
         SplitWriter[] writers =
-            [.. DatasetFiles.Splits.Select(split => new SplitWriter(folder, split, vocabularyCount, labelled))];
+            [.. DatasetFiles.Splits.Select(split => new SplitWriter(folder, split, final.Vocabulary.Count, labelled))];
         try
         {
-            int[] ids = [];
-            var sentence = 0;
-            foreach ((var split, var label) in splits.Zip(corpus.Labels.Numbers(corpus.Labels.Names())))
+            var written = 0;
+            List<int> sentence = [];
+            var labels = corpus.Labels.Numbers(corpus.Labels.Names());
+            foreach ((var ids, var split, var label) in corpus.Sentences.Read().Zip(splits, labels))
             {
-                report.Step(PrepareStage.Writing, sentence, corpus.Sentences.Count, corpus.Sentences.Count);
-                var words = Read(sentence++, ref ids);
-                foreach (ref var id in words)
-                    id = finalIds[id];
-                writers[(int)split].Write(words, label);
+                report.Step(PrepareStage.Writing, written++, corpus.Sentences.Count, corpus.Sentences.Count);
+                sentence.Clear();
+                foreach (var id in ids.Span)
+                    final.AppendTo(sentence, id);
+                writers[(int)split].Write(CollectionsMarshal.AsSpan(sentence), label);
             }
             return [.. writers.Select(writer => writer.Complete())];
         }
@@ -106,14 +108,5 @@ internal sealed class DatasetWriter(
         string[] files = [DatasetFiles.LabelNames, .. DatasetFiles.Splits.Select(DatasetFiles.Labels)];
         var sums = string.Join('\n', files.Select(file => Checksum.OfFile(folder.File(file))));
         return new LabelsInfo(names.Count, Checksum.OfText(sums));
-    }
-
-    private Span<int> Read(int sentence, ref int[] buffer)
-    {
-        var length = corpus.Sentences.LengthOf(sentence);
-        if (buffer.Length < length)
-            buffer = new int[2 * length];
-        corpus.Sentences.CopyTo(sentence, buffer);
-        return buffer.AsSpan(0, length);
     }
 }

@@ -10,6 +10,9 @@ internal sealed class LabelTable
     /// <summary>More different values than this are no labels but identifiers, numbers or texts.</summary>
     public const int MostLabels = 10_000;
 
+    /// <summary>What is longer is no label but a text.</summary>
+    public const int LongestLabel = 1_000;
+
     private readonly Dictionary<string, int> _ids = new(StringComparer.Ordinal);
     private readonly List<int> _provisional = [];
 
@@ -18,6 +21,9 @@ internal sealed class LabelTable
 
     public void Add(string? label)
     {
+        if (label?.Length > LongestLabel)
+            throw new DataException($"The label field holds a value of {label.Length} characters, and {LongestLabel} are the most "
+                + "that a label has. Name a field with categories as the label field, or none.");
         var id = None;
         if (label is not null && !_ids.TryGetValue(label, out id))
         {

@@ -39,9 +39,10 @@ internal static class PreparedBefore
         var random = options.Inputs.Count > 0;
         return new DatasetOptions(
             options.Format, options.TextField, options.LabelField, options.Tokenizer,
-            options.KeepCase || options.Tokenizer == TokenizerKind.Whitespace, options.EffectiveCoverage,
-            options.MaxWords, random ? options.Split : null, random ? options.Seed : null,
-            options.MinLength, options.MaxLength, options.MaxRecordBytes, options.Strict);
+            options.TokenizerOptions.KeepCase, options.EffectiveCoverage, options.EffectiveMaxWords,
+            random ? options.Split : null, random ? options.Seed : null,
+            options.MinLength, options.MaxLength, options.MaxRecordBytes, options.Strict,
+            options.TokenizerOptions.Normalize, options.TurkishCase);
     }
 
     private static bool Exists(string folder) =>
@@ -57,6 +58,8 @@ internal static class PreparedBefore
             ("label field", there.LabelField, wanted.LabelField),
             ("tokenizer", there.Tokenizer, wanted.Tokenizer),
             ("keep case", there.KeepCase, wanted.KeepCase),
+            ("Turkish case", there.TurkishCase, wanted.TurkishCase),
+            ("normalization", there.Normalize, wanted.Normalize),
             ("coverage", there.Coverage, wanted.Coverage),
             ("number of words", there.MaxWords, wanted.MaxWords),
             ("split", there.Split, wanted.Split),
@@ -90,8 +93,6 @@ internal static class PreparedBefore
     {
         null => "not given",
         bool flag => flag ? "yes" : "no",
-        SplitShares shares =>
-            string.Create(CultureInfo.InvariantCulture, $"{shares.Train}, {shares.Valid}, {shares.Test}"),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
     };
 }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using TextVae.Corpus.BytePairs;
 using TextVae.Corpus.Reading;
 
 namespace TextVae.Corpus.Preparing;
@@ -13,13 +15,17 @@ internal sealed class ProvisionalCorpus : IDisposable
     private readonly SkipLog _log;
     private readonly Dictionary<Split, int> _perSplit = [];
     private readonly List<TextFormat> _formats = [];
-    private readonly TokenBuffer _tokens = new();
-    private int[] _ids = new int[256];
-    private TokenStore? _sentences;
+    private readonly Tokenizer _tokenizer;
+    private readonly ConcurrentBag<SentenceEncoder> _encoders = [];
+    private readonly Stack<TextBatch> _spare = [];
 
-    private ProvisionalCorpus(PrepareOptions options, ProgressReport report)
+    private ProvisionalCorpus(PrepareOptions options, string temporaryFile, ProgressReport report)
     {
+        Sentences = new SentenceFile(temporaryFile);
         _options = options;
+        _tokenizer = options.Tokenizer == TokenizerKind.Bpe
+            ? new PieceTokenizer(options.TokenizerOptions)
+            : Tokenizer.Create(options.TokenizerOptions);
         _report = report;
         _log = new SkipLog(options.Strict);
     }
@@ -28,7 +34,7 @@ internal sealed class ProvisionalCorpus : IDisposable
 
     public LabelTable Labels { get; } = new();
 
-    public TokenStore Sentences => _sentences!;
+    public SentenceFile Sentences { get; }
 
     public IReadOnlyList<SkippedRecords> Skipped => _log.Records;
 
@@ -38,20 +44,23 @@ internal sealed class ProvisionalCorpus : IDisposable
     public static ProvisionalCorpus Read(
         IReadOnlyList<Input> inputs, PrepareOptions options, string temporaryFile, ProgressReport report)
     {
-        ProvisionalCorpus corpus = new(options, report);
-        using (TokenStoreWriter writer = new(temporaryFile, int.MaxValue))
+        ProvisionalCorpus corpus = new(options, temporaryFile, report);
+        try
         {
             long before = 0;
             foreach (var input in inputs)
             {
-                corpus.ReadInput(input, writer, before, inputs.Sum(other => other.Bytes));
+                corpus.ReadInput(input, before, inputs.Sum(other => other.Bytes));
                 before += input.Bytes;
             }
-            writer.Complete(toDisk: false);
+            corpus.RequireSentences(inputs);
+            return corpus;
         }
-        corpus.RequireSentences(inputs);
-        corpus._sentences = TokenStore.Open(temporaryFile);
-        return corpus;
+        catch
+        {
+            corpus.Dispose();
+            throw;
+        }
     }
 
     /// <summary>How many sentences each split gets.</summary>
@@ -62,37 +71,58 @@ internal sealed class ProvisionalCorpus : IDisposable
             _perSplit.GetValueOrDefault(Split.Valid),
             _perSplit.GetValueOrDefault(Split.Test));
 
-    public void Dispose() => _sentences?.Dispose();
+    public void Dispose() => Sentences.Dispose();
 
-    private void ReadInput(Input input, TokenStoreWriter writer, long bytesBefore, long bytesOfAll)
+    /// <summary>
+    /// Reads on this thread and tokenises on others, in batches whose sentences are kept in their order. The
+    /// provisional ids depend on which thread was first, the files that are made of them do not.
+    /// </summary>
+    private void ReadInput(Input input, long bytesBefore, long bytesOfAll)
     {
-        var tokenizer = Tokenizer.Create(_options.Tokenizer, _options.KeepCase);
         using var reader = TextRecordReader.Open(input.Path, _options.Reading, _log);
         _formats.Add(reader.Format);
+        using InOrder<TextBatch> tokenising = new(Tokenise, done => Keep(done, input), _options.BatchesAhead);
+        var batch = new TextBatch();
         while (reader.Read() is { } record)
         {
-            _report.Step(PrepareStage.Reading, bytesBefore + reader.BytesRead, bytesOfAll, writer.Count);
-            tokenizer.Tokenize(record.Text, _tokens);
-            if (_tokens.Count < _options.MinLength || _tokens.Count > (_options.MaxLength ?? int.MaxValue))
+            _report.Step(PrepareStage.Reading, bytesBefore + reader.BytesRead, bytesOfAll, Sentences.Count);
+            batch.Add(record);
+            if (!batch.IsFull)
+                continue;
+            tokenising.Add(batch);
+            batch = _spare.TryPop(out var spare) ? spare : new TextBatch();
+        }
+        tokenising.Add(batch);
+        tokenising.Complete();
+    }
+
+    private void Tokenise(TextBatch batch)
+    {
+        if (!_encoders.TryTake(out var encoder))
+            encoder = new SentenceEncoder(_tokenizer, Words);
+        encoder.Encode(batch);
+        _encoders.Add(encoder);
+    }
+
+    private void Keep(TextBatch batch, Input input)
+    {
+        var split = input.Split ?? Split.Train;
+        for (var i = 0; i < batch.Records.Count; i++)
+        {
+            var record = batch.Records[i];
+            var ids = batch.Ids(i);
+            if (ids.Length < _options.MinLength || ids.Length > (_options.MaxLength ?? int.MaxValue))
             {
-                var reason = _tokens.Count < _options.MinLength ? SkipReason.TooShort : SkipReason.TooLong;
+                var reason = ids.Length < _options.MinLength ? SkipReason.TooShort : SkipReason.TooLong;
                 _log.LeftOut(reason, new RecordPlace(input.Path.Name, record.Line, null));
                 continue;
             }
-            writer.Write(Ids());
+            Sentences.Add(ids);
             Labels.Add(record.Label);
-            var split = input.Split ?? Split.Train;
             _perSplit[split] = _perSplit.GetValueOrDefault(split) + 1;
         }
-    }
-
-    private ReadOnlySpan<int> Ids()
-    {
-        if (_ids.Length < _tokens.Count)
-            _ids = new int[2 * _tokens.Count];
-        for (var i = 0; i < _tokens.Count; i++)
-            _ids[i] = Words.IdOf(_tokens[i]);
-        return _ids.AsSpan(0, _tokens.Count);
+        batch.Clear();
+        _spare.Push(batch);
     }
 
     private void RequireSentences(IReadOnlyList<Input> inputs)

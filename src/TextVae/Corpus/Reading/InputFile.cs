@@ -4,7 +4,8 @@ namespace TextVae.Corpus.Reading;
 
 /// <summary>
 /// A file opened through whatever it is packed in: gzip (any number of members), Zstandard, a tar archive, or a packed
-/// archive. The packing is told by the name.
+/// archive. The packing is told by the name,
+/// or else by the first bytes.
 /// </summary>
 internal sealed class InputFile : IDisposable
 {
@@ -19,7 +20,7 @@ internal sealed class InputFile : IDisposable
         try
         {
             var name = path.File;
-            Content = Packing.Open(_file, ref name);
+            Content = Packing.Open(_file, _file.Length, ref name);
             if (Packing.IsTar(name))
             {
                 name = TarContents.Choose(path, format);
@@ -27,7 +28,7 @@ internal sealed class InputFile : IDisposable
                 var entry = TarContents.Open(_archive, name);
                 // Without compression, only the entry's part of the archive is read.
                 _measured = entry.CanSeek ? entry : _file;
-                Content = Packing.Open(entry, ref name);
+                Content = Packing.Open(entry, _file.Length, ref name);
             }
             else if (path.Entry is not null)
             {

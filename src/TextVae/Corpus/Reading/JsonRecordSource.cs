@@ -105,7 +105,7 @@ internal sealed class JsonRecordSource : IRecordSource
                 Span<char> characters = stackalloc char[64];
                 return number.Length <= 64 && Encoding.UTF8.TryGetChars(number, characters, out var length)
                     ? LabelText.Normalise(characters[..length])
-                    : reader.GetDouble().ToString(CultureInfo.InvariantCulture);
+                    : reader.TryGetDouble(out var value) ? value.ToString(CultureInfo.InvariantCulture) : null;
             default:
                 return null;
         }

@@ -8,26 +8,25 @@ internal static class TarContents
     private static readonly string[] AnyExtension = [".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".tab", ".txt"];
 
     /// <summary>
-    /// The entry a user named; else the only <c>*review.json</c> where the format is Yelp or unknown; else the only one
-    /// with an extension of the format.
+    /// The entry a user named; else the first <c>*review.json</c> where the format is Yelp or unknown; else the only one
+    /// with an extension of the format. It looks no further than it must: to list a packed archive is to unpack it.
     /// </summary>
     /// <exception cref="DataException">There is none, or there are several.</exception>
     public static string Choose(InputPath path, TextFormat format)
     {
-        var files = List(path);
+        var wantsReviews = format is TextFormat.Auto or TextFormat.Yelp;
+        List<string> files = [];
+        foreach (var file in Files(path))
+        {
+            var wanted = path.Entry is null
+                ? wantsReviews && Bare(file).EndsWith("review.json", StringComparison.OrdinalIgnoreCase)
+                : file == path.Entry;
+            if (wanted)
+                return file;
+            files.Add(file);
+        }
         if (path.Entry is not null)
-        {
-            return files.Contains(path.Entry, StringComparer.Ordinal)
-                ? path.Entry
-                : throw new DataException($"'{path.File}' has no entry '{path.Entry}'. It holds {Show(files)}.");
-        }
-        if (format is TextFormat.Auto or TextFormat.Yelp)
-        {
-            string[] reviews =
-                [.. files.Where(file => Bare(file).EndsWith("review.json", StringComparison.OrdinalIgnoreCase))];
-            if (reviews.Length == 1)
-                return reviews[0];
-        }
+            throw new DataException($"'{path.File}' has no entry '{path.Entry}'. It holds {Show(files)}.");
         var extensions = format switch
         {
             TextFormat.Yelp or TextFormat.JsonLines => [".jsonl", ".ndjson", ".json"],
@@ -51,7 +50,7 @@ internal static class TarContents
     /// <summary>The bytes of an entry; they are to be read before the archive is closed.</summary>
     public static Stream Open(TarReader archive, string name)
     {
-        while (archive.GetNextEntry() is { } entry)
+        while (Next(archive) is { } entry)
         {
             if (IsFile(entry) && entry.Name == name)
                 return entry.DataStream ?? throw new DataException($"The entry '{name}' is empty. Choose another.");
@@ -59,20 +58,31 @@ internal static class TarContents
         throw new DataException($"The archive has no entry '{name}'. Choose another.");
     }
 
-    private static List<string> List(InputPath path)
+    private static IEnumerable<string> Files(InputPath path)
     {
         using var file = File.OpenRead(path.File);
         var name = path.File;
-        using var unpacked = Packing.Open(file, ref name);
+        using var unpacked = Packing.Open(file, file.Length, ref name);
         using TarReader archive = new(unpacked);
-        List<string> files = [];
-        while (archive.GetNextEntry() is { } entry)
+        while (Next(archive) is { } entry)
         {
             // macOS puts a "._name" with attributes beside each file.
             if (IsFile(entry) && !Path.GetFileName(entry.Name).StartsWith("._", StringComparison.Ordinal))
-                files.Add(entry.Name);
+                yield return entry.Name;
         }
-        return files;
+    }
+
+    /// <exception cref="InvalidDataException">The archive is damaged.</exception>
+    private static TarEntry? Next(TarReader archive)
+    {
+        try
+        {
+            return archive.GetNextEntry();
+        }
+        catch (Exception e) when (Packing.IsSlip(e))
+        {
+            throw new InvalidDataException("The archive is damaged.", e);
+        }
     }
 
     private static bool IsFile(TarEntry entry) =>

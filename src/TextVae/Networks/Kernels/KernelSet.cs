@@ -5,7 +5,8 @@ namespace TextVae.Networks.Kernels;
 
 /// <summary>
 /// The fused kernels for one width of vectors and one type of operands. This is the one place where it is chosen what
-/// computes: these, or plain torch operations for other types of numbers, other devices and other systems.
+/// computes: these, libtorch's own recurrent layers on CUDA, or plain torch operations for other types of numbers and other
+/// systems.
 /// </summary>
 internal abstract unsafe class KernelSet
 {
@@ -17,7 +18,7 @@ internal abstract unsafe class KernelSet
     /// <summary>The kernels that serve a tensor; null where plain operations have to.</summary>
     public static KernelSet? For(torch.Tensor tensor)
     {
-        if (Choice.IsPlain || tensor.dtype != torch.ScalarType.Float32 || tensor.device_type != DeviceType.CPU
+        if (Choice.IsPlain || Choice.IsLibtorch || tensor.dtype != torch.ScalarType.Float32 || tensor.device_type != DeviceType.CPU
             || !MicroKernel.IsAvailable)
         {
             return null;
@@ -25,6 +26,10 @@ internal abstract unsafe class KernelSet
 
         return Get(Choice.Path ?? VectorPaths.Here[^1], NativeRuntime.ResolvedPrecision);
     }
+
+    /// <summary>Whether a recurrence with these parameters is one call of libtorch, which on CUDA is cuDNN's.</summary>
+    public static bool LeavesRecurrenceToLibtorch(torch.Tensor weights) =>
+        Choice.IsLibtorch || (!Choice.IsPlain && weights.device_type == DeviceType.CUDA);
 
     /// <summary>The kernels of one kind.</summary>
     private static KernelSet Get(VectorPath path, Precision precision)
@@ -65,7 +70,8 @@ internal abstract unsafe class KernelSet
 /// <summary>Which kernels are used.</summary>
 /// <param name="IsPlain">Whether plain torch operations do everything.</param>
 /// <param name="Path">The vectors; null for the widest.</param>
-internal sealed record KernelChoice(bool IsPlain, VectorPath? Path)
+/// <param name="IsLibtorch">Whether what is done on CUDA is done anywhere.</param>
+internal sealed record KernelChoice(bool IsPlain, VectorPath? Path, bool IsLibtorch = false)
 {
     /// <summary>The fastest there are.</summary>
     public static KernelChoice Best { get; } = new(IsPlain: false, Path: null);

@@ -40,29 +40,63 @@ internal static class Recurrence
         CellKind cell, SequenceInputs inputs, torch.Tensor? context, RecurrentState? initial, torch.Tensor weightHidden,
         torch.Tensor biasHidden, bool isBackward)
     {
-        var (time, batch) = (inputs.Rows.shape[0], inputs.Rows.shape[1]);
-        var rows = inputs.Rows.flatten();
-        var reversal = isBackward ? Reversal(inputs.Lengths, time).to(rows.device) : null;
-        if (reversal is not null)
-            rows = rows.index_select(0, reversal);
-        var gateInputs = inputs.Vectors.index_select(0, rows).view(time, batch, -1);
+        var gateInputs = InReadingOrder(inputs, isBackward);
         if (context is not null)
             gateInputs += context;
 
         // Unbinding, not indexing: the gradient of an index is a whole tensor of zeros for each step.
         var steps = gateInputs.unbind(0);
         var states = new torch.Tensor[steps.Length];
-        var state = initial ?? RecurrentState.Zeros(cell, batch, weightHidden);
+        var state = initial ?? RecurrentState.Zeros(cell, inputs.Lengths.Count, weightHidden);
         for (var t = 0; t < steps.Length; t++)
         {
             state = PlainCell.Step(cell, steps[t], state, weightHidden, biasHidden);
             states[t] = state.Hidden;
         }
 
-        var result = torch.stack(states);
-        if (reversal is not null)
-            result = result.flatten(0, 1).index_select(0, reversal).view(result.shape);
-        return result * Mask(inputs.Lengths, time, weightHidden);
+        return InOrderOfTime(torch.stack(states), inputs.Lengths, isBackward);
+    }
+
+    /// <summary>A whole layer through libtorch's own call, which on CUDA is cuDNN's.</summary>
+    /// <param name="cell">What happens at a step.</param>
+    /// <param name="inputs">x as the vectors.</param>
+    /// <param name="context">A part of x that is the same at every step, [batch, context]; null for nothing.</param>
+    /// <param name="initial">The state before the first step; null for zeros.</param>
+    /// <param name="weightInput">W, [gates · hidden, inputs + context].</param>
+    /// <param name="weightHidden">U, [gates · hidden, hidden].</param>
+    /// <param name="biasInput">The bias beside W, [gates · hidden].</param>
+    /// <param name="biasHidden">The bias beside U, [gates · hidden].</param>
+    /// <param name="isBackward">As of <see cref="Run"/>.</param>
+    /// <returns>As of <see cref="Run"/>.</returns>
+    public static torch.Tensor Libtorch(
+        CellKind cell, SequenceInputs inputs, torch.Tensor? context, RecurrentState? initial, torch.Tensor weightInput,
+        torch.Tensor weightHidden, torch.Tensor biasInput, torch.Tensor biasHidden, bool isBackward)
+    {
+        var steps = InReadingOrder(inputs, isBackward);
+        if (context is not null)
+            steps = torch.cat([steps, context.unsqueeze(0).expand(inputs.Time, -1, -1)], 2);
+        var states = LibtorchRecurrence.Run(
+            cell, steps, initial ?? RecurrentState.Zeros(cell, inputs.Lengths.Count, weightHidden), weightInput, weightHidden,
+            biasInput, biasHidden);
+        return InOrderOfTime(states, inputs.Lengths, isBackward);
+    }
+
+    /// <summary>What is read at each step, [time, batch, features]: padding comes after every sentence in both directions.</summary>
+    private static torch.Tensor InReadingOrder(SequenceInputs inputs, bool isBackward)
+    {
+        var rows = inputs.Rows.flatten();
+        if (isBackward)
+            rows = rows.index_select(0, Reversal(inputs.Lengths, inputs.Time).to(rows.device));
+        return inputs.Vectors.index_select(0, rows).view(inputs.Time, inputs.Lengths.Count, -1);
+    }
+
+    /// <summary>States in reading order brought to the positions that were read, with zeros at padding.</summary>
+    private static torch.Tensor InOrderOfTime(torch.Tensor states, IReadOnlyList<int> lengths, bool isBackward)
+    {
+        var time = states.shape[0];
+        if (isBackward)
+            states = states.flatten(0, 1).index_select(0, Reversal(lengths, time).to(states.device)).view(states.shape);
+        return states * Mask(lengths, time, states);
     }
 
     /// <summary>

@@ -49,6 +49,9 @@ internal sealed class Kernels : IDisposable
 
     public static Kernels Plain() => new(KernelChoice.Best with { IsPlain = true }, Precision.Float32);
 
+    /// <summary>What CUDA computes with, on the processor.</summary>
+    public static Kernels Libtorch() => new(KernelChoice.Best with { IsLibtorch = true }, Precision.Float32);
+
     public static Kernels Fused(string path, Precision precision) =>
         new(new KernelChoice(IsPlain: false, Enum.Parse<VectorPath>(path)), precision);
 

@@ -31,6 +31,28 @@ public sealed class LibtorchRecurrenceTests
         }
     }
 
+    [Theory]
+    [InlineData(CellKind.Gru)]
+    [InlineData(CellKind.Lstm)]
+    public void What_runs_on_cuda_gives_the_states_and_gradients_of_the_plain_version(CellKind cell)
+    {
+        foreach (var isBackward in new[] { false, true })
+        {
+            using var scope = torch.NewDisposeScope();
+            var example = new Example(cell, hidden: 19);
+            Parameter[] all = [.. example.Given, .. example.Parameters];
+            torch.Tensor[] expected;
+            using (Kernels.Plain())
+                expected = Kernels.ValueAndGradients(() => example.Forward(isBackward), all);
+            using var kernels = Kernels.Libtorch();
+
+            var actual = Kernels.ValueAndGradients(() => example.Forward(isBackward), all);
+
+            foreach (var (i, (plain, theirs)) in expected.Zip(actual).Index())
+                Kernels.AssertClose(plain, theirs, Precision.Float32, $"backward {isBackward}, tensor {i}");
+        }
+    }
+
     private sealed class Example
     {
         private const int Inputs = 7;
@@ -67,8 +89,10 @@ public sealed class LibtorchRecurrenceTests
 
         public Parameter[] Parameters => [_layer.WeightInput, _layer.WeightHidden, _layer.BiasInput, _layer.BiasHidden];
 
-        public torch.Tensor Ours() =>
-            _layer.Forward(SequenceInputs.OfSteps(_words, Lengths), new RecurrentState(_initial, _memory), _context);
+        public torch.Tensor Ours() => Forward(isBackward: false);
+
+        public torch.Tensor Forward(bool isBackward) =>
+            _layer.Forward(SequenceInputs.OfSteps(_words, Lengths), new RecurrentState(_initial, _memory), _context, isBackward);
 
         public torch.Tensor Libtorch() => torch.cat([.. Lengths.Select((length, sentence) =>
         {

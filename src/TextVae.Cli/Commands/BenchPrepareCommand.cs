@@ -1,0 +1,76 @@
+using System.CommandLine;
+using System.Globalization;
+using TextVae.Benchmarks;
+
+namespace TextVae.Cli.Commands;
+
+/// <summary><c>textvae bench prepare</c>: how fast raw text becomes a dataset, and in how much memory.</summary>
+internal static class BenchPrepareCommand
+{
+    public static Command Create()
+    {
+        var megabytes = new Option<int>("--megabytes")
+        {
+            Description = "Millions of bytes of made-up reviews to prepare.",
+            DefaultValueFactory = _ => 200,
+            HelpName = "N",
+        };
+        var packing = Choices.Option(
+            "--packing", "What the reviews are packed in", "none",
+            ("none", ReviewPacking.None), ("gz", ReviewPacking.Gz), ("tar", ReviewPacking.Tar), ("tgz", ReviewPacking.Tgz));
+        var folder = new Option<string>("--folder")
+        {
+            Description = "Where to put files meanwhile; about three times the bytes must fit.",
+            DefaultValueFactory = _ => Path.GetTempPath(),
+            HelpName = "DIR",
+        };
+        var json = JsonOutput.CreateOption();
+        var command = new Command("prepare", "Make up reviews in Yelp's schema, prepare them, and measure speed and memory.")
+        {
+            megabytes, packing, folder, json,
+        };
+        command.SetAction((parse, cancellation) =>
+        {
+            var size = parse.GetValue(megabytes);
+            if (size < 1)
+                throw new RecipeException($"--megabytes is {size}. Give 1 or more.");
+            var speed = ProgressView.Run(parse.InvocationConfiguration.Error, "bench", sink => PrepareBenchmark.Run(
+                size, parse.GetValue(packing), parse.GetValue(folder)!, new Generating(sink), new PrepareView(new Preparing(sink)), cancellation));
+            if (parse.GetValue(json))
+                JsonOutput.Write(parse.InvocationConfiguration.Output, speed);
+            else
+                Print(speed, parse.InvocationConfiguration.Output);
+            return Task.FromResult(ExitCodes.Done);
+        });
+        return command;
+    }
+
+    private static void Print(PrepareSpeed speed, TextWriter output)
+    {
+        void Line(string name, FormattableString value) =>
+            output.WriteLine($"{name,-14}{value.ToString(CultureInfo.InvariantCulture)}");
+
+        Line("JSON", $"{speed.JsonBytes / 1e6:N0} MB in a file of {speed.FileBytes / 1e6:N0} MB");
+        Line("reviews", $"{speed.Reviews:N0}, {speed.Tokens:N0} tokens, {speed.VocabularyCount:N0} entries of vocabulary");
+        Line("speed", $"{speed.MegabytesPerSecond:F1} MB of JSON a second");
+        Line("peak memory", $"{speed.PeakMemoryMib:N0} MiB");
+        Line("time", $"{speed.Seconds:F1} s");
+        foreach (var (stage, seconds) in speed.StageSeconds)
+            Line($"  {stage.ToString().ToLowerInvariant()}", $"{seconds:F1} s");
+    }
+
+    private sealed class Generating(IProgressSink sink) : IProgress<double>
+    {
+        /// <summary>The part of the whole that generating takes.</summary>
+        public const double Part = 0.4;
+
+        public void Report(double value) => sink.Report(Part * value, "generating");
+    }
+
+    private sealed class Preparing(IProgressSink sink) : IProgressSink
+    {
+        public void Report(double share, string text) => sink.Report(Generating.Part + ((1 - Generating.Part) * share), text);
+
+        public void Line(string text) => sink.Line(text);
+    }
+}
