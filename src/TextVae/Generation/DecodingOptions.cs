@@ -70,7 +70,7 @@ public sealed record DecodingOptions
             yield return $"The groups are {Groups}; the beam of {Beam} has to be a multiple of them.";
         if (!(Diversity >= 0 && Diversity <= 1000))
             yield return $"The diversity is {Diversity}; it has to be between 0 and 1000.";
-        if (Hypotheses < 1 || Hypotheses > Beam)
+        if (Hypotheses < 1 || Hypotheses > Math.Max(Beam, 1))
             yield return $"The hypotheses are {Hypotheses}; they have to be between 1 and the beam of {Beam}.";
         if (Strategy != DecodingStrategy.Beam && (Groups > 1 || Hypotheses > 1))
             yield return "Groups and several hypotheses are of a beam; choose that strategy with them.";
