@@ -36,6 +36,9 @@ internal static class JsonOutput
     /// <summary>The document that says what <paramref name="value"/> holds, to be added to.</summary>
     public static JsonObject Document<T>(T value) => JsonSerializer.SerializeToNode(value, Options.Value)!.AsObject();
 
+    /// <summary>Prints a document that is in a file already.</summary>
+    public static void WriteDocument(TextWriter output, string file) => output.Write(File.ReadAllText(file));
+
     /// <summary>The members of the document, each a number, in its order.</summary>
     public static IEnumerable<(string Name, JsonValue Value)> Figures<T>(T value) =>
         Document(value).Select(member => (member.Key, member.Value!.AsValue()));

@@ -7,12 +7,13 @@ namespace TextVae.Cli.Figures;
 /// <param name="Steps">The steps of its evaluations.</param>
 /// <param name="Bound">nll_bound at each of them, nats a sentence.</param>
 /// <param name="Kl">KL at each of them, nats a sentence.</param>
-internal sealed record RunCurve(string Name, double[] Steps, double[] Bound, double[] Kl)
+/// <param name="ConditionalPerplexity">perplexity_conditional at each of them.</param>
+internal sealed record RunCurve(string Name, double[] Steps, double[] Bound, double[] Kl, double[] ConditionalPerplexity)
 {
     /// <summary>Reads the evaluations in a `metrics.jsonl`.</summary>
     public static RunCurve Read(string name, string metrics)
     {
-        var (steps, bound, kl) = (new List<double>(), new List<double>(), new List<double>());
+        var (steps, bound, kl, perplexity) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
         foreach (var line in File.ReadLines(metrics))
         {
             using var document = JsonDocument.Parse(line);
@@ -22,9 +23,10 @@ internal sealed record RunCurve(string Name, double[] Steps, double[] Bound, dou
             steps.Add(root.GetProperty("step").GetDouble());
             bound.Add(Number(root, "nll_bound"));
             kl.Add(Number(root, "kl"));
+            perplexity.Add(Number(root, "perplexity_conditional"));
         }
 
-        return new RunCurve(name, [.. steps], [.. bound], [.. kl]);
+        return new RunCurve(name, [.. steps], [.. bound], [.. kl], [.. perplexity]);
     }
 
     // What was not finite is null in the log, and a gap in the curve.

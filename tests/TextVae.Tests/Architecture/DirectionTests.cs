@@ -22,6 +22,10 @@ public sealed partial class DirectionTests
             "Runs",
             ["Generation", "Evaluation", "Training", "Objectives", "Models", "Networks", "Batches", "Corpus", "Native"]
         ),
+        (
+            "Reproduction",
+            ["Runs", "Generation", "Evaluation", "Training", "Objectives", "Models", "Corpus", "Native"]
+        ),
     ];
 
     private static readonly Use[] Uses = [.. CompiledUses.In(typeof(TextVaeException).Assembly.Location)];

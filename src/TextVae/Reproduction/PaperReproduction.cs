@@ -1,0 +1,181 @@
+using System.Text.Json;
+using TextVae.Corpus;
+using TextVae.Native;
+using TextVae.Runs;
+
+namespace TextVae.Reproduction;
+
+/// <summary>
+/// The experiments of the paper in one folder: every system is trained and measured, and page, tables and results are
+/// written anew after each. It goes on where it stopped: a finished run is not repeated, a started one is resumed.
+/// </summary>
+public sealed class PaperReproduction
+{
+    // Roughly what a run's parts take, for the time left.
+    private const double TrainingShare = 0.85;
+
+    private readonly IReadOnlyList<PlannedRun> _plan;
+    private readonly ReproductionOptions _options;
+    private readonly ReproductionInfo _info;
+    private readonly Dataset _dataset;
+    private readonly string _datasetFolder;
+
+    private PaperReproduction(
+        ReproductionOptions options, IReadOnlyList<PlannedRun> plan, ReproductionInfo info, Dataset dataset, string datasetFolder,
+        ReproductionFolder folder)
+    {
+        (_options, _plan, _info, _dataset, _datasetFolder, Folder) = (options, plan, info, dataset, datasetFolder, folder);
+    }
+
+    /// <summary>Where everything goes.</summary>
+    public ReproductionFolder Folder { get; }
+
+    /// <summary>Told of every step, evaluation and result.</summary>
+    public IProgress<ReproductionProgress>? Progress { get; set; }
+
+    /// <summary>Prepares a new or an empty folder, or one in which runs with the same options were made.</summary>
+    /// <param name="options">What to run. The systems and the number of seeds may be others than before, the rest not.</param>
+    /// <param name="dataset">The data.</param>
+    /// <param name="datasetFolder">Where the data is.</param>
+    /// <param name="folder">Where everything goes.</param>
+    /// <exception cref="RecipeException">An option cannot be used, the folder holds something else, or it holds runs with other
+    /// options.</exception>
+    /// <exception cref="DataException">A split has no sentence.</exception>
+    public static PaperReproduction Open(
+        ReproductionOptions options, Dataset dataset, string datasetFolder, ReproductionFolder folder)
+    {
+        var plan = options.Plan();
+        foreach (var run in plan)
+            DatasetRules.Check(run.Recipe, dataset, datasetFolder);
+        if (dataset.Test.Count == 0)
+        {
+            throw new DataException(
+                $"The dataset '{datasetFolder}' has no sentence in its test split, on which the systems are compared. Prepare it "
+                + "anew with --test, or with shares such as --split 0.91,0.03,0.06.");
+        }
+
+        var info = new ReproductionInfo
+        {
+            Dataset = Path.GetFullPath(datasetFolder),
+            DatasetHash = dataset.Info.Hash,
+            Scale = options.Scale,
+            Steps = plan[0].Recipe.Training.Steps,
+            Settings = options.Settings,
+            Precision = NativeRuntime.ResolvedPrecision,
+        };
+        if (File.Exists(folder.Info))
+            RequireSame(folder, info);
+        else
+            Begin(folder, info);
+        return new PaperReproduction(options, plan, info, dataset, datasetFolder, folder);
+    }
+
+    /// <summary>
+    /// Makes all runs that are not finished yet, and writes what is found. When cancelled, it saves a checkpoint and throws.
+    /// </summary>
+    /// <returns>The results of all finished runs in the folder.</returns>
+    /// <exception cref="OperationCanceledException">It was cancelled; the same call goes on from here.</exception>
+    public IReadOnlyList<SystemResult> Execute(CancellationToken cancellation = default)
+    {
+        var finished = _plan.Count(Folder.HasResult);
+        foreach (var run in _plan.Where(run => !Folder.HasResult(run)))
+        {
+            var trained = Train(run, finished, cancellation);
+            var measuring = new SystemMeasurement(_dataset, run, Folder.Run(run.Name))
+            {
+                Progress = new Callback(share => Report(run, finished, TrainingShare + ((1 - TrainingShare) * share))),
+            };
+            var result = measuring.Measure(trained, cancellation);
+            Folder.Save(run, result);
+            finished++;
+            Write();
+            Progress?.Report(new ReproductionProgress(run, finished, _plan.Count, Share(finished, 0)) { Result = result });
+        }
+
+        return Write();
+    }
+
+    private RunFinished Train(PlannedRun planned, int finished, CancellationToken cancellation)
+    {
+        var folder = Folder.Run(planned.Name);
+        // What a run leaves that is killed in the moment it is made.
+        if (!folder.HoldsRun && File.Exists(folder.Recipe))
+            File.Delete(folder.Recipe);
+        using var run = folder.HoldsRun
+            ? TrainingRun.Resume(planned.Recipe, _dataset, folder)
+            : TrainingRun.Start(planned.Recipe, _dataset, _datasetFolder, folder);
+        Report(planned, finished, ShareOfTraining(run.Step));
+        foreach (var happening in run.Execute(cancellation))
+        {
+            switch (happening)
+            {
+                case StepDone { Record: var record }:
+                    Report(planned, finished, ShareOfTraining(record.Step), record);
+                    break;
+                case Notice { Message: var message }:
+                    Progress?.Report(
+                        new ReproductionProgress(planned, finished, _plan.Count, Share(finished, ShareOfTraining(run.Step))) { Notice = message });
+                    break;
+                case RunFinished end:
+                    return end;
+            }
+        }
+
+        throw new InvalidOperationException("A run ends with a RunFinished.");
+    }
+
+    private IReadOnlyList<SystemResult> Write()
+    {
+        var results = Folder.LoadResults();
+        ResultsFile.Write(Folder.Results, _options, _info, results);
+        ReproductionPage.Write(Folder.Page, _options, _info, _dataset, results);
+        SentenceTables.Write(Folder.Tables, results);
+        return results;
+    }
+
+    private void Report(PlannedRun run, int finished, double share, Training.StepRecord? step = null) =>
+        Progress?.Report(new ReproductionProgress(run, finished, _plan.Count, Share(finished, share)) { Step = step });
+
+    private double Share(int finished, double ofRun) => (finished + ofRun) / _plan.Count;
+
+    private double ShareOfTraining(long step) => TrainingShare * step / _info.Steps;
+
+    private static void Begin(ReproductionFolder folder, ReproductionInfo info)
+    {
+        if (Directory.Exists(folder.Path) && Directory.EnumerateFileSystemEntries(folder.Path).Any())
+        {
+            throw new RecipeException(
+                $"'{folder.Path}' is not empty and holds no reproduction. Choose a new or an empty folder with --out, so that nothing "
+                + "of yours is mixed with its files.");
+        }
+
+        Directory.CreateDirectory(folder.Path);
+        AtomicFile.Write(folder.Info, stream => JsonSerializer.Serialize(stream, info, ReproductionJson.Default.ReproductionInfo));
+    }
+
+    private static void RequireSame(ReproductionFolder folder, ReproductionInfo info)
+    {
+        ReproductionInfo there;
+        try
+        {
+            there = JsonSerializer.Deserialize(File.ReadAllBytes(folder.Info), ReproductionJson.Default.ReproductionInfo)
+                ?? throw new JsonException("it is null.");
+        }
+        catch (JsonException exception)
+        {
+            throw new DataException($"'{folder.Info}' is damaged: {exception.Message} Choose another folder with --out.", exception);
+        }
+
+        var differences = there.Differences(info).ToArray();
+        if (differences.Length == 0)
+            return;
+        throw new RecipeException(
+            $"The runs in '{folder.Path}' were made with other options: {string.Join("; ", differences)}. Give the same options to go on "
+            + "with them (--only and --seeds may change), or choose another folder with --out.");
+    }
+
+    private sealed class Callback(Action<double> action) : IProgress<double>
+    {
+        public void Report(double value) => action(value);
+    }
+}
