@@ -33,12 +33,19 @@ internal static class JsonOutput
     public static void Write<T>(TextWriter output, T value) =>
         output.WriteLine(JsonSerializer.Serialize(value, Options.Value));
 
+    /// <summary>The document that says what <paramref name="value"/> holds, to be added to.</summary>
+    public static JsonObject Document<T>(T value) => JsonSerializer.SerializeToNode(value, Options.Value)!.AsObject();
+
     /// <summary>Prints a document that is in a file already.</summary>
     public static void WriteDocument(TextWriter output, string file) => output.Write(File.ReadAllText(file));
 
     /// <summary>The members of the document, each a number, in its order.</summary>
     public static IEnumerable<(string Name, JsonValue Value)> Figures<T>(T value) =>
-        JsonSerializer.SerializeToNode(value, Options.Value)!.AsObject().Select(member => (member.Key, member.Value!.AsValue()));
+        Document(value).Select(member => (member.Key, member.Value!.AsValue()));
+
+    /// <summary>How documents spell a choice.</summary>
+    public static string NameOf<T>(T choice)
+        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(choice.ToString());
 
     /// <summary>Prints one JSON object on a line of its own.</summary>
     public static void WriteLine<T>(TextWriter output, T value) =>

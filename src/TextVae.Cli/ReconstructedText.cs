@@ -15,6 +15,9 @@ internal sealed record SourceText(string Text, int[] Words, int? Label);
 /// <summary>How much a word counts in the vector of its text.</summary>
 internal sealed record WordWeight(string Word, double Weight);
 
+/// <summary>One of the texts that a beam has found.</summary>
+internal sealed record FoundText(string Text, double LogProbability);
+
 /// <summary>What <c>reconstruct</c> prints of a text, as text or as a JSON object.</summary>
 internal sealed record ReconstructedText
 {
@@ -32,16 +35,25 @@ internal sealed record ReconstructedText
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<WordWeight>? Attention { get; init; }
 
-    public static ReconstructedText Of(TrainedModel model, SourceText source, GeneratedText found, float[]? weights) => new()
-    {
-        Text = source.Text,
-        Label = model.Labels.Count > 0 ? model.Labels[source.Label!.Value] : null,
-        Reconstruction = model.TextOf(found.Words),
-        LogProbability = found.LogProbability,
-        Attention = weights is null
-            ? null
-            : [.. source.Words.Append(Vocabulary.End).Zip(weights, (word, weight) => new WordWeight(model.Vocabulary[word], weight))],
-    };
+    /// <summary>All texts that were found, the best score first; null where there is only that one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<FoundText>? Hypotheses { get; init; }
+
+    public static ReconstructedText Of(
+        TrainedModel model, SourceText source, IReadOnlyList<GeneratedText> found, float[]? weights) =>
+        new()
+        {
+            Text = source.Text,
+            Label = model.Labels.Count > 0 ? model.Labels[source.Label!.Value] : null,
+            Reconstruction = model.TextOf(found[0].Words),
+            LogProbability = found[0].LogProbability,
+            Hypotheses = found.Count == 1
+                ? null
+                : [.. found.Select(text => new FoundText(model.TextOf(text.Words), text.LogProbability))],
+            Attention = weights is null
+                ? null
+                : [.. source.Words.Append(Vocabulary.End).Zip(weights, (word, weight) => new WordWeight(model.Vocabulary[word], weight))],
+        };
 
     /// <summary>Prints it with an empty line after it.</summary>
     public void Print(TextWriter output)
@@ -50,6 +62,8 @@ internal sealed record ReconstructedText
         if (Label is not null)
             output.WriteLine($"label           {TerminalText.Clean(Label)}");
         output.WriteLine($"reconstruction  {TerminalText.Clean(Reconstruction)}");
+        foreach (var (place, text) in (Hypotheses ?? []).Index().Skip(1))
+            output.WriteLine($"{$"hypothesis {place + 1}",-16}{TerminalText.Clean(text.Text)}");
         if (Attention is not null)
             output.WriteLine($"attention       {string.Join("  ", Attention.Select(Shown))}");
         output.WriteLine();

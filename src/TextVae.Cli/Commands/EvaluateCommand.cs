@@ -1,7 +1,8 @@
 using System.CommandLine;
-using System.Globalization;
 using TextVae.Corpus;
 using TextVae.Evaluation;
+using TextVae.Evaluation.Probes;
+using TextVae.Generation;
 using TextVae.Native;
 using TextVae.Runs;
 
@@ -10,80 +11,118 @@ namespace TextVae.Cli.Commands;
 /// <summary><c>textvae evaluate</c>: the figures of a trained model.</summary>
 internal static class EvaluateCommand
 {
+    private static readonly Argument<string> Folder = new("RUN") { Description = "A run folder, or its model folder." };
+
+    private static readonly Option<string?> Data = new("--data")
+    {
+        Description = "The dataset (default: the one of the run).",
+        HelpName = "DATASET",
+    };
+
+    private static readonly Option<Split> OfSplit = Choices.Option(
+        "--split", "Which split", "test", ("train", Split.Train), ("valid", Split.Valid), ("test", Split.Test));
+
+    private static readonly Option<int?> Samples = new("--samples")
+    {
+        Description = "Posterior samples a sentence (default: the recipe's, or 10).",
+        HelpName = "N",
+    };
+
+    private static readonly Option<int?> Iw = new("--iw")
+    {
+        Description = "Samples a sentence of the importance-weighted estimate (default: the recipe's, or none).",
+        HelpName = "K",
+    };
+
+    private static readonly Option<bool> Decode = new("--decode")
+    {
+        Description = "Decode the mean of each sentence's q(z|x) too: BLEU, distinct-n and self-BLEU of the texts.",
+    };
+
     public static Command Create()
     {
-        var folder = new Argument<string>("RUN") { Description = "A run folder, or its model folder." };
-        var data = new Option<string?>("--data")
-        {
-            Description = "The dataset (default: the one of the run).",
-            HelpName = "DATASET",
-        };
-        var split = Choices.Option(
-            "--split", "Which split", "test", ("train", Split.Train), ("valid", Split.Valid), ("test", Split.Test));
-        var samples = new Option<int?>("--samples")
-        {
-            Description = "Posterior samples a sentence (default: the recipe's, or 10).",
-            HelpName = "N",
-        };
-        var iw = new Option<int?>("--iw")
-        {
-            Description = "Samples a sentence of the importance-weighted estimate (default: the recipe's, or none).",
-            HelpName = "K",
-        };
         var device = DeviceOption.Create();
         var precision = PrecisionOption.Create();
         var json = JsonOutput.CreateOption();
         var command = new Command("evaluate", "Measure a trained model on a split.")
         {
-            folder, data, split, samples, iw, device, precision, json,
+            Folder, Data, OfSplit, Samples, Iw, device, precision, json, Decode,
         };
+        var decoding = new DecodingArguments(command, "beam", hasLists: true);
+        var probing = new ProbeArguments(command);
         command.SetAction((parse, cancellation) =>
         {
             NativeRuntime.Device = parse.GetValue(device);
             NativeRuntime.Precision = parse.GetValue(precision) ?? Precision.Auto;
-            var output = parse.InvocationConfiguration.Output;
-            var report = Evaluate(
-                parse.GetValue(folder)!, parse.GetValue(data), parse.GetValue(split),
-                options => options with
-                {
-                    Samples = parse.GetValue(samples) ?? options.Samples,
-                    Iw = parse.GetValue(iw) ?? options.Iw,
-                },
-                parse.InvocationConfiguration.Error, cancellation);
+            if (!parse.GetValue(Decode) && decoding.FirstTyped(parse) is { } typed)
+                throw new RecipeException($"{typed} says how to decode, and nothing is decoded. Add --decode.");
+            var measured = Measure(parse, decoding, probing, cancellation);
             if (parse.GetValue(json))
-                JsonOutput.Write(output, report);
+                measured.WriteJson(parse.InvocationConfiguration.Output);
             else
-                Print(report, output);
+                measured.Print(parse.InvocationConfiguration.Output);
             return Task.FromResult(ExitCodes.Done);
         });
         return command;
     }
 
-    private static EvaluationReport Evaluate(
-        string folder, string? data, Split split, Func<EvaluationOptions, EvaluationOptions> change, TextWriter error,
-        CancellationToken cancellation)
+    private static EvaluationOutput Measure(
+        ParseResult parse, DecodingArguments decoding, ProbeArguments probing, CancellationToken cancellation)
     {
+        var folder = parse.GetValue(Folder)!;
+        var error = parse.InvocationConfiguration.Error;
         using var model = TrainedModel.Load(folder);
-        using var dataset = RunDataset.Open(folder, data, model);
-        var options = change(RunRecipe.Evaluation(folder));
+        using var dataset = RunDataset.Open(folder, parse.GetValue(Data), model);
+        var split = parse.GetValue(OfSplit);
+        var sentences = dataset[split].Count;
+        var options = RunRecipe.Evaluation(folder);
+        options = options with
+        {
+            Samples = parse.GetValue(Samples) ?? options.Samples,
+            Iw = parse.GetValue(Iw) ?? options.Iw,
+        };
         if (options.Problems().ToArray() is { Length: > 0 } problems)
             throw new RecipeException(string.Join(' ', problems));
-        return ProgressView.Run(error, "evaluate", sink => new Evaluator(model.Model, options).Evaluate(
-            dataset[split], new Shares(sink, dataset[split].Count), cancellation));
+        var probeOptions = probing.Of(parse, model, dataset, split);
+        using var generator = parse.GetValue(Decode) ? new TextGenerator(model.Model, decoding.Of(parse, options.Beam)) : null;
+        int[][] words = generator is null ? [] : [.. Enumerable.Range(0, sentences).Select(dataset[split].Read)];
+        // Asked for before anything is measured, so that a model that cannot decode is told at once.
+        var found = generator?.Hypotheses(words, model.Labels.Count > 0 ? dataset[split].Labels.ToArray() : null);
+        var report = ProgressView.Run(error, "evaluate", sink => new Evaluator(model.Model, options).Evaluate(
+            dataset[split], new Shares(sink, sentences), cancellation));
+        var decoded = found is null
+            ? null
+            : ProgressView.Run(error, "decode", sink => Decoded(words, found, new Shares(sink, sentences), cancellation));
+        if (probeOptions is null)
+            return new EvaluationOutput(report, decoded, Probes: null);
+        var probes = ProgressView.Run(error, "probe", sink => Prober.Measure(
+            model.Model, dataset, split, probeOptions, new ProbeShares(sink), cancellation));
+        foreach (var reason in probes.LeftOut)
+            error.WriteLine(TerminalText.Clean(reason));
+        return new EvaluationOutput(report, decoded, probes.Probes);
     }
 
-    // The names and their order are those of the JSON document: one list of figures for both.
-    private static void Print(EvaluationReport report, TextWriter output)
+    private static DecodingReport Decoded(
+        int[][] sentences, IEnumerable<IReadOnlyList<GeneratedText>> found, Shares progress, CancellationToken cancellation)
     {
-        foreach (var (name, value) in JsonOutput.Figures(report))
+        var texts = new List<int[][]>(sentences.Length);
+        foreach (var list in found)
         {
-            var isFraction = !value.TryGetValue<long>(out _) & value.TryGetValue<double>(out var fraction);
-            output.WriteLine($"{name,-24}{(isFraction ? fraction.ToString("F4", CultureInfo.InvariantCulture) : value)}");
+            cancellation.ThrowIfCancellationRequested();
+            texts.Add([.. list.Select(text => text.Words)]);
+            progress.Report((double)texts.Count / sentences.Length);
         }
+
+        return DecodingReport.Of(sentences, texts);
     }
 
     private sealed class Shares(IProgressSink sink, int sentences) : IProgress<double>
     {
         public void Report(double value) => sink.Report(value, $"{(int)(value * sentences)} of {sentences} sentences");
+    }
+
+    private sealed class ProbeShares(IProgressSink sink) : IProgress<double>
+    {
+        public void Report(double value) => sink.Report(value, "linear probes");
     }
 }

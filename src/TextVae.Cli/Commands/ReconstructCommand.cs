@@ -53,7 +53,7 @@ internal static class ReconstructCommand
         {
             Folder, Texts, Input, FromSplit, Count, Data, Label, ShowAttention, Device, json,
         };
-        var decoding = new DecodingArguments(command, "beam");
+        var decoding = new DecodingArguments(command, "beam", hasLists: true);
         command.SetAction((parse, cancellation) =>
         {
             Run(parse, decoding.Of(parse, RunRecipe.Evaluation(parse.GetValue(Folder)!).Beam), parse.GetValue(json), cancellation);
@@ -71,14 +71,14 @@ internal static class ReconstructCommand
         var words = sources.Select(source => source.Words);
         var labels = model.Labels.Count > 0 ? sources.Select(source => source.Label!.Value) : null;
         using var generator = new TextGenerator(model.Model, options with { Label = label });
-        var found = generator.Reconstruct(words, labels);
+        var found = generator.Hypotheses(words, labels);
         var attention = parse.GetValue(ShowAttention)
             ? WordAttention.Of(model.Model, words, labels)
             : Enumerable.Repeat<float[]?>(null, sources.Length);
-        foreach (var ((source, text), weights) in sources.Zip(found).Zip(attention))
+        foreach (var ((source, texts), weights) in sources.Zip(found).Zip(attention))
         {
             cancellation.ThrowIfCancellationRequested();
-            var line = ReconstructedText.Of(model, source, text, weights);
+            var line = ReconstructedText.Of(model, source, texts, weights);
             if (json)
                 JsonOutput.WriteLine(parse.InvocationConfiguration.Output, line);
             else

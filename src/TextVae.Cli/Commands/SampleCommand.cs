@@ -24,7 +24,7 @@ internal static class SampleCommand
         {
             folder, count, label, device, json,
         };
-        var decoding = new DecodingArguments(command, "sample");
+        var decoding = new DecodingArguments(command, "sample", hasLists: false);
         command.SetAction((parse, cancellation) =>
         {
             NativeRuntime.Device = parse.GetValue(device);

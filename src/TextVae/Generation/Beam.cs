@@ -7,41 +7,32 @@ namespace TextVae.Generation;
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct Candidate(int Parent, int Word, double LogProbability);
 
-/// <summary>An unfinished text, as a chain from its last word to its first.</summary>
-internal sealed record Hypothesis(Hypothesis? Before, int LastWord, int Length, double LogProbability)
+/// <summary>A finished text and ln p / tokensᵃ of it.</summary>
+internal sealed record FinishedText(GeneratedText Text, double Score);
+
+/// <summary>The hypotheses of one sentence, or of one group of them.</summary>
+/// <param name="width">How many go on at most.</param>
+/// <param name="options">Power of the length, maximum length, and how many finished texts are wanted.</param>
+internal sealed class Beam(int width, DecodingOptions options)
 {
-    public int[] Words()
-    {
-        var words = new int[Length];
-        var hypothesis = this;
-        for (var i = Length - 1; i >= 0; i--)
-        {
-            words[i] = hypothesis.LastWord;
-            hypothesis = hypothesis.Before!;
-        }
+    private readonly List<FinishedText> _finished = [];
 
-        return words;
-    }
-}
-
-/// <summary>The hypotheses of one sentence.</summary>
-internal sealed class Beam(DecodingOptions options)
-{
-    private readonly List<(GeneratedText Text, double Score)> _finished = [];
-
-    /// <summary>The hypotheses that go on, best first.</summary>
+    /// <summary>The hypotheses that go on, those chosen first first.</summary>
     public IReadOnlyList<Hypothesis> Live { get; private set; } = [new(null, Vocabulary.Start, 0, 0)];
 
     /// <summary>The hypotheses there were before the last advance.</summary>
     public int ParentCount { get; private set; }
 
-    /// <summary>Takes one step with the best continuations, best first.</summary>
+    /// <summary>The finished texts, the best score first.</summary>
+    public IEnumerable<FinishedText> Finished => _finished.OrderByDescending(finished => finished.Score);
+
+    /// <summary>Takes one step with the continuations, those to be preferred first.</summary>
     /// <returns>For each hypothesis that goes on, the place of its parent before the step.</returns>
     public IReadOnlyList<int> Advance(IEnumerable<Candidate> candidates)
     {
         ParentCount = Live.Count;
-        var live = new List<Hypothesis>(options.Beam);
-        var parents = new List<int>(options.Beam);
+        var live = new List<Hypothesis>(width);
+        var parents = new List<int>(width);
         var rank = 0;
         foreach (var candidate in candidates)
         {
@@ -51,15 +42,15 @@ internal sealed class Beam(DecodingOptions options)
                 live.Add(new(parent, candidate.Word, parent.Length + 1, candidate.LogProbability));
                 parents.Add(candidate.Parent);
             }
-            else if (rank < options.Beam)
+            else if (rank < width)
             {
                 // An end is taken up only where it ranks within the beam, as any other word would have to.
                 var score = candidate.LogProbability / Math.Pow(parent.Length + 1, options.LengthPower);
-                _finished.Add((new(parent.Words(), candidate.LogProbability), score));
+                _finished.Add(new(new(parent.Words(), candidate.LogProbability), score));
             }
 
             rank++;
-            if (live.Count == options.Beam)
+            if (live.Count == width)
                 break;
         }
 
@@ -67,20 +58,18 @@ internal sealed class Beam(DecodingOptions options)
         return Live.Count == 0 ? [] : parents;
     }
 
-    /// <summary>The finished text with the best score.</summary>
-    public GeneratedText Best() => _finished.MaxBy(finished => finished.Score).Text;
-
     /// <summary>
-    /// Done when as many texts have finished as the beam is wide, or when no unfinished one can still win: ln p only
-    /// falls, and its best score is that of the greatest length.
+    /// Done when as many texts have finished as the beam is wide, or when no unfinished one can still be among those that
+    /// are wanted: ln p only falls, and its best score is that of the greatest length.
     /// </summary>
     private bool IsDone(List<Hypothesis> live)
     {
-        if (live.Count == 0 || _finished.Count >= options.Beam)
+        if (live.Count == 0 || _finished.Count >= width)
             return true;
-        if (_finished.Count == 0)
+        if (_finished.Count < options.Hypotheses)
             return false;
-        var reachable = live[0].LogProbability / Math.Pow(options.MaximumLength + 1, options.LengthPower);
-        return reachable < _finished.Max(finished => finished.Score);
+        var best = live.Max(hypothesis => hypothesis.LogProbability);
+        var reachable = best / Math.Pow(options.MaximumLength + 1, options.LengthPower);
+        return reachable < Finished.ElementAt(options.Hypotheses - 1).Score;
     }
 }

@@ -26,6 +26,22 @@ public sealed record DecodingOptions
     public int Beam { get; init; } = 16;
 
     /// <summary>
+    /// Groups that the hypotheses of <see cref="DecodingStrategy.Beam"/> are divided into: 1 is plain beam search, more is
+    /// diverse beam search (Vijayakumar et al. 2016).
+    /// </summary>
+    public int Groups { get; init; } = 1;
+
+    /// <summary>
+    /// λ of diverse beam search, nats: what a word costs a group for each hypothesis of the groups before it that takes the
+    /// same word at the same place. Without effect on a single group.
+    /// </summary>
+    public double Diversity { get; init; } = 0.5;
+
+    /// <summary>Texts of a sentence that <see cref="TextGenerator.Hypotheses"/> is to find, at most as many as the beam is
+    /// wide.</summary>
+    public int Hypotheses { get; init; } = 1;
+
+    /// <summary>
     /// The power a of the length in the score of a finished hypothesis, ln p / tokensᵃ: 0 compares plain
     /// probabilities and prefers short texts, 1 the mean of the tokens.
     /// </summary>
@@ -50,6 +66,14 @@ public sealed record DecodingOptions
             yield return $"The temperature is {Temperature}; it has to be above 0 and at most 100.";
         if (Beam is < 1 or > 10_000)
             yield return $"The beam is {Beam}; it has to be between 1 and 10000.";
+        if (Groups < 1 || (Groups > 1 && Beam % Groups != 0))
+            yield return $"The groups are {Groups}; the beam of {Beam} has to be a multiple of them.";
+        if (!(Diversity >= 0 && Diversity <= 1000))
+            yield return $"The diversity is {Diversity}; it has to be between 0 and 1000.";
+        if (Hypotheses < 1 || Hypotheses > Math.Max(Beam, 1))
+            yield return $"The hypotheses are {Hypotheses}; they have to be between 1 and the beam of {Beam}.";
+        if (Strategy != DecodingStrategy.Beam && (Groups > 1 || Hypotheses > 1))
+            yield return "Groups and several hypotheses are of a beam; choose that strategy with them.";
         if (!(LengthPower >= 0 && LengthPower <= 10))
             yield return $"The power of the length is {LengthPower}; it has to be between 0 and 10.";
         if (MaximumLength is < 1 or > 100_000)

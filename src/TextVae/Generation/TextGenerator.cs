@@ -32,7 +32,19 @@ public sealed class TextGenerator : IDisposable
     /// decoded with it unless <see cref="DecodingOptions.Label"/> names another.</param>
     /// <exception cref="RecipeException">The model is a language model, which has no z.</exception>
     /// <exception cref="DataException">The model knows labels, and a sentence has none.</exception>
-    public IEnumerable<GeneratedText> Reconstruct(IEnumerable<int[]> sentences, IEnumerable<int>? labels = null)
+    public IEnumerable<GeneratedText> Reconstruct(IEnumerable<int[]> sentences, IEnumerable<int>? labels = null) =>
+        Hypotheses(sentences, labels).Select(found => found[0]);
+
+    /// <summary>
+    /// As <see cref="Reconstruct"/>, but of each sentence the <see cref="DecodingOptions.Hypotheses"/> best texts that a beam
+    /// has found, the best score first and none twice. With groups, each gives as many, as far as it goes. There is at
+    /// least one, and fewer than asked for only where no more were found.
+    /// </summary>
+    /// <param name="sentences">Word ids of each sentence.</param>
+    /// <param name="labels">The number of each sentence's label, for a model that knows labels.</param>
+    /// <exception cref="RecipeException">The model is a language model, which has no z.</exception>
+    /// <exception cref="DataException">The model knows labels, and a sentence has none.</exception>
+    public IEnumerable<IReadOnlyList<GeneratedText>> Hypotheses(IEnumerable<int[]> sentences, IEnumerable<int>? labels = null)
     {
         if (_model is not VariationalAutoencoder autoencoder)
         {
@@ -56,8 +68,8 @@ public sealed class TextGenerator : IDisposable
         {
             var size = Math.Min(BatchSize, count - first);
             using var z = _model is VariationalAutoencoder ? Prior(first, size) : null;
-            foreach (var text in Decode(z, size, first, ownLabels: null))
-                yield return text;
+            foreach (var found in Decode(z, size, first, ownLabels: null))
+                yield return found[0];
         }
     }
 
@@ -68,20 +80,20 @@ public sealed class TextGenerator : IDisposable
         _decoder = null;
     }
 
-    private IEnumerable<GeneratedText> ReconstructBatches(
+    private IEnumerable<IReadOnlyList<GeneratedText>> ReconstructBatches(
         VariationalAutoencoder autoencoder, IEnumerable<LabelledChunk> chunks)
     {
         var first = 0;
         foreach (var chunk in chunks)
         {
             using var z = PosteriorMean(autoencoder, chunk);
-            foreach (var text in Decode(z, chunk.Sentences.Length, first, chunk.Labels))
-                yield return text;
+            foreach (var found in Decode(z, chunk.Sentences.Length, first, chunk.Labels))
+                yield return found;
             first += chunk.Sentences.Length;
         }
     }
 
-    private GeneratedText[] Decode(torch.Tensor? z, int count, int first, IReadOnlyList<int>? ownLabels)
+    private GeneratedText[][] Decode(torch.Tensor? z, int count, int first, IReadOnlyList<int>? ownLabels)
     {
         using var scope = torch.NewDisposeScope();
         using var quiet = torch.no_grad();
@@ -89,8 +101,8 @@ public sealed class TextGenerator : IDisposable
         var labels = _options.Label is { } label ? [.. Enumerable.Repeat(label, count)] : ownLabels;
         using var texts = _decoder.Start(_model.Start(count, z, labels));
         return _options.Strategy == DecodingStrategy.Beam
-            ? BeamSearch.Decode(texts, _options)
-            : StepwiseDecoder.Decode(texts, _options, first);
+            ? BeamSearch.Hypotheses(texts, _options)
+            : Array.ConvertAll(StepwiseDecoder.Decode(texts, _options, first), text => new[] { text });
     }
 
     private static torch.Tensor PosteriorMean(VariationalAutoencoder autoencoder, LabelledChunk chunk)

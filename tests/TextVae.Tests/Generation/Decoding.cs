@@ -11,6 +11,9 @@ internal static class Decoding
         TextModel model, torch.Tensor? z, int count, DecodingOptions options, int[]? labels = null) =>
         With(model, z, count, labels, texts => BeamSearch.Decode(texts, options));
 
+    public static GeneratedText[][] Hypotheses(TextModel model, torch.Tensor? z, int count, DecodingOptions options) =>
+        With(model, z, count, labels: null, texts => BeamSearch.Hypotheses(texts, options));
+
     public static GeneratedText[] Stepwise(
         TextModel model, torch.Tensor? z, int count, DecodingOptions options, int[]? labels = null) =>
         With(model, z, count, labels, texts => StepwiseDecoder.Decode(texts, options, first: 0));

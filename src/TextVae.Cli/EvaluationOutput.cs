@@ -1,0 +1,57 @@
+using System.Globalization;
+using TextVae.Evaluation;
+using TextVae.Evaluation.Probes;
+
+namespace TextVae.Cli;
+
+/// <summary>What <c>evaluate</c> has measured, as text or as one JSON document.</summary>
+/// <param name="Report">The bounds.</param>
+/// <param name="Decoding">What decoded texts are like, where that was asked for.</param>
+/// <param name="Probes">What z tells, where that was asked for.</param>
+internal sealed record EvaluationOutput(EvaluationReport Report, DecodingReport? Decoding, IReadOnlyList<ProbeFigure>? Probes)
+{
+    /// <summary>Prints the document: the figures of all reports beside each other, and <c>probes</c>.</summary>
+    public void WriteJson(TextWriter output)
+    {
+        var document = JsonOutput.Document(Report);
+        foreach (var (name, value) in Decoding is null ? [] : JsonOutput.Document(Decoding))
+            document.Add(name, value?.DeepClone());
+        foreach (var (name, value) in JsonOutput.Document(new { Probes }))
+            document.Add(name, value?.DeepClone());
+        if (Probes is null)
+            document.Remove("probes");
+        JsonOutput.Write(output, document);
+    }
+
+    /// <summary>Prints a figure a line under the names of the document, and the probes as a table.</summary>
+    public void Print(TextWriter output)
+    {
+        PrintFigures(Report, output);
+        if (Decoding is not null)
+            PrintFigures(Decoding, output);
+        if (Probes is { Count: > 0 })
+            PrintProbes(Probes, output);
+    }
+
+    private static void PrintFigures<T>(T report, TextWriter output)
+    {
+        foreach (var (name, value) in JsonOutput.Figures(report))
+        {
+            var isFraction = !value.TryGetValue<long>(out _) & value.TryGetValue<double>(out var fraction);
+            output.WriteLine($"{name,-24}{(isFraction ? fraction.ToString("F4", CultureInfo.InvariantCulture) : value)}");
+        }
+    }
+
+    private static void PrintProbes(IReadOnlyList<ProbeFigure> probes, TextWriter output)
+    {
+        output.WriteLine();
+        output.WriteLine($"What a linear probe reads from the mean of q(z|x), over {probes[0].N} sentences");
+        output.WriteLine($"{"target",-24}{"metric",-10}{"z",10}{"majority",10}{"bag of words",14}");
+        foreach (var probe in probes)
+        {
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{TerminalText.Clean(probe.Target),-24}{JsonOutput.NameOf(probe.Metric),-10}{probe.Value,10:F4}{probe.Majority,10:F4}{probe.BagOfWords,14:F4}"));
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using TextVae.Corpus;
+using TextVae.Evaluation.Probes;
+using TextVae.Runs;
+
+namespace TextVae.Cli;
+
+/// <summary>The options that say what linear probes look for in the vectors.</summary>
+internal sealed class ProbeArguments
+{
+    // Those that §6.4 of the paper finds again and again in what its models write.
+    private static readonly string[] PhrasesOfPaper = ["thank you", "will be back"];
+
+    private readonly Option<bool> _probe = new("--probe")
+    {
+        Description = "Train linear probes too: do the vectors tell length, label and phrases?",
+    };
+
+    private readonly Option<string[]> _phrases = new("--phrase")
+    {
+        Description = "With --probe: a phrase to look for, once or several times (default: "
+            + $"{string.Join(" and ", PhrasesOfPaper.Select(phrase => $"\"{phrase}\""))}).",
+        HelpName = "TEXT",
+    };
+
+    public ProbeArguments(Command command)
+    {
+        command.Options.Add(_probe);
+        command.Options.Add(_phrases);
+    }
+
+    /// <summary>What is to be probed for; null if nothing is.</summary>
+    /// <exception cref="RecipeException">The model or the split cannot be probed, or a phrase that was typed is not made of the
+    /// model's words.</exception>
+    public ProbeOptions? Of(ParseResult parse, TrainedModel model, Dataset dataset, Split split)
+    {
+        var typed = parse.GetValue(_phrases) ?? [];
+        if (!parse.GetValue(_probe))
+            return typed.Length == 0 ? null : throw new RecipeException("--phrase says what to probe for. Add --probe.");
+        Prober.RequireProbeable(model.Model, split);
+        return new ProbeOptions
+        {
+            LabelName = dataset.Info.Options.LabelField ?? new ProbeOptions().LabelName,
+            Phrases = typed.Length > 0
+                ? [.. typed.Select(phrase => Phrase(phrase, model))]
+                : [.. PhrasesOfPaper.Select(phrase => new ProbePhrase(phrase, model.WordsOf(phrase))).Where(IsKnown)],
+        };
+    }
+
+    private static ProbePhrase Phrase(string text, TrainedModel model)
+    {
+        var phrase = new ProbePhrase(text, model.WordsOf(text));
+        return IsKnown(phrase)
+            ? phrase
+            : throw new RecipeException($"The phrase '{text}' has words that the model does not know. Probe for others.");
+    }
+
+    private static bool IsKnown(ProbePhrase phrase) => phrase.Words.Length > 0 && !phrase.Words.Contains(Vocabulary.Unknown);
+}

@@ -1,0 +1,72 @@
+using TextVae.Batches;
+using TextVae.Corpus;
+using TextVae.Models;
+using TorchSharp;
+
+namespace TextVae.Evaluation.Probes;
+
+/// <summary>Sentences drawn from a split for probing, in the order of the draw.</summary>
+internal sealed class ProbeSentences
+{
+    private const int BatchSize = 64;
+
+    private readonly TokenStore _split;
+    private readonly int[] _indices;
+    private readonly int[][] _words;
+    private readonly int[] _labels;
+
+    /// <summary>Draws sentences; where a split has labels, only such as have one.</summary>
+    public ProbeSentences(Dataset dataset, Split split, ProbeOptions options)
+    {
+        _split = dataset[split];
+        var labels = dataset.LabelsOf(split).ToArray();
+        var indices = Enumerable.Range(0, _split.Count).Where(i => labels.Length == 0 || labels[i] >= 0).ToArray();
+        new RandomStream(options.Seed, (long)split).Shuffle<int>(indices);
+        _indices = indices[..Math.Min(options.Sentences, indices.Length)];
+        _words = Array.ConvertAll(_indices, _split.Read);
+        _labels = Array.ConvertAll(_indices, i => labels.Length == 0 ? -1 : labels[i]);
+    }
+
+    /// <summary>How many.</summary>
+    public int Count => _indices.Length;
+
+    /// <summary>What each answers to a target.</summary>
+    public double[] Of(ProbeTarget target) => [.. _words.Zip(_labels, target.Of)];
+
+    /// <summary>The mean of q(z|x) of each, float64 [sentences, latent].</summary>
+    public torch.Tensor PosteriorMeans(VariationalAutoencoder model, CancellationToken cancellation)
+    {
+        var latent = model.Options.Latent;
+        var means = new double[Count, latent];
+        foreach (var places in BatchPlan.InOrderOfLength(Array.ConvertAll(_words, words => words.Length), BatchSize))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var scope = torch.NewDisposeScope();
+            using var batch = Batch.Of(_split, Array.ConvertAll(places, place => _indices[place]));
+            var mu = model.Encode(batch).Mu.cpu().contiguous().data<float>();
+            for (var row = 0; row < places.Length; row++)
+            {
+                for (var i = 0; i < latent; i++)
+                    means[places[row], i] = mu[(row * latent) + i];
+            }
+        }
+
+        return torch.tensor(means);
+    }
+
+    /// <summary>
+    /// How often each of the most frequent words is in each sentence, and how many others, float64 [sentences, words + 1].
+    /// </summary>
+    /// <param name="words">The words counted one by one: the vocabulary's first.</param>
+    public torch.Tensor BagOfWords(int words)
+    {
+        var counts = new double[Count, words + 1];
+        for (var row = 0; row < Count; row++)
+        {
+            foreach (var id in _words[row])
+                counts[row, id > Vocabulary.End && id <= Vocabulary.End + words ? id - Vocabulary.End - 1 : words]++;
+        }
+
+        return torch.tensor(counts);
+    }
+}

@@ -1,0 +1,104 @@
+using TextVae.Corpus;
+using TextVae.Models;
+using TorchSharp;
+
+namespace TextVae.Evaluation.Probes;
+
+/// <summary>
+/// What the posterior means tell in the plainest way: linear probes, trained on sentences of the training split and tried on
+/// another, each beside a probe of the words themselves. A mean may tell what the noise of q(z|x) drowns, so read the figures
+/// beside the KL.
+/// </summary>
+public static class Prober
+{
+    /// <summary>
+    /// Probes for the length, the label where the dataset has labels, and phrases: ridge regression for numbers, multinomial
+    /// logistic regression for classes, both on standardised features in float64 and with their penalty chosen on
+    /// sentences held out of the training ones. Where there are labels, sentences without one are left out.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="dataset">Its dataset.</param>
+    /// <param name="split">The split on which probes are tried.</param>
+    /// <param name="options">Phrases, and how much data.</param>
+    /// <param name="progress">Told the share that is done, 0 to 1, after the features and after each target.</param>
+    /// <param name="cancellation">Stops between batches and probes.</param>
+    /// <exception cref="RecipeException">The model is a language model, or the split is the training split.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static ProbeReport Measure(
+        TextModel model, Dataset dataset, Split split, ProbeOptions options, IProgress<double>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        var autoencoder = RequireProbeable(model, split);
+        using var scope = torch.NewDisposeScope();
+        using var quiet = torch.no_grad();
+        var training = new ProbeSentences(dataset, Split.Train, options);
+        var measured = new ProbeSentences(dataset, split, options);
+        var leftOut = new List<string>();
+        var targets = new List<ProbeTarget>();
+        foreach (var target in ProbeTarget.All(options, dataset.Labels.Count))
+        {
+            if (target.Obstacle(training.Of(target), measured.Of(target)) is { } obstacle)
+                leftOut.Add(obstacle);
+            else
+                targets.Add(target);
+        }
+
+        if (targets.Count == 0)
+            return new ProbeReport([], leftOut);
+        var words = Math.Min(options.Words, dataset.Vocabulary.Count - Vocabulary.End - 1);
+        var means = new ProbeFeatures(
+            training.PosteriorMeans(autoencoder, cancellation), measured.PosteriorMeans(autoencoder, cancellation));
+        var bags = new ProbeFeatures(training.BagOfWords(words), measured.BagOfWords(words));
+        var probes = new List<ProbeFigure>();
+        foreach (var (place, target) in targets.Index())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            progress?.Report((place + 1.0) / (targets.Count + 1));
+            probes.AddRange(Figures(target, training.Of(target), measured.Of(target), means, bags));
+        }
+
+        return new ProbeReport(probes, leftOut);
+    }
+
+    /// <summary>Tells before any work whether <see cref="Measure"/> will do it.</summary>
+    /// <returns>The model, which is an autoencoder.</returns>
+    /// <exception cref="RecipeException">The model is a language model, or the split is the training split.</exception>
+    public static VariationalAutoencoder RequireProbeable(TextModel model, Split split)
+    {
+        if (model is not VariationalAutoencoder autoencoder)
+            throw new RecipeException("This model is a language model: it has no latent vector to probe. Probe a model of kind \"vae\".");
+        if (split == Split.Train)
+            throw new RecipeException("Probes are trained on the training split. Try them on another, with --split valid or --split test.");
+        return autoencoder;
+    }
+
+    private static IEnumerable<ProbeFigure> Figures(
+        ProbeTarget target, double[] training, double[] measured, ProbeFeatures means, ProbeFeatures bags)
+    {
+        using var scope = torch.NewDisposeScope();
+        var (ofMeans, ofWords) = (means.Scores(target.Classes, training), bags.Scores(target.Classes, training));
+        ProbeFigure Figure(ProbeMetric metric, double majority, Func<torch.Tensor, double> value) =>
+            new(target.Name, target.Kind, metric, value(ofMeans), majority, value(ofWords), measured.Length);
+
+        if (target.Classes == 0)
+        {
+            double[] mean = [.. Enumerable.Repeat(training.Average(), measured.Length)];
+            return
+            [
+                Figure(ProbeMetric.R2, ProbeMetrics.R2(mean, measured), scores => ProbeMetrics.R2(Column(scores, 0), measured)),
+            ];
+        }
+
+        var frequent = training.CountBy(value => value).MaxBy(count => count.Value).Key;
+        var accuracy = Figure(
+            ProbeMetric.Accuracy, ProbeMetrics.Accuracy(Array.ConvertAll(measured, _ => frequent), measured),
+            scores => ProbeMetrics.Accuracy(Numbers(scores.argmax(1).to(torch.ScalarType.Float64)), measured));
+        return target.Kind == ProbeKind.Phrase
+            ? [accuracy, Figure(ProbeMetric.Auc, 0.5, scores => ProbeMetrics.Auc(Column(scores, 1), measured))]
+            : [accuracy];
+    }
+
+    private static double[] Column(torch.Tensor scores, int column) => Numbers(scores.select(1, column));
+
+    private static double[] Numbers(torch.Tensor tensor) => tensor.contiguous().data<double>().ToArray();
+}

@@ -1,0 +1,111 @@
+using TextVae.Evaluation.Probes;
+using TorchSharp;
+
+namespace TextVae.Tests.Evaluation.Probes;
+
+public sealed class LinearProbeTests
+{
+    [Fact]
+    public void Ridge_regression_solves_the_normal_equations_of_the_standardised_features()
+    {
+        using var scope = torch.NewDisposeScope();
+        var (features, target) = Random(sentences: 40, count: 5);
+        var axes = new PrincipalAxes(features);
+
+        var fitted = RidgeRegression.Fit(axes, target, penalty: 3).Scores(axes.Project(features)).squeeze(1);
+
+        var standard = (features - features.mean([0L])) / features.std([0L], unbiased: false);
+        var gram = standard.t().matmul(standard) + (3 * torch.eye(5, dtype: torch.ScalarType.Float64));
+        var weights = torch.linalg.solve(gram, standard.t().matmul(target));
+        AssertClose(standard.matmul(weights) + target.mean(), fitted, 1e-9);
+    }
+
+    [Fact]
+    public void A_linear_target_is_found_whatever_the_scale_of_features_and_whatever_never_varies()
+    {
+        using var scope = torch.NewDisposeScope();
+        var (features, _) = Random(sentences: 50, count: 4);
+        features = features * torch.tensor(new[] { 1e-6, 1, 1e6, 0 }) + 5;
+        var target = (2e6 * features.select(1, 0)) - (3e-6 * features.select(1, 2)) + 7;
+        var axes = new PrincipalAxes(features);
+
+        var fitted = RidgeRegression.Fit(axes, target, penalty: 1e-9).Scores(axes.Project(features)).squeeze(1);
+
+        AssertClose(target, fitted, 1e-4);
+    }
+
+    [Fact]
+    public void Logistic_regression_stands_where_its_loss_has_no_slope()
+    {
+        using var scope = torch.NewDisposeScope();
+        var (features, target) = Random(sentences: 60, count: 4);
+        var classes = (target * 2).round().clamp(-1, 1).to(torch.ScalarType.Int64) + 1;
+        var axes = new PrincipalAxes(features);
+
+        var model = LogisticRegression.Fit(axes, classes, 3, penalty: 0.5);
+
+        var weights = model.Weights.clone().requires_grad_();
+        var intercepts = model.Intercepts.clone().requires_grad_();
+        var scores = axes.Training.matmul(weights) + intercepts;
+        var loss = torch.nn.functional.cross_entropy(scores, classes, reduction: torch.nn.Reduction.Sum)
+            + (0.25 * weights.square().sum());
+        loss.backward();
+        Assert.InRange(weights.grad!.abs().max().ToDouble(), 0, 60 * 2e-5);
+        Assert.InRange(intercepts.grad!.abs().max().ToDouble(), 0, 60 * 2e-5);
+    }
+
+    [Fact]
+    public void Where_features_say_nothing_logistic_regression_gives_the_classes_their_shares()
+    {
+        using var scope = torch.NewDisposeScope();
+        var axes = new PrincipalAxes(torch.ones([100, 2], torch.ScalarType.Float64));
+        var classes = torch.cat([torch.zeros([97], torch.ScalarType.Int64), torch.ones([3], torch.ScalarType.Int64)]);
+
+        var model = LogisticRegression.Fit(axes, classes, 2, penalty: 1);
+
+        AssertClose(torch.tensor(new[] { 0.97, 0.03 }), model.Intercepts.softmax(0), 2e-5);
+    }
+
+    [Fact]
+    public void Separable_classes_are_told_apart_and_the_largest_penalty_leaves_the_most_frequent()
+    {
+        using var scope = torch.NewDisposeScope();
+        var (features, _) = Random(sentences: 90, count: 3);
+        var classes = (features + torch.tensor(new[] { 1.0, 0, 0 })).argmax(1);
+        var axes = new PrincipalAxes(features + (5 * torch.nn.functional.one_hot(classes, 3)));
+
+        var free = LogisticRegression.Fit(axes, classes, 3, penalty: 0.01).Scores(axes.Training).argmax(1);
+        var held = LogisticRegression.Fit(axes, classes, 3, penalty: 1e9).Scores(axes.Training).argmax(1);
+
+        Assert.True(free.eq(classes).all().ToBoolean());
+        Assert.True(held.eq(0).all().ToBoolean());
+    }
+
+    [Fact]
+    public void The_penalty_is_strong_where_there_is_nothing_to_learn_and_weak_where_there_is()
+    {
+        using var scope = torch.NewDisposeScope();
+        var (features, noise) = Random(sentences: 200, count: 30);
+        var (unseen, _) = Random(sentences: 100, count: 30, seed: 2);
+        var probe = new ProbeFeatures(features, unseen);
+
+        var ofNoise = probe.Scores(0, Numbers(noise)).squeeze(1);
+        var ofTruth = probe.Scores(0, Numbers(features.select(1, 0))).squeeze(1);
+
+        Assert.InRange((ofNoise - noise.mean()).square().mean().ToDouble(), 0, 0.1);
+        Assert.InRange((ofTruth - unseen.select(1, 0)).square().mean().ToDouble(), 0, 1e-4);
+    }
+
+    private static (torch.Tensor Features, torch.Tensor Target) Random(int sentences, int count, int seed = 1)
+    {
+        var random = new RandomStream(seed);
+        var numbers = Enumerable.Range(0, sentences * (count + 1)).Select(_ => random.NextNormal()).ToArray();
+        var all = torch.tensor(numbers, [sentences, count + 1]);
+        return (all.narrow(1, 0, count), all.select(1, count));
+    }
+
+    private static double[] Numbers(torch.Tensor tensor) => tensor.contiguous().data<double>().ToArray();
+
+    private static void AssertClose(torch.Tensor expected, torch.Tensor actual, double tolerance) =>
+        Assert.InRange((expected - actual).abs().max().ToDouble(), 0, tolerance);
+}
