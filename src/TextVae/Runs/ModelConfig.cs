@@ -32,7 +32,8 @@ internal sealed record ModelConfig
     public int LabelEmbedding { get; init; }
 
     /// <summary>The names of the labels by their number; none where the model knows no labels.</summary>
-    public IReadOnlyList<string> Labels { get; init; } = [];
+    // A folder from before there were labels has no such member, and what reads it then sets null.
+    public IReadOnlyList<string> Labels { get => field ?? []; init; } = [];
 
     /// <summary>Whether q_MI is among the weights; not so in folders that do not say.</summary>
     public bool InformationNetwork { get; init; }

@@ -92,10 +92,11 @@ public sealed class TrainedModelTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_that_does_not_speak_of_q_mi_has_none()
+    public void A_folder_that_does_not_speak_of_q_mi_or_labels_has_none()
     {
         Save().Dispose();
         Replace("config.json", "  \"information_network\": false,\n", "");
+        Replace("config.json", "  \"labels\": [],\n", "");
 
         using var loaded = TrainedModel.Load(_folder["model"]);
 
