@@ -47,7 +47,7 @@ internal sealed class BenchArguments(string stage)
             NativeRuntime.Precision = parse.GetValue(_precision) ?? Precision.Auto;
             using var dataset = Dataset.Open(parse.GetValue(_data)!);
             var speed = ProgressView.Run(parse.InvocationConfiguration.Error, "bench", sink => run(
-                new BenchCall(parse, recipe, dataset, parse.GetValue(_seconds), new Shares(sink, stage), cancellation)));
+                new BenchCall(parse, recipe, dataset, parse.GetValue(_seconds), new StageProgress(sink, stage), cancellation)));
             if (parse.GetValue(_json))
                 JsonOutput.Write(parse.InvocationConfiguration.Output, speed);
             else
@@ -55,10 +55,5 @@ internal sealed class BenchArguments(string stage)
             return Task.FromResult(ExitCodes.Done);
         });
         return command;
-    }
-
-    private sealed class Shares(IProgressSink sink, string stage) : IProgress<double>
-    {
-        public void Report(double value) => sink.Report(value, stage);
     }
 }

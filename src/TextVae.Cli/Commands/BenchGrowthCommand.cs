@@ -39,7 +39,7 @@ internal static class BenchGrowthCommand
             NativeRuntime.Threads = parse.GetValue(threads);
             NativeRuntime.Precision = parse.GetValue(precision) ?? Precision.Auto;
             var growth = ProgressView.Run(parse.InvocationConfiguration.Error, "bench", sink => GrowthBenchmark.Run(
-                options.Model, options.Objective, options.Training, parse.GetValue(seconds), values: null, new Shares(sink),
+                options.Model, options.Objective, options.Training, parse.GetValue(seconds), values: null, new StageProgress(sink, "training at each size"),
                 cancellation));
             Save(growth, parse.GetValue(folder)!);
             if (parse.GetValue(json))
@@ -74,10 +74,5 @@ internal static class BenchGrowthCommand
         Line($"{"rows",-12}{"FLOP a byte",12}{"GFLOP/s",10}  (softmax over 50,000 words; memory {growth.GigabytesPerSecond:F1} GB/s, peak {growth.PeakGflop:F0} GFLOP/s)");
         foreach (var point in growth.Roofline)
             Line($"{point.Rows,-12}{point.FlopPerByte,12:F1}{point.GflopPerSecond,10:F0}");
-    }
-
-    private sealed class Shares(IProgressSink sink) : IProgress<double>
-    {
-        public void Report(double value) => sink.Report(value, "training at each size");
     }
 }

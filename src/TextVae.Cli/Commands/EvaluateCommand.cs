@@ -89,21 +89,21 @@ internal static class EvaluateCommand
         // Asked for before anything is measured, so that a model that cannot decode is told at once.
         var found = generator?.Hypotheses(words, model.Labels.Count > 0 ? dataset[split].Labels.ToArray() : null);
         var report = ProgressView.Run(error, "evaluate", sink => new Evaluator(model.Model, options).Evaluate(
-            dataset[split], new Shares(sink, sentences), cancellation));
+            dataset[split], Shares(sink, sentences), cancellation));
         var decoded = found is null
             ? null
-            : ProgressView.Run(error, "decode", sink => Decoded(words, found, new Shares(sink, sentences), cancellation));
+            : ProgressView.Run(error, "decode", sink => Decoded(words, found, Shares(sink, sentences), cancellation));
         if (probeOptions is null)
             return new EvaluationOutput(report, decoded, Probes: null);
         var probes = ProgressView.Run(error, "probe", sink => Prober.Measure(
-            model.Model, dataset, split, probeOptions, new ProbeShares(sink), cancellation));
+            model.Model, dataset, split, probeOptions, new StageProgress(sink, "linear probes"), cancellation));
         foreach (var reason in probes.LeftOut)
             error.WriteLine(TerminalText.Clean(reason));
         return new EvaluationOutput(report, decoded, probes.Probes);
     }
 
     private static DecodingReport Decoded(
-        int[][] sentences, IEnumerable<IReadOnlyList<GeneratedText>> found, Shares progress, CancellationToken cancellation)
+        int[][] sentences, IEnumerable<IReadOnlyList<GeneratedText>> found, IProgress<double> progress, CancellationToken cancellation)
     {
         var texts = new List<int[][]>(sentences.Length);
         foreach (var list in found)
@@ -116,13 +116,6 @@ internal static class EvaluateCommand
         return DecodingReport.Of(sentences, texts);
     }
 
-    private sealed class Shares(IProgressSink sink, int sentences) : IProgress<double>
-    {
-        public void Report(double value) => sink.Report(value, $"{(int)(value * sentences)} of {sentences} sentences");
-    }
-
-    private sealed class ProbeShares(IProgressSink sink) : IProgress<double>
-    {
-        public void Report(double value) => sink.Report(value, "linear probes");
-    }
+    private static StageProgress Shares(IProgressSink sink, int sentences) =>
+        new(sink, share => $"{(int)(share * sentences)} of {sentences} sentences");
 }

@@ -10,9 +10,6 @@ internal static class GrowthFigure
     private const int Width = 1000;
     private const int Height = 800;
 
-    private static readonly Color Measured = new("#0072b2");
-    private static readonly Color Limit = new("#d55e00");
-
     /// <summary>Draws a PNG.</summary>
     public static void Save(string path, Growth growth)
     {
@@ -30,20 +27,9 @@ internal static class GrowthFigure
         double[] values = [.. points.Select(point => (double)point.Value)];
         double[] costs = [.. points.Select(point => point.MicrosecondsPerToken)];
         double[] limits = [.. points.Select(point => point.FlopPerToken / growth.PeakGflop / 1e3)];
-        var measured = plot.Add.Scatter(LogarithmicAxis.Places(values), LogarithmicAxis.Places(costs), Measured);
-        measured.LegendText = "measured";
-        measured.LineWidth = 2;
-        var limit = plot.Add.Scatter(LogarithmicAxis.Places(values), LogarithmicAxis.Places(limits), Limit);
-        limit.LegendText = "all operations at the matrix peak";
-        limit.LinePattern = LinePattern.Dashed;
-        limit.MarkerSize = 0;
         plot.Title(Name(size));
         plot.YLabel("µs a token");
-        LogarithmicAxis.Label(plot.Axes.Bottom, values);
-        var round = LogarithmicAxis.RoundNumbers(limits.Concat(costs).Min(), limits.Concat(costs).Max());
-        LogarithmicAxis.Label(plot.Axes.Left, round);
-        plot.Axes.AutoScale();
-        plot.Axes.SetLimitsY(Math.Log10(round[0]), Math.Log10(round[^1]));
+        LimitCurves.Draw(plot, ("measured", values, costs), ("all operations at the matrix peak", values, limits));
         plot.ShowLegend(size is GrowingSize.Length or GrowingSize.Batch ? Alignment.UpperRight : Alignment.UpperLeft);
     }
 

@@ -17,33 +17,18 @@ internal static class StepwiseDecoder
     {
         var count = texts.Count;
         var streams = Enumerable.Range(first, count).Select(i => new RandomStream(options.Seed, i)).ToArray();
-        var words = Enumerable.Range(0, count).Select(_ => new List<int>()).ToArray();
         var scores = new double[count];
-        int[] active = [.. Enumerable.Range(0, count)];
-        int[] parents = [.. active];
-        int[] read = [.. Enumerable.Repeat(Vocabulary.Start, count)];
-        for (var length = 0; active.Length > 0; length++)
+        var length = 0;
+        var words = StepwiseTexts.Complete(texts, active =>
         {
-            texts.Step(parents, read);
-            var next = length == options.MaximumLength
+            var next = length++ == options.MaximumLength
                 ? [.. Enumerable.Range(0, active.Length).Select(NextWords.Ends(texts).First)]
-                : Choose(texts, options, sentence => streams[active[sentence]]);
-            var survivors = new List<int>(active.Length);
+                : Choose(texts, options, text => streams[active[text]]);
             for (var row = 0; row < active.Length; row++)
-            {
                 scores[active[row]] += next[row].LogProbability;
-                if (next[row].Word == Vocabulary.End)
-                    continue;
-                words[active[row]].Add(next[row].Word);
-                survivors.Add(row);
-            }
-
-            parents = [.. survivors];
-            read = [.. survivors.Select(row => next[row].Word)];
-            active = [.. survivors.Select(row => active[row])];
-        }
-
-        return [.. words.Zip(scores, (ids, score) => new GeneratedText([.. ids], score))];
+            return Array.ConvertAll(next, chosen => chosen.Word);
+        });
+        return [.. words.Zip(scores, (ids, score) => new GeneratedText(ids, score))];
     }
 
     private static NextWord[] Choose(UnfinishedTexts texts, DecodingOptions options, Func<int, RandomStream> streams)

@@ -24,22 +24,10 @@ internal static class AncestralSampling
         using var quiet = torch.no_grad();
         using var decoder = IncrementalDecoder.For(model);
         using var unfinished = decoder.Start(model.Start((int)z.shape[0], z, labels));
-        var texts = Enumerable.Range(0, unfinished.Count).Select(_ => new List<int>()).ToArray();
-        var active = texts;
-        int[] parents = [.. Enumerable.Range(0, texts.Length)];
-        int[] read = [.. Enumerable.Repeat(Vocabulary.Start, texts.Length)];
-        for (var length = 0; length < maximumWords && active.Length > 0; length++)
-        {
-            unfinished.Step(parents, read);
-            var words = Draw(unfinished);
-            parents = [.. Enumerable.Range(0, words.Length).Where(row => words[row] != Vocabulary.End)];
-            read = [.. parents.Select(row => words[row])];
-            active = [.. parents.Select(row => active[row])];
-            foreach (var (text, word) in active.Zip(read))
-                text.Add(word);
-        }
-
-        return Array.ConvertAll(texts, text => text.ToArray());
+        var length = 0;
+        return StepwiseTexts.Complete(unfinished, active => length++ < maximumWords
+            ? Draw(unfinished)
+            : [.. Enumerable.Repeat(Vocabulary.End, active.Length)]);
     }
 
     private static int[] Draw(UnfinishedTexts texts)

@@ -42,7 +42,7 @@ internal sealed unsafe class NextWordKernel<TLanes, TOperand> : IDisposable
         var floors = new float[rows];
         Array.Fill(floors, float.NegativeInfinity);
         var found = new int[rows * ranges];
-        var normalizers = new Normalizer[rows * ranges];
+        var normalizers = new LogSum[rows * ranges];
         using var logitMemory = new NativeMemoryBlock((long)rows * ranges * kept * sizeof(float));
         using var wordMemory = new NativeMemoryBlock((long)rows * ranges * kept * sizeof(int));
         var topLogits = (float*)logitMemory.Start;
@@ -86,7 +86,7 @@ internal sealed unsafe class NextWordKernel<TLanes, TOperand> : IDisposable
                     }
 
                     best.Sort();
-                    var logNormalizer = Normalizer.Log(normalizers.AsSpan(row * ranges, ranges));
+                    var logNormalizer = LogSum.Log(normalizers.AsSpan(row * ranges, ranges));
                     for (var i = 0; i < count; i++)
                         bestLogits[i] -= logNormalizer;
                 }
@@ -101,7 +101,7 @@ internal sealed unsafe class NextWordKernel<TLanes, TOperand> : IDisposable
     public void LogProbabilities(TOperand* states, int rows, float[] logProbabilities)
     {
         var ranges = Ranges;
-        var normalizers = new Normalizer[rows * ranges];
+        var normalizers = new LogSum[rows * ranges];
         ForTiles(rows, (first, range, tileRows, scratch) =>
             ForBlocks(states, first, tileRows, range, scratch, (row, word, logits, width, largest) =>
             {
@@ -111,7 +111,7 @@ internal sealed unsafe class NextWordKernel<TLanes, TOperand> : IDisposable
             }));
         Workers.For(rows, row =>
         {
-            var logNormalizer = Normalizer.Log(normalizers.AsSpan(row * ranges, ranges));
+            var logNormalizer = LogSum.Log(normalizers.AsSpan(row * ranges, ranges));
             foreach (ref var value in logProbabilities.AsSpan(row * _shape.Words, _shape.Words))
                 value -= logNormalizer;
         });

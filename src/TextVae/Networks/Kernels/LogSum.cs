@@ -4,7 +4,7 @@ namespace TextVae.Networks.Kernels;
 
 /// <summary>ln Σ eˣ of some logits, as a sum relative to the largest seen so far.</summary>
 [StructLayout(LayoutKind.Auto)]
-internal unsafe struct Normalizer
+internal unsafe struct LogSum
 {
     private float _reference;
     private double _sum;
@@ -34,7 +34,7 @@ internal unsafe struct Normalizer
     }
 
     /// <summary>ln Σ eˣ over all that was added to some of these, in their order.</summary>
-    public static float Log(ReadOnlySpan<Normalizer> parts)
+    public static float Log(ReadOnlySpan<LogSum> parts)
     {
         var reference = float.NegativeInfinity;
         foreach (var part in parts)
