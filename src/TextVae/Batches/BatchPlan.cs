@@ -11,6 +11,12 @@ public sealed class BatchPlan
     /// <summary>How many batches are sorted by length together: little padding, yet every epoch mixes anew.</summary>
     private const int PoolBatches = 64;
 
+    /// <summary>
+    /// Places, padding among them, that sentences which need not stand together take at once: 48 sentences of 4,000 words. One
+    /// sentence may have more.
+    /// </summary>
+    internal const int PlacesAtOnce = 192_000;
+
     private readonly int[] _lengths;
     private readonly long _seed;
     private readonly int _poolSize;
@@ -31,6 +37,27 @@ public sealed class BatchPlan
     public BatchPlan(int[] lengths, int batchSize, long seed)
         : this(lengths, seed, PoolOf(batchSize, lengths.Length), [.. lengths.Chunk(batchSize).Select(batch => batch.Length)])
     {
+    }
+
+    /// <summary>
+    /// The most places, padding among them, that a batch of any epoch can have: its sentences times the length of the longest
+    /// one with its end token.
+    /// </summary>
+    public long MostPlaces
+    {
+        get
+        {
+            // As if all sentences were sorted together: where they are not, the longest ones have a batch each.
+            int[] sorted = [.. _lengths.OrderDescending()];
+            var (first, most) = (0, 0L);
+            foreach (var size in _sizes)
+            {
+                most = Math.Max(most, (sorted[first] + 1L) * size);
+                first += size;
+            }
+
+            return most;
+        }
     }
 
     /// <summary>Batches in every epoch; the last, partial one is counted.</summary>
@@ -87,10 +114,21 @@ public sealed class BatchPlan
     }
 
     /// <summary>
-    /// Every sentence once, by length, for evaluation. No sentence is left out: the last batch may be smaller.
+    /// Every sentence once, by length, for evaluation. No sentence is left out: the last batch may be smaller, and so are those
+    /// of very long sentences, which stay within <see cref="PlacesAtOnce"/>.
     /// </summary>
-    public static int[][] InOrderOfLength(IReadOnlyList<int> lengths, int batchSize) =>
-        [.. Enumerable.Range(0, lengths.Count).OrderByDescending(i => lengths[i]).Chunk(batchSize)];
+    public static int[][] InOrderOfLength(IReadOnlyList<int> lengths, int batchSize)
+    {
+        int[] sorted = [.. Enumerable.Range(0, lengths.Count).OrderByDescending(i => lengths[i])];
+        var batches = new List<int[]>();
+        for (var first = 0; first < sorted.Length; first += batches[^1].Length)
+        {
+            var size = (int)Math.Clamp(PlacesAtOnce / (lengths[sorted[first]] + 1), 1, Math.Min(batchSize, sorted.Length - first));
+            batches.Add(sorted[first..(first + size)]);
+        }
+
+        return [.. batches];
+    }
 
     private static int PoolOf(int batchSize, int sentences)
     {
