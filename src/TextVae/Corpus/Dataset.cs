@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using TextVae.Corpus.BytePairs;
 
 namespace TextVae.Corpus;
@@ -20,7 +21,7 @@ public sealed class Dataset : IDisposable
         if (info.Vocabulary.MergesSha256 is { } merges)
             RequireChecksum(Merges.FileName, merges);
         Tokenizer = Tokenizer.Load(folder, info.Options.TokenizerOptions);
-        Labels = info.Labels is null ? [] : File.ReadAllLines(Require(DatasetFiles.LabelNames));
+        Labels = info.Labels is null ? [] : ReadLabelNames();
         if (Labels.Count != (info.Labels?.Count ?? 0))
             throw Mismatch(DatasetFiles.LabelNames, "labels", Labels.Count, info.Labels?.Count ?? 0);
         foreach (var split in DatasetFiles.Splits)
@@ -103,9 +104,11 @@ public sealed class Dataset : IDisposable
 
     private int[] ReadLabels(string name, int sentences)
     {
-        var bytes = File.ReadAllBytes(Require(name));
-        if (bytes.Length != (long)sentences * sizeof(int))
-            throw Mismatch(name, "bytes", bytes.Length, (long)sentences * sizeof(int));
+        var path = Require(name);
+        var (length, expected) = (new FileInfo(path).Length, (long)sentences * sizeof(int));
+        if (length != expected)
+            throw Mismatch(name, "bytes", length, expected);
+        var bytes = RegularFile.ReadAllBytes(path, expected);
         var labels = MemoryMarshal.Cast<byte, int>(bytes).ToArray();
         foreach (var label in labels)
         {
@@ -115,9 +118,30 @@ public sealed class Dataset : IDisposable
         return labels;
     }
 
+    private string[] ReadLabelNames()
+    {
+        try
+        {
+            var names = RegularFile.ReadAllText(Require(DatasetFiles.LabelNames), RegularFile.ListLimit).Split('\n');
+            return names[^1].Length == 0 ? names[..^1] : names;
+        }
+        catch (DecoderFallbackException)
+        {
+            throw Damaged($"'{DatasetFiles.LabelNames}' is not UTF-8");
+        }
+    }
+
     private string Require(string name)
     {
         var path = Path.Combine(_folder, name);
+        try
+        {
+            RegularFile.Require(path);
+        }
+        catch (IOException exception)
+        {
+            throw Damaged($"'{name}' cannot be read: {exception.Message.TrimEnd('.')}");
+        }
         return File.Exists(path) ? path : throw Damaged($"'{name}' is missing");
     }
 

@@ -87,6 +87,7 @@ internal sealed class SafetensorsFile : IDisposable
         SafeFileHandle? handle = null;
         try
         {
+            RegularFile.Require(path);
             handle = File.OpenHandle(path, options: FileOptions.RandomAccess);
             var length = RandomAccess.GetLength(handle);
             var headerLength = ReadHeaderLength(handle, length);

@@ -7,6 +7,7 @@ internal static class SafetensorsTensors
 {
     // TorchSharp shows the memory of a tensor as a span, which ends at 2 GiB.
     private const long ElementsAtOnce = 1 << 24;
+    private const int MostDimensions = 8;
 
     /// <summary>Writes the tensors under their names; the file is there whole or not at all.</summary>
     /// <exception cref="ArgumentException">A name occurs twice, or a tensor has a type that the format lacks.</exception>
@@ -17,7 +18,7 @@ internal static class SafetensorsTensors
     /// <summary>Copies the values of a file into tensors that exist: each one under its name, none left over.</summary>
     /// <exception cref="DataException">
     /// The file is damaged, or its names, shapes or types are not those of <paramref name="tensors"/>; every
-    /// difference is listed, and no tensor has been changed.
+    /// difference is listed, and no tensor has been changed. Or it holds values that are not finite.
     /// </exception>
     public static void Load(string path, IEnumerable<(string Name, Tensor Value)> tensors)
     {
@@ -47,7 +48,22 @@ internal static class SafetensorsTensors
         var flat = values.view(-1);
         foreach (var (start, count) in Pieces(flat.NumberOfElements))
             file.Read(stored, flat.narrow(0, start, count).bytes, start * stored.Type.Size());
+        RequireFinite(file, stored, values);
         target.copy_(values);
+    }
+
+    // One such number makes every figure and every text of a model nonsense, without a further error.
+    private static void RequireFinite(SafetensorsFile file, StoredTensor stored, Tensor values)
+    {
+        if (!values.is_floating_point())
+            return;
+        var wrong = values.numel() - values.isfinite().sum().item<long>();
+        if (wrong > 0)
+        {
+            throw new DataException(
+                $"The tensor '{stored.Name}' of the safetensors file '{file.Path}' holds numbers that are not finite (NaN or "
+                + $"infinity), {wrong} of {values.numel()}. Take an undamaged copy of it, or a model from before its training diverged.");
+        }
     }
 
     private static IEnumerable<(long Start, long Count)> Pieces(long elements)
@@ -64,13 +80,13 @@ internal static class SafetensorsTensors
         List<string> problems =
             [.. targets.Select(target => Difference(file.Find(target.Name), target.Value)).OfType<string>()];
         if (missing.Length > 0)
-            problems.Add($"missing {string.Join(", ", missing)}");
+            problems.Add($"missing {Excerpt.List(missing)}");
         if (unexpected.Length > 0)
-            problems.Add($"unexpected {string.Join(", ", unexpected)}");
+            problems.Add($"unexpected {Excerpt.List(unexpected)}");
         if (problems.Count > 0)
         {
             throw new DataException(
-                $"The safetensors file '{file.Path}' does not fit the model: {string.Join("; ", problems)}. Use the "
+                $"The safetensors file '{file.Path}' does not fit the model: {Excerpt.List(problems, "; ")}. Use the "
                 + "file with the configuration that it was saved with.");
         }
     }
@@ -85,7 +101,7 @@ internal static class SafetensorsTensors
             : $"{stored.Name} is {Text(stored.Type, stored.Shape)} instead of {Text(type, target.shape)}";
     }
 
-    private static string Text(SafetensorsType type, IEnumerable<long> shape) => $"{type} [{string.Join(", ", shape)}]";
+    private static string Text(SafetensorsType type, IEnumerable<long> shape) => $"{type} [{string.Join(", ", shape.Take(MostDimensions))}{(shape.Skip(MostDimensions).Any() ? ", ..." : "")}]";
 
     private static SafetensorsType TypeOf(Tensor tensor) => tensor.dtype switch
     {
