@@ -30,6 +30,15 @@ internal static partial class RegularFile
         return File.OpenRead(path);
     }
 
+    /// <summary>The bytes of a regular file; of a link, of what it leads to.</summary>
+    /// <exception cref="IOException">It is none, or cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static long LengthOf(string path)
+    {
+        using var stream = OpenRead(path);
+        return stream.Length;
+    }
+
     /// <summary>All bytes of a regular file.</summary>
     /// <exception cref="IOException">It is none, is longer than the limit, or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
@@ -52,6 +61,32 @@ internal static partial class RegularFile
         var bytes = ReadAllBytes(path, limit).AsSpan();
         return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(
             bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes);
+    }
+
+    /// <summary>
+    /// The lines of a regular UTF-8 file, read as they are asked for. One that is longer than the limit is cut there and is the
+    /// last.
+    /// </summary>
+    /// <exception cref="IOException">It is no regular file, or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static IEnumerable<string> ReadLines(string path, int limit)
+    {
+        using var reader = new StreamReader(OpenRead(path));
+        var line = new StringBuilder();
+        for (var next = reader.Read(); next >= 0 && line.Length < limit; next = reader.Read())
+        {
+            if (next != '\n')
+            {
+                line.Append((char)next);
+                continue;
+            }
+
+            yield return line.ToString();
+            line.Clear();
+        }
+
+        if (line.Length > 0)
+            yield return line.ToString();
     }
 
     /// <summary>Refuses what is there and is no regular file, without opening it.</summary>

@@ -65,7 +65,14 @@ public sealed class Dataset : IDisposable
     public static Dataset Open(string folder)
     {
         var info = DatasetJson.Read(Path.Combine(folder, DatasetFiles.Info));
-        return new Dataset(folder, info);
+        try
+        {
+            return new Dataset(folder, info);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or DecoderFallbackException)
+        {
+            throw Damaged(folder, exception.Message.TrimEnd('.'), exception);
+        }
     }
 
     /// <summary>Closes the token files.</summary>
@@ -84,8 +91,8 @@ public sealed class Dataset : IDisposable
             var path = Require(name);
             var store = TokenStore.Open(path);
             _stores[(int)split] = store;
-            if (new FileInfo(path).Length != expected.Bytes)
-                throw Mismatch(name, "bytes", new FileInfo(path).Length, expected.Bytes);
+            if (RegularFile.LengthOf(path) is var length && length != expected.Bytes)
+                throw Mismatch(name, "bytes", length, expected.Bytes);
             if (store.Count != expected.Sentences)
                 throw Mismatch(name, "sentences", store.Count, expected.Sentences);
             if (store.TokenCount + store.Count != expected.Tokens)
@@ -105,7 +112,7 @@ public sealed class Dataset : IDisposable
     private int[] ReadLabels(string name, int sentences)
     {
         var path = Require(name);
-        var (length, expected) = (new FileInfo(path).Length, (long)sentences * sizeof(int));
+        var (length, expected) = (RegularFile.LengthOf(path), (long)sentences * sizeof(int));
         if (length != expected)
             throw Mismatch(name, "bytes", length, expected);
         var bytes = RegularFile.ReadAllBytes(path, expected);
@@ -120,15 +127,8 @@ public sealed class Dataset : IDisposable
 
     private string[] ReadLabelNames()
     {
-        try
-        {
-            var names = RegularFile.ReadAllText(Require(DatasetFiles.LabelNames), RegularFile.ListLimit).Split('\n');
-            return names[^1].Length == 0 ? names[..^1] : names;
-        }
-        catch (DecoderFallbackException)
-        {
-            throw Damaged($"'{DatasetFiles.LabelNames}' is not UTF-8");
-        }
+        var names = RegularFile.ReadAllText(Require(DatasetFiles.LabelNames), RegularFile.ListLimit).Split('\n');
+        return names[^1].Length == 0 ? names[..^1] : names;
     }
 
     private string Require(string name)
@@ -140,20 +140,23 @@ public sealed class Dataset : IDisposable
         }
         catch (IOException exception)
         {
-            throw Damaged($"'{name}' cannot be read: {exception.Message.TrimEnd('.')}");
+            throw Damaged(_folder, $"'{name}' cannot be used: {exception.Message.TrimEnd('.')}", exception);
         }
         return File.Exists(path) ? path : throw Damaged($"'{name}' is missing");
     }
 
     private void RequireChecksum(string name, string expected)
     {
-        if (Checksum.OfFile(Require(name)) != expected)
+        var path = Require(name);
+        if (RegularFile.LengthOf(path) > RegularFile.ListLimit || Checksum.OfFile(path) != expected)
             throw Damaged($"'{name}' is not the file that {DatasetFiles.Info} describes, its checksum differs");
     }
 
     private DataException Mismatch(string name, string what, long found, long expected) =>
         Damaged($"'{name}' has {found} {what}, and {DatasetFiles.Info} says {expected}");
 
-    private DataException Damaged(string fault) =>
-        new($"The dataset '{_folder}' is damaged: {fault}. Restore the folder as it was made, or prepare it again.");
+    private DataException Damaged(string fault) => Damaged(_folder, fault);
+
+    private static DataException Damaged(string folder, string fault, Exception? inner = null) =>
+        new($"The dataset '{folder}' is damaged: {fault}. Restore the folder as it was made, or prepare it again.", inner);
 }

@@ -12,6 +12,8 @@ namespace TextVae.Runs;
 /// </summary>
 internal sealed class MetricsLog : IDisposable
 {
+    private const int LongestLine = 1 << 20;
+
     private readonly StreamWriter _writer;
 
     /// <summary>Opens the log to go on after a step; lines of later steps, and a line that was cut off, go away.</summary>
@@ -19,7 +21,7 @@ internal sealed class MetricsLog : IDisposable
     {
         if (File.Exists(path))
         {
-            var kept = File.ReadLines(path).TakeWhile(line => StepOf(line) is { } step && step <= lastStep).ToArray();
+            var kept = RegularFile.ReadLines(path, LongestLine).TakeWhile(line => StepOf(line) is { } step && step <= lastStep).ToArray();
             AtomicFile.Write(path, stream =>
             {
                 using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true);
