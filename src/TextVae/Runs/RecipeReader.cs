@@ -1,5 +1,6 @@
 using Tomlyn;
 using Tomlyn.Model;
+using Tomlyn.Parsing;
 
 namespace TextVae.Runs;
 
@@ -7,9 +8,6 @@ namespace TextVae.Runs;
 internal sealed class RecipeReader(string source)
 {
     private const int ProblemsShown = 20;
-
-    // TOML knows no key that is given twice; the parser takes the last one unless told.
-    private static readonly TomlSerializerOptions Strict = new() { DuplicateKeyHandling = TomlDuplicateKeyHandling.Error };
 
     private readonly List<string> _problems = [];
 
@@ -95,11 +93,17 @@ internal sealed class RecipeReader(string source)
         }
         catch (TomlException exception)
         {
-            throw new RecipeException($"The recipe {source} is no valid TOML: {Excerpt.Of(exception.Message, 500)}", exception);
+            throw new RecipeException($"The recipe {source} is no valid TOML: {Excerpt.Of(exception.Message.TrimEnd('.'), 500)}.", exception);
         }
     }
 
-    private static TomlTable Toml(string text) => TomlSerializer.Deserialize<TomlTable>(text, Strict) ?? [];
+    private static TomlTable Toml(string text)
+    {
+        var table = TomlSerializer.Deserialize<TomlTable>(text) ?? [];
+        // TOML knows no key that is given twice, and only this parser minds.
+        SyntaxParser.ParseStrict(text);
+        return table;
+    }
 
     private static string Shown(object value) => value switch
     {

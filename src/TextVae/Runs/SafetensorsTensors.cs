@@ -18,7 +18,7 @@ internal static class SafetensorsTensors
     /// <summary>Copies the values of a file into tensors that exist: each one under its name, none left over.</summary>
     /// <exception cref="DataException">
     /// The file is damaged, or its names, shapes or types are not those of <paramref name="tensors"/>; every
-    /// difference is listed, and no tensor has been changed. Or it holds values that are not finite.
+    /// difference is listed, and no tensor has been changed.
     /// </exception>
     public static void Load(string path, IEnumerable<(string Name, Tensor Value)> tensors)
     {
@@ -27,6 +27,26 @@ internal static class SafetensorsTensors
         CheckMatch(file, targets);
         foreach (var (name, value) in targets)
             Copy(file, file.Find(name)!, value);
+    }
+
+    /// <summary>
+    /// Refuses tensors read from a file that hold NaN or infinity: one such number makes every figure and every text of a model
+    /// nonsense without a further error.
+    /// </summary>
+    /// <exception cref="DataException">One does; it is named.</exception>
+    public static void RequireFinite(string path, IEnumerable<(string Name, Tensor Value)> tensors)
+    {
+        foreach (var (name, value) in tensors)
+        {
+            using var scope = NewDisposeScope();
+            var wrong = value.numel() - value.isfinite().sum().item<long>();
+            if (wrong > 0)
+            {
+                throw new DataException(
+                    $"The tensor '{name}' of the safetensors file '{path}' holds numbers that are not finite (NaN or "
+                    + $"infinity), {wrong} of {value.numel()}. Take an undamaged copy of it, or a model from before its training diverged.");
+            }
+        }
     }
 
     private static SafetensorsEntry Entry((string Name, Tensor Value) tensor) =>
@@ -48,22 +68,7 @@ internal static class SafetensorsTensors
         var flat = values.view(-1);
         foreach (var (start, count) in Pieces(flat.NumberOfElements))
             file.Read(stored, flat.narrow(0, start, count).bytes, start * stored.Type.Size());
-        RequireFinite(file, stored, values);
         target.copy_(values);
-    }
-
-    // One such number makes every figure and every text of a model nonsense, without a further error.
-    private static void RequireFinite(SafetensorsFile file, StoredTensor stored, Tensor values)
-    {
-        if (!values.is_floating_point())
-            return;
-        var wrong = values.numel() - values.isfinite().sum().item<long>();
-        if (wrong > 0)
-        {
-            throw new DataException(
-                $"The tensor '{stored.Name}' of the safetensors file '{file.Path}' holds numbers that are not finite (NaN or "
-                + $"infinity), {wrong} of {values.numel()}. Take an undamaged copy of it, or a model from before its training diverged.");
-        }
     }
 
     private static IEnumerable<(long Start, long Count)> Pieces(long elements)

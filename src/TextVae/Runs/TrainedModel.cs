@@ -68,6 +68,7 @@ public sealed class TrainedModel : IDisposable
         try
         {
             SafetensorsTensors.Load(weights, Parameters(model));
+            SafetensorsTensors.RequireFinite(weights, Parameters(model));
         }
         catch
         {
