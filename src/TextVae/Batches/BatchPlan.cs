@@ -40,23 +40,25 @@ public sealed class BatchPlan
     }
 
     /// <summary>
-    /// The most places, padding among them, that a batch of any epoch can have: its sentences times the length of the longest
-    /// one with its end token.
+    /// The most places that a batch of any epoch can have, padding among them: its sentences times the length of the longest one
+    /// with its end token. And how many of those may be words and end tokens.
     /// </summary>
-    public long MostPlaces
+    public (long Places, long Tokens) Largest
     {
         get
         {
             // As if all sentences were sorted together: where they are not, the longest ones have a batch each.
             int[] sorted = [.. _lengths.OrderDescending()];
-            var (first, most) = (0, 0L);
+            var (first, largest) = (0, (Places: 0L, Tokens: 0L));
             foreach (var size in _sizes)
             {
-                most = Math.Max(most, (sorted[first] + 1L) * size);
+                var places = (sorted[first] + 1L) * size;
+                if (places > largest.Places)
+                    largest = (places, sorted.AsSpan(first, size).ToArray().Sum(length => length + 1L));
                 first += size;
             }
 
-            return most;
+            return largest;
         }
     }
 

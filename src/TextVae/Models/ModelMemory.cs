@@ -42,19 +42,20 @@ internal static class ModelMemory
 
     /// <summary>Refuses a step of training that does not fit into memory.</summary>
     /// <param name="options">The model's sizes and parts.</param>
-    /// <param name="positions">Places of the largest batch, its padding among them.</param>
+    /// <param name="places">Places of the largest batch, its padding among them.</param>
+    /// <param name="tokens">Words and end tokens of it.</param>
     /// <param name="longest">Words of the longest text.</param>
     /// <exception cref="DataException">It does not fit.</exception>
-    public static void RequireStep(ModelOptions options, long positions, int longest)
+    public static void RequireStep(ModelOptions options, long places, long tokens, int longest)
     {
         // Of a padded place the states of both networks and their gradients are kept; of a real one also the gates.
-        var padded = positions * ((4.0 * options.Hidden) + options.Embedding);
-        var real = longest * 3.0 * options.Cell.Gates() * options.Hidden;
+        var padded = places * ((4.0 * options.Hidden) + options.Embedding);
+        var real = tokens * 3.0 * options.Cell.Gates() * options.Hidden;
         Require(
             NumberBytes * (padded + real),
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"A step of training, on a batch with the longest text of {longest} words and {positions} places in all,"),
+                $"A step of training, on a batch with the longest text of {longest} words and {places} places in all,"),
             "Leave the longest texts out with --max-length of prepare, or make batches by training.batch_tokens or smaller ones by "
             + "training.batch.");
     }

@@ -36,8 +36,8 @@ internal static class DatasetRules
     {
         ModelMemory.RequireModel(
             recipe.Objective.ModelFor(recipe.Model), dataset.Vocabulary.Count, dataset.Labels.Count, copies: 4);
-        ModelMemory.RequireStep(
-            recipe.Model, Trainer.Plan(recipe.Training, dataset.Train).MostPlaces, dataset.Info.Train.Lengths.Max);
+        var (places, tokens) = Trainer.Plan(recipe.Training, dataset.Train).Largest;
+        ModelMemory.RequireStep(recipe.Model, places, tokens, dataset.Info.Train.Lengths.Max);
     }
 
     private static void RequireLabels(int features, Dataset dataset, string folder)

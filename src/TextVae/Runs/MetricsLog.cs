@@ -72,7 +72,7 @@ internal sealed class MetricsLog : IDisposable
         {
             return JsonNode.Parse(line)?["step"]?.GetValue<long>();
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or ArgumentException)
         {
             return null;
         }

@@ -171,6 +171,29 @@ public sealed class HostileInputTests : IDisposable
     }
 
     [Fact]
+    public async Task Texts_that_never_end_are_reconstructed_as_they_come()
+    {
+        var run = await _space.TrainAsync("run");
+        var start = new ProcessStartInfo(
+            "dotnet", [typeof(CommandLine).Assembly.Location, "reconstruct", run, "--max-length", "2", "--beam", "1", "--json"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
+        using var process = Process.Start(start)!;
+        await process.StandardInput.WriteAsync(string.Concat(Enumerable.Range(0, 60).Select(i => $"good food {i}\n")));
+        await process.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
+
+        // No end was told, and yet the first texts come out.
+        var first = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+
+        process.Kill();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.StartsWith("{\"text\":\"good food 0\",", first);
+    }
+
+    [Fact]
     public async Task Labels_that_are_missing_or_new_are_told_at_every_command()
     {
         await _space.PrepareLabelledAsync();
