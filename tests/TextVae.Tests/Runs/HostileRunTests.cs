@@ -89,6 +89,25 @@ public sealed class HostileRunTests : IDisposable
         Assert.StartsWith("{\"kind\":\"train\",\"step\":3,", File.ReadAllText(In("metrics.jsonl")));
     }
 
+    [Theory]
+    [InlineData("{\"kind\":\"train\",\"step\":1,\"step\":1}")]
+    [InlineData("{\"kind\":\"train\",\"step\":\"1\"}")]
+    [InlineData("{\"kind\":\"train\",\"step\":1e999}")]
+    [InlineData("[1]")]
+    [InlineData("null")]
+    public void A_log_ends_before_a_line_that_is_no_step(string line)
+    {
+        var lines = File.ReadAllLines(In("metrics.jsonl"));
+        File.WriteAllText(In("metrics.jsonl"), $"{lines[0]}\n{line}\n{lines[1]}\n");
+
+        using var run = TrainingRun.Resume(Recipe(3), _data.Dataset, new RunFolder(_folder["run"]));
+        Assert.Equal(3, run.Execute().OfType<StepDone>().Single().Record.Step);
+
+        var now = File.ReadAllLines(In("metrics.jsonl"));
+        Assert.Equal(lines[0], now[0]);
+        Assert.StartsWith("{\"kind\":\"train\",\"step\":3,", now[1]);
+    }
+
     [Fact]
     public void A_recipe_that_would_take_terabytes_is_refused_before_anything_is_made()
     {
