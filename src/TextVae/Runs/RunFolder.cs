@@ -30,5 +30,12 @@ public sealed class RunFolder(string path)
     /// <summary>Whether a run has been started here.</summary>
     public bool HoldsRun => File.Exists(Info);
 
+    /// <summary>
+    /// Whether there is anything that no training has made. One that was killed while it began leaves its lock, temporary files
+    /// and perhaps its recipe, and a new one may write over them.
+    /// </summary>
+    internal bool HoldsOtherFiles => Directory.Exists(Path) && Directory.EnumerateFileSystemEntries(Path).Any(
+        entry => entry != Lock && !AtomicFile.IsTemporary(entry) && !(entry == Recipe && File.Exists(Lock)));
+
     private string In(string name) => System.IO.Path.Combine(Path, name);
 }

@@ -62,6 +62,25 @@ public sealed record RunInfo
         },
     };
 
+    /// <summary>What computes otherwise than it did then, so that results may differ in their last digits; a few words each.</summary>
+    internal IEnumerable<string> Differences(RunInfo now)
+    {
+        if (Threads != now.Threads)
+            yield return $"{Threads} threads then and {now.Threads} now";
+        if (Device != now.Device)
+            yield return $"the device {Device} then and {now.Device} now";
+        if (Precision != now.Precision)
+            yield return $"the precision {Precision} then and {now.Precision} now";
+        if (Processor.Name != now.Processor.Name || !Processor.VectorExtensions.SequenceEqual(now.Processor.VectorExtensions))
+            yield return $"the processor {Processor.Name} then and {now.Processor.Name} now";
+        foreach (var (name, version) in Versions)
+        {
+            var other = now.Versions.GetValueOrDefault(name);
+            if (version != other)
+                yield return $"{name} {version} then and {other} now";
+        }
+    }
+
     /// <summary>Reads `run.json`.</summary>
     /// <exception cref="DataException">It is missing or damaged.</exception>
     public static RunInfo Load(RunFolder folder)

@@ -1,7 +1,6 @@
 using System.Text;
-using TextVae.Runs;
 
-namespace TextVae.Tests.Runs;
+namespace TextVae.Tests;
 
 public sealed class AtomicFileTests : IDisposable
 {
