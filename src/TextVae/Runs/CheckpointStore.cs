@@ -16,6 +16,20 @@ internal sealed class CheckpointStore(RunFolder folder, int keep)
     private const string Prefix = "step-";
     private const string Suffix = ".safetensors";
 
+    /// <summary>Makes the folder where there is none; later it is only written to, as it may be gone with its disk.</summary>
+    /// <exception cref="TextVaeException">It cannot be made.</exception>
+    public void Open()
+    {
+        try
+        {
+            Directory.CreateDirectory(folder.Checkpoints);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw WriteFailure.Of(folder.Checkpoints, exception);
+        }
+    }
+
     /// <summary>
     /// Writes a checkpoint, then deletes the oldest ones beyond the number to keep, and later ones, which a resumed run
     /// could not read and has done without.
@@ -24,7 +38,6 @@ internal sealed class CheckpointStore(RunFolder folder, int keep)
     /// <exception cref="TextVaeException">It cannot be written; those before it are still there.</exception>
     public string Save(RunState state, TextModel model, Adam optimizer)
     {
-        Directory.CreateDirectory(folder.Checkpoints);
         var path = Path.Combine(folder.Checkpoints, $"{Prefix}{state.Step:D9}{Suffix}");
         var json = JsonSerializer.Serialize(state, RunJsonLines.Default.RunState);
         SafetensorsTensors.Save(path, Tensors(model, optimizer), new Dictionary<string, string> { [StateKey] = json });

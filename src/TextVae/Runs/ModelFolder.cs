@@ -27,6 +27,9 @@ internal sealed class ModelFolder
     {
         try
         {
+            // .NET would make it anew where a disk is gone from its place.
+            if (!Directory.Exists(_parent))
+                throw new DirectoryNotFoundException();
             Delete(_next);
             Directory.CreateDirectory(_next);
             write(_next);

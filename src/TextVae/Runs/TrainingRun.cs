@@ -135,6 +135,7 @@ public sealed class TrainingRun : IDisposable
     {
         foreach (var notice in _notices)
             yield return new Notice(notice);
+        _checkpoints.Open();
         using var metrics = new MetricsLog(_folder.Metrics, _state);
         if (metrics.MissingSteps > 0)
         {
