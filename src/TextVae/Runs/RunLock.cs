@@ -6,10 +6,27 @@ internal static class RunLock
     // "Resource temporarily unavailable" of Linux and of macOS, and the sharing violation of Windows.
     private static readonly int[] Held = [11, 35, unchecked((int)0x80070020)];
 
-    /// <summary>Makes the folder where there is none, and takes its lock until the stream is disposed.</summary>
+    /// <summary>
+    /// Makes the folder where there is none, takes its lock, and hands it over to what is made with it; if that fails, the lock
+    /// is free again.
+    /// </summary>
     /// <exception cref="RecipeException">Another process has it.</exception>
     /// <exception cref="TextVaeException">Nothing can be written there.</exception>
-    public static FileStream Take(RunFolder folder)
+    public static TrainingRun Hold(RunFolder folder, Func<FileStream, TrainingRun> make)
+    {
+        var held = Take(folder);
+        try
+        {
+            return make(held);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    private static FileStream Take(RunFolder folder)
     {
         try
         {

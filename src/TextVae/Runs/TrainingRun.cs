@@ -67,19 +67,11 @@ public sealed class TrainingRun : IDisposable
     public static TrainingRun Start(Recipe recipe, Dataset dataset, string datasetFolder, RunFolder folder)
     {
         DatasetRules.Check(recipe, dataset, datasetFolder);
-        RequireNoRun(folder);
-        if (folder.HoldsOtherFiles)
-        {
-            throw new RecipeException(
-                $"'{folder.Path}' is not empty and holds no run. Choose a new or an empty folder, so that nothing of yours "
-                + "is mixed with the run's files.");
-        }
-
-        var held = RunLock.Take(folder);
-        return Guarded(held, () =>
+        folder.RequireUnused();
+        return RunLock.Hold(folder, held =>
         {
             // Another process may have begun and ended one meanwhile.
-            RequireNoRun(folder);
+            folder.RequireUnused();
             var run = new TrainingRun(folder, held, recipe, dataset, resume: false);
             AtomicFile.WriteText(folder.Recipe, recipe.ToToml());
             RunInfo.Of(dataset, datasetFolder, recipe.Training.Seed).Save(folder);
@@ -110,18 +102,11 @@ public sealed class TrainingRun : IDisposable
         var own = Recipe.Load(folder.Recipe);
         var wanted = recipe ?? own;
         ResumeRules.Check(own, wanted, folder);
-        var held = RunLock.Take(folder);
-        return Guarded(held, () =>
+        return RunLock.Hold(folder, held =>
         {
             var run = new TrainingRun(folder, held, wanted, dataset, resume: true);
-            var differences = string.Join("; ", info.Differences(RunInfo.Of(dataset, info.Dataset, info.Seed)));
-            if (differences.Length > 0)
-            {
-                run._notices.Add(
-                    $"Not everything is as when the run was started: {differences}. From here on its numbers may differ in their "
-                    + "last digits from those of a run that was never stopped.");
-            }
-
+            if (info.WhatDiffersFrom(RunInfo.Of(dataset, info.Dataset, info.Seed)) is { } notice)
+                run._notices.Add(notice);
             AtomicFile.WriteText(folder.Recipe, wanted.ToToml());
             return run;
         });
@@ -157,7 +142,7 @@ public sealed class TrainingRun : IDisposable
             string? checkpoint = null;
             if (_state != saved && (isBest || end || stop || _state.Step % _recipe.Training.CheckpointEvery == 0))
             {
-                RequireFolder();
+                _folder.RequireThere();
                 metrics.Flush();
                 checkpoint = _checkpoints.Save(_state, _model, _optimizer);
                 saved = _state;
@@ -215,43 +200,10 @@ public sealed class TrainingRun : IDisposable
         var isBest = _state.BestStep == _state.Step;
         if (isBest)
         {
-            RequireFolder();
+            _folder.RequireThere();
             _best.Prepare(next => TrainedModel.Write(next, _model, _dataset, _state.Step, report));
         }
 
         return new Evaluated(_state.Step, report, isBest);
-    }
-
-    // Under the mount point of a disk that is gone there may be a folder of the same name, on another disk.
-    private void RequireFolder()
-    {
-        if (!_folder.HoldsRun)
-        {
-            throw new TextVaeException(
-                $"'{_folder.Info}' is not there any more, so nothing is written to '{_folder.Path}'. See whether the folder was "
-                + "deleted or its disk is no longer mounted, then go on from the last checkpoint with --resume.");
-        }
-    }
-
-    private static void RequireNoRun(RunFolder folder)
-    {
-        if (folder.HoldsRun)
-        {
-            throw new RecipeException(
-                $"'{folder.Path}' holds a run already. Add --resume to go on with it, or choose another folder.");
-        }
-    }
-
-    private static TrainingRun Guarded(FileStream held, Func<TrainingRun> make)
-    {
-        try
-        {
-            return make();
-        }
-        catch
-        {
-            held.Dispose();
-            throw;
-        }
     }
 }

@@ -68,7 +68,7 @@ public sealed class ResumeTests
     {
         using var runs = new TinyRuns();
         // At so high a rate the bound rises from the first evaluation to the second, which so is no reason for a checkpoint.
-        string[] settings = ["training.learning_rate=3", "training.checkpoint_every=7", "objective.kl=1"];
+        string[] settings = ["training.learning_rate=3", "training.checkpoint_every=7", "objective.kl=1", "evaluation.batch=4"];
         var whole = runs.Train("whole", settings);
         using (var source = new CancellationTokenSource())
         using (var run = runs.Start("killed", settings))

@@ -77,9 +77,9 @@ public sealed class RunDamageTests : IDisposable
         var notice = Assert.Single(_runs.Finish("run").OfType<Notice>());
 
         Assert.Equal(
-            $"Not everything is as when the run was started: 64 threads then and {info.Threads} now; libtorch 1.0 then and "
-            + $"{info.Versions["libtorch"]} now. From here on its numbers may differ in their last digits from those of a run that was "
-            + "never stopped.",
+            $"Not everything is as when the run was started: the number of threads was 64 and is {info.Threads}; the version of libtorch "
+            + $"was 1.0 and is {info.Versions["libtorch"]}. From here on its numbers may differ in their last digits from those of a run "
+            + "that was never stopped.",
             notice.Message);
     }
 
