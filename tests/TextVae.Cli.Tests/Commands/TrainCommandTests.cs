@@ -78,6 +78,7 @@ public sealed class TrainCommandTests : IDisposable
     public async Task A_gpu_that_is_not_there_is_told_before_anything_is_made()
     {
         var data = await _space.PrepareAsync();
+        NativeRuntime.EnsureLoaded();
         Assert.SkipWhen(TorchSharp.torch.cuda.is_available(), "this machine has CUDA");
 
         var run = await Run.Of("train", _space.Write("r.toml", ""), "--data", data, "--out", _space["run"], "--device", "cuda");
