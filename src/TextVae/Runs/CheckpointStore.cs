@@ -16,16 +16,34 @@ internal sealed class CheckpointStore(RunFolder folder, int keep)
     private const string Prefix = "step-";
     private const string Suffix = ".safetensors";
 
-    /// <summary>Writes a checkpoint, then deletes the oldest ones beyond the number to keep.</summary>
+    /// <summary>Makes the folder where there is none; later it is only written to, as it may be gone with its disk.</summary>
+    /// <exception cref="TextVaeException">It cannot be made.</exception>
+    public void Open()
+    {
+        try
+        {
+            Directory.CreateDirectory(folder.Checkpoints);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw WriteFailure.Of(folder.Checkpoints, exception);
+        }
+    }
+
+    /// <summary>
+    /// Writes a checkpoint, then deletes the oldest ones beyond the number to keep, and later ones, which a resumed run
+    /// could not read and has done without.
+    /// </summary>
     /// <returns>Its path.</returns>
+    /// <exception cref="TextVaeException">It cannot be written; those before it are still there.</exception>
     public string Save(RunState state, TextModel model, Adam optimizer)
     {
-        Directory.CreateDirectory(folder.Checkpoints);
         var path = Path.Combine(folder.Checkpoints, $"{Prefix}{state.Step:D9}{Suffix}");
         var json = JsonSerializer.Serialize(state, RunJsonLines.Default.RunState);
         SafetensorsTensors.Save(path, Tensors(model, optimizer), new Dictionary<string, string> { [StateKey] = json });
-        foreach (var old in Steps().SkipLast(keep))
-            File.Delete(old.Path);
+        var others = Steps().Where(found => found.Step != state.Step).ToLookup(found => found.Step < state.Step);
+        foreach (var (_, superfluous) in others[true].SkipLast(keep - 1).Concat(others[false]))
+            File.Delete(superfluous);
         return path;
     }
 
@@ -41,8 +59,9 @@ internal sealed class CheckpointStore(RunFolder folder, int keep)
         {
             try
             {
-                var state = ReadState(path);
-                SafetensorsTensors.Load(path, Tensors(model, optimizer));
+                using var file = SafetensorsFile.Open(path);
+                var state = ReadState(file);
+                SafetensorsTensors.Load(file, Tensors(model, optimizer));
                 optimizer.Updates = step;
                 return state;
             }
@@ -54,12 +73,12 @@ internal sealed class CheckpointStore(RunFolder folder, int keep)
 
         return damaged.Count == 0
             ? null
-            : throw new DataException($"No checkpoint in '{folder.Checkpoints}' can be read. {string.Join(' ', damaged)}");
+            : throw new DataException($"No checkpoint in '{folder.Checkpoints}' can be read. {string.Join(' ', damaged)} To train anew "
+                + "from the first step, delete that folder.");
     }
 
-    private static RunState ReadState(string path)
+    private static RunState ReadState(SafetensorsFile file)
     {
-        using var file = SafetensorsFile.Open(path);
         try
         {
             return JsonSerializer.Deserialize(file.Metadata[StateKey], RunJsonLines.Default.RunState)
@@ -68,7 +87,7 @@ internal sealed class CheckpointStore(RunFolder folder, int keep)
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException)
         {
             throw new DataException(
-                $"The checkpoint '{path}' has no readable run state: {exception.Message} "
+                $"The checkpoint '{file.Path}' has no readable run state: {exception.Message} "
                 + "Delete it to resume from the one before.", exception);
         }
     }
