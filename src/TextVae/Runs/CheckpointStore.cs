@@ -10,21 +10,29 @@ namespace TextVae.Runs;
 /// The checkpoints of a run, each one file with parameters, moments and the run's state, so that a checkpoint is
 /// whole or not there.
 /// </summary>
-internal sealed class CheckpointStore(RunFolder folder, int keep)
+/// <param name="folder">Whose.</param>
+/// <param name="keep">How many, the newest.</param>
+/// <param name="every">Steps between those that the recipe asks for; others were written when the run was stopped.</param>
+internal sealed class CheckpointStore(RunFolder folder, int keep, long every)
 {
     private const string StateKey = "state";
     private const string Prefix = "step-";
     private const string Suffix = ".safetensors";
 
-    /// <summary>Writes a checkpoint, then deletes the oldest ones beyond the number to keep.</summary>
+    /// <summary>
+    /// Writes a checkpoint, then deletes the oldest ones beyond the number to keep. What the run would go back to stays: the
+    /// last one that the recipe asked for and from which steps have been made. Where a run was stopped meanwhile must not matter.
+    /// </summary>
     /// <returns>Its path.</returns>
     public string Save(RunState state, TextModel model, Adam optimizer)
     {
         Directory.CreateDirectory(folder.Checkpoints);
         var path = Path.Combine(folder.Checkpoints, $"{Prefix}{state.Step:D9}{Suffix}");
-        var json = JsonSerializer.Serialize(state, RunJsonLines.Default.RunState);
+        var json = JsonSerializer.Serialize(state with { Updates = optimizer.Updates }, RunJsonLines.Default.RunState);
         SafetensorsTensors.Save(path, Tensors(model, optimizer), new Dictionary<string, string> { [StateKey] = json });
-        foreach (var old in Steps().SkipLast(keep))
+        var all = Steps();
+        var toGoBackTo = all.LastOrDefault(found => found.Step % every == 0 && found.Step < state.Step - state.SkippedInARow);
+        foreach (var old in all.SkipLast(keep).Where(old => old != toGoBackTo))
             File.Delete(old.Path);
         return path;
     }
@@ -35,15 +43,28 @@ internal sealed class CheckpointStore(RunFolder folder, int keep)
     /// <param name="damaged">What was wrong with newer ones, a message each.</param>
     /// <returns>The run's state; null when there is no checkpoint at all.</returns>
     /// <exception cref="DataException">There are checkpoints, and none can be read.</exception>
-    public RunState? LoadNewest(TextModel model, Adam optimizer, List<string> damaged)
+    public RunState? LoadNewest(TextModel model, Adam optimizer, List<string> damaged) =>
+        Load(Steps(), model, optimizer, damaged) ?? (damaged.Count == 0
+            ? null
+            : throw new DataException($"No checkpoint in '{folder.Checkpoints}' can be read. {string.Join(' ', damaged)}"));
+
+    /// <summary>
+    /// Reads the newest checkpoint before a step, of those that the recipe asked for, as <see cref="LoadNewest"/> does.
+    /// </summary>
+    /// <returns>Its state; null when there is none that can be read.</returns>
+    public RunState? LoadBefore(long end, TextModel model, Adam optimizer, List<string> damaged) =>
+        Load(Steps().Where(found => found.Step < end && found.Step % every == 0), model, optimizer, damaged);
+
+    private static RunState? Load(
+        IEnumerable<(long Step, string Path)> checkpoints, TextModel model, Adam optimizer, List<string> damaged)
     {
-        foreach (var (step, path) in Steps().Reverse())
+        foreach (var (step, path) in checkpoints.Reverse())
         {
             try
             {
                 var state = ReadState(path);
                 SafetensorsTensors.Load(path, Tensors(model, optimizer));
-                optimizer.Updates = step;
+                optimizer.Updates = state.Updates ?? step;
                 return state;
             }
             catch (DataException exception)
@@ -52,9 +73,7 @@ internal sealed class CheckpointStore(RunFolder folder, int keep)
             }
         }
 
-        return damaged.Count == 0
-            ? null
-            : throw new DataException($"No checkpoint in '{folder.Checkpoints}' can be read. {string.Join(' ', damaged)}");
+        return null;
     }
 
     private static RunState ReadState(string path)

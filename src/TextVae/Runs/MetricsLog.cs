@@ -7,19 +7,19 @@ using TextVae.Training;
 namespace TextVae.Runs;
 
 /// <summary>
-/// `metrics.jsonl`: a line for every step ("kind": "train") and every evaluation ("kind": "valid"). It is the source of
-/// every plot.
+/// `metrics.jsonl`: a line for every step ("kind": "train"), every evaluation ("kind": "valid"), and for going back
+/// ("kind": "rollback"). It is the source of every plot.
 /// </summary>
 internal sealed class MetricsLog : IDisposable
 {
     private readonly StreamWriter _writer;
 
-    /// <summary>Opens the log to go on after a step; lines of later steps, and a line that was cut off, go away.</summary>
-    public MetricsLog(string path, long lastStep)
+    /// <summary>Opens the log to go on from a state; what came later, and a line that was cut off, goes away.</summary>
+    public MetricsLog(string path, RunState state)
     {
         if (File.Exists(path))
         {
-            var kept = File.ReadLines(path).TakeWhile(line => StepOf(line) is { } step && step <= lastStep).ToArray();
+            var kept = File.ReadLines(path).TakeWhile(line => IsOf(state, line)).ToArray();
             AtomicFile.Write(path, stream =>
             {
                 using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true);
@@ -32,7 +32,9 @@ internal sealed class MetricsLog : IDisposable
     }
 
     /// <summary>Adds a step.</summary>
-    public void Add(StepRecord record)
+    /// <param name="record">What it did.</param>
+    /// <param name="skipped">Steps skipped so far.</param>
+    public void Add(StepRecord record, long skipped)
     {
         var line = new JsonObject { ["kind"] = "train", ["step"] = record.Step, ["epoch"] = record.Epoch };
         line["loss"] = Number(record.Loss);
@@ -46,6 +48,8 @@ internal sealed class MetricsLog : IDisposable
         line["sentences"] = record.Sentences;
         line["tokens"] = record.Tokens;
         line["seconds"] = Math.Round(record.Seconds, 4);
+        if (record.IsSkipped)
+            line["skipped_steps"] = skipped;
         _writer.WriteLine(line.ToJsonString());
     }
 
@@ -58,21 +62,33 @@ internal sealed class MetricsLog : IDisposable
         _writer.WriteLine(line.ToJsonString());
     }
 
+    /// <summary>Adds that after a step the parameters are those of an earlier one again.</summary>
+    public void AddRollback(long step, long to, double learningRate) => _writer.WriteLine(new JsonObject
+    {
+        ["kind"] = "rollback",
+        ["step"] = step,
+        ["to_step"] = to,
+        ["learning_rate"] = learningRate,
+    }.ToJsonString());
+
     /// <inheritdoc/>
     public void Dispose() => _writer.Dispose();
 
     // JSON has no infinities: a figure that is not finite is null in the log.
     private static JsonNode? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
 
-    private static long? StepOf(string line)
+    // An evaluation that a checkpoint does not know of is made again.
+    private static bool IsOf(RunState state, string line)
     {
         try
         {
-            return JsonNode.Parse(line)?["step"]?.GetValue<long>();
+            var members = JsonNode.Parse(line);
+            return members?["step"]?.GetValue<long>() is { } step
+                && step <= ((string?)members["kind"] == "valid" ? state.EvaluatedStep : state.Step);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
         {
-            return null;
+            return false;
         }
     }
 }
