@@ -30,8 +30,11 @@ internal sealed class CheckpointStore(RunFolder folder, int keep, long every)
         var path = Path.Combine(folder.Checkpoints, $"{Prefix}{state.Step:D9}{Suffix}");
         var json = JsonSerializer.Serialize(state with { Updates = optimizer.Updates }, RunJsonLines.Default.RunState);
         SafetensorsTensors.Save(path, Tensors(model, optimizer), new Dictionary<string, string> { [StateKey] = json });
+        // Among failing steps nobody knows yet how far the run has to go back.
+        if (state.SkippedInARow > 0)
+            return path;
         var all = Steps();
-        var toGoBackTo = all.LastOrDefault(found => found.Step % every == 0 && found.Step < state.Step - state.SkippedInARow);
+        var toGoBackTo = all.LastOrDefault(found => found.Step % every == 0 && found.Step < state.Step);
         foreach (var old in all.SkipLast(keep).Where(old => old != toGoBackTo))
             File.Delete(old.Path);
         return path;

@@ -1,6 +1,7 @@
 using TextVae.Corpus;
 using TextVae.Evaluation;
 using TextVae.Models;
+using TextVae.Native;
 using TextVae.Training;
 using TorchSharp;
 
@@ -20,6 +21,7 @@ public sealed class TrainingRun : IDisposable
     private readonly Adam _optimizer;
     private readonly CheckpointStore _checkpoints;
     private readonly NumericFailure _failure;
+    private readonly FreedMemory _freed = new();
     private readonly List<string> _notices = [];
     private RunState _state;
 
@@ -146,6 +148,7 @@ public sealed class TrainingRun : IDisposable
             cancellation.ThrowIfCancellationRequested();
             if (end || !steps.MoveNext())
                 break;
+            _freed.ReturnIfDue();
             var record = steps.Current;
             _state = _state.After(record);
             metrics.Add(record, _state.Skipped);

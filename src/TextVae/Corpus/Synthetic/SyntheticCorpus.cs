@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using TextVae.Corpus.Preparing;
 
 namespace TextVae.Corpus.Synthetic;
 
@@ -58,13 +59,11 @@ public static class SyntheticCorpus
                 + "Name one that does not, or remove it first.");
         }
 
-        // A sibling, because a folder can be renamed in one step within its file system only.
-        var partial = $"{target}.{Guid.NewGuid():N}.partial";
         try
         {
-            Directory.CreateDirectory(partial);
-            var truth = WriteFiles(partial, reviews, seed, cancellationToken);
-            Directory.Move(partial, target);
+            using var output = OutputFolder.Create(target);
+            var truth = WriteFiles(output.Path, reviews, seed, cancellationToken);
+            output.Commit();
             return truth;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -73,10 +72,6 @@ public static class SyntheticCorpus
                 $"The folder {folder} for the synthetic reviews cannot be written: {error.Message} "
                 + "Name a folder on a disk with space where you may write.",
                 error);
-        }
-        finally
-        {
-            if (Directory.Exists(partial)) Directory.Delete(partial, recursive: true);
         }
     }
 
