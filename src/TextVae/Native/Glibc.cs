@@ -24,13 +24,6 @@ internal static partial class Glibc
         && SetAllocatorOption(TrimThreshold, int.MaxValue) == 1
         && SetAllocatorOption(TopPad, 512 * 1024 * 1024) == 1;
 
-    /// <summary>Gives the system back all whole pages that are free, of every thread's arena.</summary>
-    public static void ReturnFreedMemory()
-    {
-        if (Version is not null)
-            _ = TrimMemory(0);
-    }
-
     /// <summary>
     /// Lets idle OpenMP threads sleep, unless the user has chosen. By default they spin, and when any other process keeps
     /// a core busy, every parallel operation waits for a thread that is not running: training then takes more
@@ -55,9 +48,6 @@ internal static partial class Glibc
     // .NET keeps an environment of its own, which native libraries do not see.
     [LibraryImport(Library, EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int SetEnvironment(string name, string value, int overwrite);
-
-    [LibraryImport(Library, EntryPoint = "malloc_trim")]
-    private static partial int TrimMemory(nuint pad);
 
     [LibraryImport(Library, EntryPoint = "mallopt")]
     private static partial int SetAllocatorOption(int option, int value);

@@ -1,7 +1,6 @@
 using TextVae.Corpus;
 using TextVae.Evaluation;
 using TextVae.Models;
-using TextVae.Native;
 using TextVae.Training;
 using TorchSharp;
 
@@ -21,7 +20,6 @@ public sealed class TrainingRun : IDisposable
     private readonly Adam _optimizer;
     private readonly CheckpointStore _checkpoints;
     private readonly NumericFailure _failure;
-    private readonly FreedMemory _freed = new();
     private readonly List<string> _notices = [];
     private RunState _state;
 
@@ -148,7 +146,6 @@ public sealed class TrainingRun : IDisposable
             cancellation.ThrowIfCancellationRequested();
             if (end || !steps.MoveNext())
                 break;
-            _freed.ReturnIfDue();
             var record = steps.Current;
             _state = _state.After(record);
             metrics.Add(record, _state.Skipped);
