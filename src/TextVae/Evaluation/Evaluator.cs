@@ -1,6 +1,7 @@
 using TextVae.Batches;
 using TextVae.Corpus;
 using TextVae.Models;
+using TextVae.Native;
 using TorchSharp;
 
 namespace TextVae.Evaluation;
@@ -31,6 +32,7 @@ public sealed class Evaluator(TextModel model, EvaluationOptions options)
             measured.AddRange(Measure(batch, cancellation));
             tokens += batch.Tokens;
             progress?.Report((double)measured.Count / lengths.Length);
+            FreedMemory.Bound();
         }
 
         var isWeighted = options.Iw > 0 && model is VariationalAutoencoder;

@@ -57,6 +57,7 @@ public sealed class Trainer
             if (!batches.MoveNext())
                 yield break;
             yield return Step(batches.Current, watch);
+            FreedMemory.Bound();
         }
     }
 
