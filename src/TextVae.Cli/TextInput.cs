@@ -8,16 +8,17 @@ internal static class TextInput
     /// <summary>The texts, read as they are asked for; empty lines are left out.</summary>
     /// <param name="arguments">Texts given as arguments; when there are some, nothing else is read.</param>
     /// <param name="file">A file to read, `-` for stdin; null means stdin too.</param>
+    /// <param name="cancellation">Ends the waiting for stdin.</param>
     /// <exception cref="DataException">The file cannot be read or holds no UTF-8.</exception>
-    public static IEnumerable<string> Read(string[] arguments, string? file)
+    public static IEnumerable<string> Read(string[] arguments, string? file, CancellationToken cancellation)
     {
         if (arguments.Length > 0)
             return arguments;
         if (file is null or "-")
-            return Lines(Console.In, "stdin");
+            return Lines(() => Typed(cancellation), "stdin");
         try
         {
-            return Lines(new StreamReader(file, new UTF8Encoding(false, throwOnInvalidBytes: true)), file);
+            return Lines(new StreamReader(file, new UTF8Encoding(false, throwOnInvalidBytes: true)).ReadLine, file);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -26,20 +27,24 @@ internal static class TextInput
         }
     }
 
-    private static IEnumerable<string> Lines(TextReader reader, string name)
+    // A person may take long to type, and no read of a console ends by itself.
+    private static string? Typed(CancellationToken cancellation) =>
+        Task.Run(Console.In.ReadLine, cancellation).WaitAsync(cancellation).GetAwaiter().GetResult();
+
+    private static IEnumerable<string> Lines(Func<string?> read, string name)
     {
-        for (var line = 1; Next(reader, name, line) is { } text; line++)
+        for (var line = 1; Next(read, name, line) is { } text; line++)
         {
             if (!string.IsNullOrWhiteSpace(text))
                 yield return text;
         }
     }
 
-    private static string? Next(TextReader reader, string name, int line)
+    private static string? Next(Func<string?> read, string name, int line)
     {
         try
         {
-            return reader.ReadLine();
+            return read();
         }
         catch (DecoderFallbackException exception)
         {

@@ -67,7 +67,7 @@ internal static class ReconstructCommand
         NativeRuntime.Device = parse.GetValue(Device);
         using var model = TrainedModel.Load(parse.GetValue(Folder)!);
         var label = LabelOption.NumberOf(parse.GetValue(Label), model);
-        var sources = Sources(parse, model, label).ToArray();
+        var sources = Sources(parse, model, label, cancellation).ToArray();
         var words = sources.Select(source => source.Words);
         var labels = model.Labels.Count > 0 ? sources.Select(source => source.Label!.Value) : null;
         using var generator = new TextGenerator(model.Model, options with { Label = label });
@@ -86,13 +86,14 @@ internal static class ReconstructCommand
         }
     }
 
-    private static IEnumerable<SourceText> Sources(ParseResult parse, TrainedModel model, int? label)
+    private static IEnumerable<SourceText> Sources(
+        ParseResult parse, TrainedModel model, int? label, CancellationToken cancellation)
     {
         if (parse.GetValue(FromSplit) is not { } split)
         {
             LabelOption.Require(
                 label, model, "This model reads every text together with its label, and only texts of --split come with theirs");
-            return TextInput.Read(parse.GetValue(Texts) ?? [], parse.GetValue(Input))
+            return TextInput.Read(parse.GetValue(Texts) ?? [], parse.GetValue(Input), cancellation)
                 .Select(text => new SourceText(text, model.WordsOf(text), label));
         }
 

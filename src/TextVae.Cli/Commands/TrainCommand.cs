@@ -83,13 +83,16 @@ internal static class TrainCommand
         var output = parse.InvocationConfiguration.Output;
         if (json)
         {
-            JsonOutput.Write(output, new { Run = folder.Path, finished.Step, finished.BestStep, finished.BestBound, finished.StoppedEarly });
+            JsonOutput.Write(output, new { Run = folder.Path, finished.Step, finished.BestStep, finished.BestBound, finished.StoppedEarly, SkippedSteps = finished.Skipped });
             return ExitCodes.Done;
         }
 
         var why = finished.StoppedEarly ? ", as the bound did not fall any more" : "";
+        var skipped = finished.Skipped > 0
+            ? FormattableString.Invariant($", of which {finished.Skipped} moved nothing, their loss or gradient not being finite")
+            : "";
         output.WriteLine(FormattableString.Invariant(
-            $"Trained for {finished.Step} steps{why}. The best model is that of step {finished.BestStep}, validation bound {finished.BestBound:F3} nats a sentence."));
+            $"Trained for {finished.Step} steps{skipped}{why}. The best model is that of step {finished.BestStep}, validation bound {finished.BestBound:F3} nats a sentence."));
         output.WriteLine($"It is in {TerminalText.Clean(folder.Model)}. Next: textvae evaluate {TerminalText.Clean(folder.Path)}");
         return ExitCodes.Done;
     }

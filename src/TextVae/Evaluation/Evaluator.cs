@@ -27,6 +27,7 @@ public sealed class Evaluator(TextModel model, EvaluationOptions options)
         var tokens = 0L;
         foreach (var indices in BatchPlan.InOrderOfLength(lengths, options.Batch))
         {
+            cancellation.ThrowIfCancellationRequested();
             using var batch = Batch.Of(split, indices);
             measured.AddRange(Measure(batch, cancellation));
             tokens += batch.Tokens;

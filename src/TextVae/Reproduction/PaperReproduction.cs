@@ -81,11 +81,13 @@ public sealed class PaperReproduction
         foreach (var run in _plan.Where(run => !Folder.HasResult(run)))
         {
             var trained = Train(run, finished, cancellation);
+            FreedMemory.Return();
             var measuring = new SystemMeasurement(_dataset, run, Folder.Run(run.Name))
             {
                 Progress = new Callback(share => Report(run, finished, TrainingShare + ((1 - TrainingShare) * share))),
             };
             var result = measuring.Measure(trained, cancellation);
+            FreedMemory.Return();
             Folder.Save(run, result);
             finished++;
             Write();

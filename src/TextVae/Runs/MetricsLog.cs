@@ -7,8 +7,8 @@ using TextVae.Training;
 namespace TextVae.Runs;
 
 /// <summary>
-/// `metrics.jsonl`: a line for every step ("kind": "train") and every evaluation ("kind": "valid"). It is the source of
-/// every plot.
+/// `metrics.jsonl`: a line for every step ("kind": "train"), every evaluation ("kind": "valid"), and for going back
+/// ("kind": "rollback"). It is the source of every plot.
 /// </summary>
 internal sealed class MetricsLog : IDisposable
 {
@@ -57,7 +57,9 @@ internal sealed class MetricsLog : IDisposable
     public void Flush() => Guarded(() => _stream.Flush(flushToDisk: true));
 
     /// <summary>Adds a step.</summary>
-    public void Add(StepRecord record)
+    /// <param name="record">What it did.</param>
+    /// <param name="skipped">Steps skipped so far.</param>
+    public void Add(StepRecord record, long skipped)
     {
         var line = new JsonObject { ["kind"] = "train", ["step"] = record.Step, ["epoch"] = record.Epoch };
         line["loss"] = Number(record.Loss);
@@ -71,6 +73,8 @@ internal sealed class MetricsLog : IDisposable
         line["sentences"] = record.Sentences;
         line["tokens"] = record.Tokens;
         line["seconds"] = Math.Round(record.Seconds, 4);
+        if (record.IsSkipped)
+            line["skipped_steps"] = skipped;
         Write(line);
     }
 
@@ -82,6 +86,15 @@ internal sealed class MetricsLog : IDisposable
             line[name] = value is JsonValue figure && figure.TryGetValue<double>(out var number) ? Number(number) : null;
         Write(line);
     }
+
+    /// <summary>Adds that after a step the parameters are those of an earlier one again.</summary>
+    public void AddRollback(long step, long to, double learningRate) => Write(new JsonObject
+    {
+        ["kind"] = "rollback",
+        ["step"] = step,
+        ["to_step"] = to,
+        ["learning_rate"] = learningRate,
+    });
 
     /// <inheritdoc/>
     public void Dispose() => _stream.Dispose();

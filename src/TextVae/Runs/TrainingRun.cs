@@ -2,6 +2,7 @@ using TextVae.Corpus;
 using TextVae.Evaluation;
 using TextVae.Models;
 using TextVae.Training;
+using TorchSharp;
 
 namespace TextVae.Runs;
 
@@ -19,6 +20,7 @@ public sealed class TrainingRun : IDisposable
     private readonly Adam _optimizer;
     private readonly CheckpointStore _checkpoints;
     private readonly ModelFolder _best;
+    private readonly NumericFailure _failure;
     private readonly List<string> _notices = [];
     private RunState _state;
 
@@ -28,11 +30,11 @@ public sealed class TrainingRun : IDisposable
         _lock = held;
         _recipe = recipe;
         _dataset = dataset;
-        _model = TextModel.Create(
-            recipe.Objective.ModelFor(recipe.Model), dataset.Vocabulary.Count, recipe.Training.Seed, dataset.Labels.Count);
+        _model = NewModel();
         _optimizer = new Adam(_model);
-        _checkpoints = new CheckpointStore(folder, recipe.Training.Keep);
+        _checkpoints = new CheckpointStore(folder, recipe.Training.Keep, recipe.Training.CheckpointEvery);
         _best = new ModelFolder(folder.Model);
+        _failure = new NumericFailure(folder, recipe.Training);
         List<string> damaged = [];
         var found = resume ? _checkpoints.LoadNewest(_model, _optimizer, damaged) : null;
         _state = found ?? new RunState();
@@ -113,9 +115,13 @@ public sealed class TrainingRun : IDisposable
     }
 
     /// <summary>
-    /// Trains to the end. When cancelled, it finishes the step, saves a checkpoint and throws.
+    /// Trains to the end. When cancelled, it finishes the step, saves a checkpoint and throws. A step whose loss or gradient
+    /// is not finite moves nothing; after <see cref="TrainingOptions.SkipLimit"/> in a row the run goes back to its last good
+    /// checkpoint with half the learning rate, and the next time it throws.
     /// </summary>
     /// <exception cref="OperationCanceledException">It was cancelled; a resumed run goes on from here.</exception>
+    /// <exception cref="TextVaeException">The loss or the gradient is not finite again and again, or no validation bound was
+    /// finite, so that there is no model.</exception>
     public IEnumerable<RunEvent> Execute(CancellationToken cancellation = default)
     {
         foreach (var notice in _notices)
@@ -129,7 +135,10 @@ public sealed class TrainingRun : IDisposable
                 + "is not touched by that, only what is drawn from the file.");
         }
 
-        var trainer = new Trainer(_model, _recipe.Objective, _recipe.Training, _dataset.Train, _optimizer);
+        var trainer = new Trainer(_model, _recipe.Objective, _recipe.Training, _dataset.Train, _optimizer)
+        {
+            RateFactor = _state.RateFactor,
+        };
         using var steps = trainer.Run(_state.Step).GetEnumerator();
         var saved = _state;
         while (true)
@@ -140,7 +149,7 @@ public sealed class TrainingRun : IDisposable
             var stop = cancellation.IsCancellationRequested;
             var end = _state.Step >= trainer.LastStep || RanOutOfPatience;
             string? checkpoint = null;
-            if (_state != saved && (isBest || end || stop || _state.Step % _recipe.Training.CheckpointEvery == 0))
+            if (_state != saved && (isBest || end || stop || CheckpointIsDue))
             {
                 _folder.RequireThere();
                 metrics.Flush();
@@ -159,12 +168,20 @@ public sealed class TrainingRun : IDisposable
                 cancellation.ThrowIfCancellationRequested();
             if (end || !steps.MoveNext())
                 break;
-            _state = _state with { Step = steps.Current.Step };
-            metrics.Add(steps.Current);
-            yield return new StepDone(steps.Current, trainer.LastStep);
+            var record = steps.Current;
+            _state = _state.After(record);
+            metrics.Add(record, _state.Skipped);
+            yield return new StepDone(record, trainer.LastStep) { Skipped = _state.Skipped };
+            if (record.IsSkipped && Recover(record, trainer, metrics) is { } told)
+                yield return new Notice(told);
         }
 
-        yield return new RunFinished(_state.Step, _state.BestStep, _state.BestBound, _state.Step < trainer.LastStep);
+        if (_state.BestStep == 0)
+            throw _failure.NoFiniteBound(_state);
+        yield return new RunFinished(_state.Step, _state.BestStep, _state.BestBound, _state.Step < trainer.LastStep)
+        {
+            Skipped = _state.Skipped,
+        };
     }
 
     /// <inheritdoc/>
@@ -175,10 +192,48 @@ public sealed class TrainingRun : IDisposable
         _lock.Dispose();
     }
 
+    // No checkpoint among failing steps: its parameters would be the ones that fail.
+    private bool CheckpointIsDue => _state.Step % _recipe.Training.CheckpointEvery == 0 && _state.SkippedInARow == 0;
+
     private bool RanOutOfPatience => _recipe.Training.Patience > 0 && _state.SinceBest >= _recipe.Training.Patience;
 
     private bool EvaluationIsDue(long lastStep) => _state.Step > 0 && _state.EvaluatedStep != _state.Step
         && (_state.Step >= lastStep || _state.Step % _recipe.Training.EvaluateEvery == 0);
+
+    /// <summary>After a step that was skipped: nothing, or back to the last good checkpoint, or the end.</summary>
+    /// <returns>What a user should know, if anything.</returns>
+    private string? Recover(StepRecord record, Trainer trainer, MetricsLog metrics)
+    {
+        if (_state.SkippedInARow < _recipe.Training.SkipLimit)
+            return _state.Skipped == 1 ? NumericFailure.FirstSkip(record) : null;
+        if (_state.WentBackTo is { } earlier)
+            throw _failure.Stop(record, earlier, trainer.StepsPerEpoch);
+        var damaged = new List<string>();
+        // With the parameters from right before the first of these steps, all of them would fail again.
+        var found = _checkpoints.LoadBefore(_state.Step - _state.SkippedInARow, _model, _optimizer, damaged);
+        if (found is null)
+            ReturnToFirstParameters();
+        _state = _state with { WentBackTo = found?.Step ?? 0, SkippedInARow = 0 };
+        trainer.RateFactor = _state.RateFactor;
+        var rate = _state.RateFactor * _recipe.Training.LearningRate;
+        metrics.AddRollback(_state.Step, _state.WentBackTo.Value, rate);
+        return string.Join(' ', [.. damaged, _failure.WentBack(record, _state.WentBackTo.Value, rate)]);
+    }
+
+    private void ReturnToFirstParameters()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var quiet = torch.no_grad();
+        using var first = NewModel();
+        foreach (var (parameter, value) in _model.parameters().Zip(first.parameters()))
+            parameter.copy_(value);
+        foreach (var (_, moment) in _optimizer.State)
+            moment.zero_();
+        _optimizer.Updates = 0;
+    }
+
+    private TextModel NewModel() => TextModel.Create(
+        _recipe.Objective.ModelFor(_recipe.Model), _dataset.Vocabulary.Count, _recipe.Training.Seed, _dataset.Labels.Count);
 
     /// <summary>Measures the validation split and prepares the model to be kept if it is the best; null when cancelled.</summary>
     private Evaluated? Evaluate(MetricsLog metrics, CancellationToken cancellation)

@@ -17,10 +17,13 @@ public sealed partial class DirectionTests
         ("Training", ["Objectives", "Models", "Batches", "Corpus", "Native"]),
         ("Evaluation", ["Models", "Batches", "Corpus", "Native"]),
         ("Generation", ["Models", "Batches", "Corpus", "Native"]),
-        ("Benchmarks", ["Generation", "Evaluation", "Training", "Objectives", "Models", "Networks", "Batches", "Corpus", "Native"]),
         (
             "Runs",
             ["Generation", "Evaluation", "Training", "Objectives", "Models", "Networks", "Batches", "Corpus", "Native"]
+        ),
+        (
+            "Benchmarks",
+            ["Runs", "Generation", "Evaluation", "Training", "Objectives", "Models", "Networks", "Batches", "Corpus", "Native"]
         ),
         (
             "Reproduction",
