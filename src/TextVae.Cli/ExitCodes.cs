@@ -9,4 +9,5 @@ internal static class ExitCodes
     public const int Data = 3;
     public const int NativeRuntime = 4;
     public const int Interrupted = 130;
+    public const int Terminated = 143;
 }

@@ -1,4 +1,4 @@
 using TextVae.Cli;
 
 using var interruption = new Interruption();
-return await CommandLine.RunAsync(args, Console.Out, Console.Error, interruption.Token);
+return interruption.ExitCodeOf(await CommandLine.RunAsync(args, Console.Out, Console.Error, interruption.Token));

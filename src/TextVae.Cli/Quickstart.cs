@@ -29,7 +29,6 @@ internal sealed class Quickstart(
             Model = recipe.Model with { Kind = ModelKind.Lm },
             Objective = new(),
         };
-        Directory.CreateDirectory(folder);
         var truth = SyntheticCorpus.Write(In("corpus"), cancellationToken: cancellation);
         Heading($"{truth.Reviews:N0} synthetic reviews are in {In("corpus")}; their grammar's entropy is known");
         var info = Prepare();

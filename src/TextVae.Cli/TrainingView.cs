@@ -23,18 +23,18 @@ internal static class TrainingView
             {
                 switch (happening)
                 {
-                    case StepDone { Record: var record, LastStep: var last }:
+                    case StepDone { Record: var record, LastStep: var last, Skipped: var skipped }:
                         var now = record.Tokens / record.Seconds;
                         speed = speed == 0 ? now : speed + (Smoothing * (now - speed));
                         share = (double)record.Step / last;
-                        text = Describe(record, last, speed);
+                        text = Describe(record, last, speed, skipped);
                         sink.Report(share, text);
                         break;
                     case Evaluated evaluated:
                         sink.Line(Describe(title, evaluated));
                         break;
                     case Notice notice:
-                        sink.Line(TerminalText.Clean(notice.Message));
+                        sink.Line(TerminalText.Clean($"{title}: {notice.Message}"));
                         break;
                     case CheckpointSaved saved when cancellation.IsCancellationRequested:
                         sink.Line(
@@ -48,7 +48,7 @@ internal static class TrainingView
             throw new InvalidOperationException("A run ends with a RunFinished.");
         });
 
-    private static string Describe(StepRecord record, long last, double speed)
+    private static string Describe(StepRecord record, long last, double speed, long skipped)
     {
         // A token's share of the reconstruction, because batches of short and of long sentences take turns. The loss is its
         // sum with the other terms: naming it too would not fit beside a bar.
@@ -56,7 +56,7 @@ internal static class TrainingView
             CultureInfo.InvariantCulture, $", {term.Name} {term.Value:F1}{(term.Weight == 1 ? "" : $"×{term.Weight:F2}")}"));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{record.Step}/{last}, {record.Terms[0].Value * record.Sentences / record.Tokens:F3} a token{string.Concat(others)}, {speed:N0} tokens/s");
+            $"{record.Step}/{last}, {record.Terms[0].Value * record.Sentences / record.Tokens:F3} a token{string.Concat(others)}{(skipped > 0 ? $", {skipped} skipped" : "")}, {speed:N0} tokens/s");
     }
 
     private static string Describe(string title, Evaluated evaluated)
@@ -65,8 +65,15 @@ internal static class TrainingView
         var information = report.MiBound is { } bound ? string.Create(CultureInfo.InvariantCulture, $", mi_bound {bound:F2}") : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{title}: step {evaluated.Step}, validation bound {report.NllBound:F2} (KL {report.Kl:F2}){information}, perplexity {report.Perplexity:F2}{(evaluated.IsBest ? ", saved" : "")}");
+            $"{title}: step {evaluated.Step}, validation bound {report.NllBound:F2} (KL {report.Kl:F2}){information}, perplexity {report.Perplexity:F2}{Outcome(evaluated)}");
     }
+
+    private static string Outcome(Evaluated evaluated) => evaluated switch
+    {
+        { Report.NllBound: var bound } when !double.IsFinite(bound) => ", not finite and so not saved",
+        { IsBest: true } => ", saved",
+        _ => "",
+    };
 
     private sealed class Callback(Action<double> action) : IProgress<double>
     {

@@ -74,7 +74,7 @@ internal static class ReconstructCommand
         using var generator = new TextGenerator(model.Model, options with { Label = label });
         // Texts are read as they are asked for, a batch ahead of what is printed: stdin may never end.
         var (read, labels) = (new Queue<SourceText>(), new Queue<int>());
-        var words = Sources(parse, model, label).Select(source =>
+        var words = Sources(parse, model, label, cancellation).Select(source =>
         {
             read.Enqueue(source);
             if (isLabelled)
@@ -102,13 +102,14 @@ internal static class ReconstructCommand
             yield return queue.Dequeue();
     }
 
-    private static IEnumerable<SourceText> Sources(ParseResult parse, TrainedModel model, int? label)
+    private static IEnumerable<SourceText> Sources(
+        ParseResult parse, TrainedModel model, int? label, CancellationToken cancellation)
     {
         if (parse.GetValue(FromSplit) is not { } split)
         {
             LabelOption.Require(
                 label, model, "This model reads every text together with its label, and only texts of --split come with theirs");
-            return TextInput.Read(parse.GetValue(Texts) ?? [], parse.GetValue(Input))
+            return TextInput.Read(parse.GetValue(Texts) ?? [], parse.GetValue(Input), cancellation)
                 .Select(text => new SourceText(text, model.WordsOf(text), label));
         }
 

@@ -1,6 +1,7 @@
 using TextVae.Batches;
 using TextVae.Corpus;
 using TextVae.Models;
+using TextVae.Native;
 using TorchSharp;
 
 namespace TextVae.Evaluation;
@@ -26,10 +27,12 @@ public sealed class Evaluator(TextModel model, EvaluationOptions options)
         var tokens = 0L;
         foreach (var indices in BatchPlan.InOrderOfLength(lengths, options.Batch))
         {
+            cancellation.ThrowIfCancellationRequested();
             using var batch = Batch.Of(split, indices);
             measured.AddRange(Measure(batch, cancellation));
             tokens += batch.Tokens;
             progress?.Report((double)measured.Count / lengths.Length);
+            FreedMemory.Bound();
         }
 
         var isWeighted = options.Iw > 0 && model is VariationalAutoencoder;

@@ -1,4 +1,5 @@
 using TextVae.Models;
+using TextVae.Native;
 using TorchSharp;
 
 namespace TextVae.Generation;
@@ -95,6 +96,7 @@ public sealed class TextGenerator : IDisposable
 
     private GeneratedText[][] Decode(torch.Tensor? z, int count, int first, IReadOnlyList<int>? ownLabels)
     {
+        FreedMemory.Bound();
         using var scope = torch.NewDisposeScope();
         using var quiet = torch.no_grad();
         _decoder ??= IncrementalDecoder.For(_model);

@@ -14,7 +14,7 @@ internal static class ModelMemory
     private const double NumberBytes = sizeof(float);
 
     /// <summary>What of the machine's memory this process may have, in bytes; a container's limit counts.</summary>
-    private static readonly double Available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+    public static long Available { get; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
     /// <summary>The number of parameters of a model that has not been made.</summary>
     public static long Parameters(ModelOptions options, int words, int labels)

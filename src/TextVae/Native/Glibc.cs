@@ -24,6 +24,13 @@ internal static partial class Glibc
         && SetAllocatorOption(TrimThreshold, int.MaxValue) == 1
         && SetAllocatorOption(TopPad, 512 * 1024 * 1024) == 1;
 
+    /// <summary>Gives every whole page of freed memory back to the system.</summary>
+    public static void ReturnFreedMemory()
+    {
+        if (Version is not null)
+            _ = Trim(0);
+    }
+
     /// <summary>
     /// Lets idle OpenMP threads sleep, unless the user has chosen. By default they spin, and when any other process keeps
     /// a core busy, every parallel operation waits for a thread that is not running: training then takes more
@@ -48,6 +55,9 @@ internal static partial class Glibc
     // .NET keeps an environment of its own, which native libraries do not see.
     [LibraryImport(Library, EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int SetEnvironment(string name, string value, int overwrite);
+
+    [LibraryImport(Library, EntryPoint = "malloc_trim")]
+    private static partial int Trim(nuint leaveAtTop);
 
     [LibraryImport(Library, EntryPoint = "mallopt")]
     private static partial int SetAllocatorOption(int option, int value);

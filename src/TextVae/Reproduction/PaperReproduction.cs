@@ -81,11 +81,13 @@ public sealed class PaperReproduction
         foreach (var run in _plan.Where(run => !Folder.HasResult(run)))
         {
             var trained = Train(run, finished, cancellation);
+            FreedMemory.Return();
             var measuring = new SystemMeasurement(_dataset, run, Folder.Run(run.Name))
             {
                 Progress = new Callback(share => Report(run, finished, TrainingShare + ((1 - TrainingShare) * share))),
             };
             var result = measuring.Measure(trained, cancellation);
+            FreedMemory.Return();
             Folder.Save(run, result);
             finished++;
             Write();
@@ -98,9 +100,6 @@ public sealed class PaperReproduction
     private RunFinished Train(PlannedRun planned, int finished, CancellationToken cancellation)
     {
         var folder = Folder.Run(planned.Name);
-        // What a run leaves that is killed in the moment it is made.
-        if (!folder.HoldsRun && File.Exists(folder.Recipe))
-            File.Delete(folder.Recipe);
         using var run = folder.HoldsRun
             ? TrainingRun.Resume(planned.Recipe, _dataset, folder)
             : TrainingRun.Start(planned.Recipe, _dataset, _datasetFolder, folder);
@@ -158,10 +157,10 @@ public sealed class PaperReproduction
         ReproductionInfo there;
         try
         {
-            there = JsonSerializer.Deserialize(File.ReadAllBytes(folder.Info), ReproductionJson.Default.ReproductionInfo)
+            there = JsonSerializer.Deserialize(RegularFile.ReadAllBytes(folder.Info, RegularFile.SmallLimit), ReproductionJson.Default.ReproductionInfo)
                 ?? throw new JsonException("it is null.");
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
         {
             throw new DataException($"'{folder.Info}' is damaged: {exception.Message} Choose another folder with --out.", exception);
         }

@@ -10,21 +10,49 @@ namespace TextVae.Runs;
 /// The checkpoints of a run, each one file with parameters, moments and the run's state, so that a checkpoint is
 /// whole or not there.
 /// </summary>
-internal sealed class CheckpointStore(RunFolder folder, int keep)
+/// <param name="folder">Whose.</param>
+/// <param name="keep">How many, the newest.</param>
+/// <param name="every">Steps between those that the recipe asks for; others were written when the run was stopped.</param>
+internal sealed class CheckpointStore(RunFolder folder, int keep, long every)
 {
     private const string StateKey = "state";
     private const string Prefix = "step-";
     private const string Suffix = ".safetensors";
 
-    /// <summary>Writes a checkpoint, then deletes the oldest ones beyond the number to keep.</summary>
+    /// <summary>Makes the folder where there is none; later it is only written to, as it may be gone with its disk.</summary>
+    /// <exception cref="TextVaeException">It cannot be made.</exception>
+    public void Open()
+    {
+        try
+        {
+            Directory.CreateDirectory(folder.Checkpoints);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw WriteFailure.Of(folder.Checkpoints, exception);
+        }
+    }
+
+    /// <summary>
+    /// Writes a checkpoint, then deletes later ones, which a resumed run could not read and has done without, and the oldest
+    /// ones beyond the number to keep. What the run would go back to stays: the last one that the recipe asked for and from
+    /// which steps have been made. Where a run was stopped meanwhile must not matter.
+    /// </summary>
     /// <returns>Its path.</returns>
+    /// <exception cref="TextVaeException">It cannot be written; those before it are still there.</exception>
     public string Save(RunState state, TextModel model, Adam optimizer)
     {
-        Directory.CreateDirectory(folder.Checkpoints);
         var path = Path.Combine(folder.Checkpoints, $"{Prefix}{state.Step:D9}{Suffix}");
-        var json = JsonSerializer.Serialize(state, RunJsonLines.Default.RunState);
+        var json = JsonSerializer.Serialize(state with { Updates = optimizer.Updates }, RunJsonLines.Default.RunState);
         SafetensorsTensors.Save(path, Tensors(model, optimizer), new Dictionary<string, string> { [StateKey] = json });
-        foreach (var old in Steps().SkipLast(keep))
+        var others = Steps().Where(found => found.Step != state.Step).ToLookup(found => found.Step < state.Step);
+        foreach (var (_, later) in others[false])
+            File.Delete(later);
+        // Among failing steps nobody knows yet how far the run has to go back.
+        if (state.SkippedInARow > 0)
+            return path;
+        var toGoBackTo = others[true].LastOrDefault(found => found.Step % every == 0);
+        foreach (var old in others[true].SkipLast(keep - 1).Where(old => old != toGoBackTo))
             File.Delete(old.Path);
         return path;
     }
@@ -35,15 +63,31 @@ internal sealed class CheckpointStore(RunFolder folder, int keep)
     /// <param name="damaged">What was wrong with newer ones, a message each.</param>
     /// <returns>The run's state; null when there is no checkpoint at all.</returns>
     /// <exception cref="DataException">There are checkpoints, and none can be read.</exception>
-    public RunState? LoadNewest(TextModel model, Adam optimizer, List<string> damaged)
+    public RunState? LoadNewest(TextModel model, Adam optimizer, List<string> damaged) =>
+        Load(Steps(), model, optimizer, damaged) ?? (damaged.Count == 0
+            ? null
+            : throw new DataException(
+                $"No checkpoint in '{folder.Checkpoints}' can be read. {string.Join(' ', damaged)} To train anew from the first step, "
+                + "delete that folder."));
+
+    /// <summary>
+    /// Reads the newest checkpoint before a step, of those that the recipe asked for, as <see cref="LoadNewest"/> does.
+    /// </summary>
+    /// <returns>Its state; null when there is none that can be read.</returns>
+    public RunState? LoadBefore(long end, TextModel model, Adam optimizer, List<string> damaged) =>
+        Load(Steps().Where(found => found.Step < end && found.Step % every == 0), model, optimizer, damaged);
+
+    private static RunState? Load(
+        IEnumerable<(long Step, string Path)> checkpoints, TextModel model, Adam optimizer, List<string> damaged)
     {
-        foreach (var (step, path) in Steps().Reverse())
+        foreach (var (step, path) in checkpoints.Reverse())
         {
             try
             {
-                var state = ReadState(path);
-                SafetensorsTensors.Load(path, Tensors(model, optimizer));
-                optimizer.Updates = step;
+                using var file = SafetensorsFile.Open(path);
+                var state = ReadState(file);
+                SafetensorsTensors.Load(file, Tensors(model, optimizer));
+                optimizer.Updates = state.Updates ?? step;
                 return state;
             }
             catch (DataException exception)
@@ -52,14 +96,11 @@ internal sealed class CheckpointStore(RunFolder folder, int keep)
             }
         }
 
-        return damaged.Count == 0
-            ? null
-            : throw new DataException($"No checkpoint in '{folder.Checkpoints}' can be read. {string.Join(' ', damaged)}");
+        return null;
     }
 
-    private static RunState ReadState(string path)
+    private static RunState ReadState(SafetensorsFile file)
     {
-        using var file = SafetensorsFile.Open(path);
         try
         {
             return JsonSerializer.Deserialize(file.Metadata[StateKey], RunJsonLines.Default.RunState)
@@ -68,7 +109,7 @@ internal sealed class CheckpointStore(RunFolder folder, int keep)
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException)
         {
             throw new DataException(
-                $"The checkpoint '{path}' has no readable run state: {exception.Message} "
+                $"The checkpoint '{file.Path}' has no readable run state: {exception.Message} "
                 + "Delete it to resume from the one before.", exception);
         }
     }

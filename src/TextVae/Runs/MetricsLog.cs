@@ -7,34 +7,61 @@ using TextVae.Training;
 namespace TextVae.Runs;
 
 /// <summary>
-/// `metrics.jsonl`: a line for every step ("kind": "train") and every evaluation ("kind": "valid"). It is the source of
-/// every plot.
+/// `metrics.jsonl`: a line for every step ("kind": "train"), every evaluation ("kind": "valid"), and for going back
+/// ("kind": "rollback"). It is the source of every plot.
 /// </summary>
 internal sealed class MetricsLog : IDisposable
 {
     private const int LongestLine = 1 << 20;
 
-    private readonly StreamWriter _writer;
+    private readonly string _path;
+    private readonly FileStream _stream;
 
-    /// <summary>Opens the log to go on after a step; lines of later steps, and a line that was cut off, go away.</summary>
-    public MetricsLog(string path, long lastStep)
+    /// <summary>
+    /// Opens the log to go on after a state; lines of later steps and evaluations, and a line that was cut off, go away.
+    /// </summary>
+    /// <exception cref="TextVaeException">It cannot be written.</exception>
+    public MetricsLog(string path, RunState state)
     {
+        _path = path;
+        MissingSteps = state.Step;
         if (File.Exists(path))
         {
-            var kept = RegularFile.ReadLines(path, LongestLine).TakeWhile(line => StepOf(line) is { } step && step <= lastStep).ToArray();
             AtomicFile.Write(path, stream =>
             {
-                using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true);
-                foreach (var line in kept)
-                    writer.Write(line + "\n");
+                foreach (var (line, kind) in RegularFile.ReadLines(path, LongestLine).Select(line => (line, KindOf(line, state))))
+                {
+                    if (kind is not null)
+                        stream.Write(Encoding.UTF8.GetBytes(line + "\n"));
+                    MissingSteps -= kind == "train" ? 1 : 0;
+                }
             });
         }
 
-        _writer = new StreamWriter(path, append: true, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" };
+        try
+        {
+            // Without a buffer, a line is handed over at once and whole, and a full disk is told of the line that hits it.
+            _stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
+            FolderEntries.Flush(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            _stream?.Dispose();
+            throw WriteFailure.Of(path, exception);
+        }
     }
 
+    /// <summary>Steps of the state for which the log had no line; none, unless somebody has damaged it.</summary>
+    public long MissingSteps { get; private set; }
+
+    /// <summary>Puts all lines on the disk, so that a checkpoint never knows more than the log.</summary>
+    /// <exception cref="TextVaeException">They cannot be written.</exception>
+    public void Flush() => Guarded(() => _stream.Flush(flushToDisk: true));
+
     /// <summary>Adds a step.</summary>
-    public void Add(StepRecord record)
+    /// <param name="record">What it did.</param>
+    /// <param name="skipped">Steps skipped so far.</param>
+    public void Add(StepRecord record, long skipped)
     {
         var line = new JsonObject { ["kind"] = "train", ["step"] = record.Step, ["epoch"] = record.Epoch };
         line["loss"] = Number(record.Loss);
@@ -48,7 +75,9 @@ internal sealed class MetricsLog : IDisposable
         line["sentences"] = record.Sentences;
         line["tokens"] = record.Tokens;
         line["seconds"] = Math.Round(record.Seconds, 4);
-        _writer.WriteLine(line.ToJsonString());
+        if (record.IsSkipped)
+            line["skipped_steps"] = skipped;
+        Write(line);
     }
 
     /// <summary>Adds an evaluation on the validation split.</summary>
@@ -57,20 +86,46 @@ internal sealed class MetricsLog : IDisposable
         var line = new JsonObject { ["kind"] = "valid", ["step"] = step };
         foreach (var (name, value) in JsonSerializer.SerializeToNode(report, RunJsonLines.Default.EvaluationReport)!.AsObject())
             line[name] = value is JsonValue figure && figure.TryGetValue<double>(out var number) ? Number(number) : null;
-        _writer.WriteLine(line.ToJsonString());
+        Write(line);
     }
 
+    /// <summary>Adds that after a step the parameters are those of an earlier one again.</summary>
+    public void AddRollback(long step, long to, double learningRate) => Write(new JsonObject
+    {
+        ["kind"] = "rollback",
+        ["step"] = step,
+        ["to_step"] = to,
+        ["learning_rate"] = learningRate,
+    });
+
     /// <inheritdoc/>
-    public void Dispose() => _writer.Dispose();
+    public void Dispose() => _stream.Dispose();
+
+    private void Write(JsonObject line) => Guarded(() => _stream.Write(Encoding.UTF8.GetBytes(line.ToJsonString() + "\n")));
+
+    private void Guarded(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw WriteFailure.Of(_path, exception);
+        }
+    }
 
     // JSON has no infinities: a figure that is not finite is null in the log.
     private static JsonNode? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
 
-    private static long? StepOf(string line)
+    /// <summary>The kind of a line that is to be kept; null for one that is not.</summary>
+    private static string? KindOf(string line, RunState state)
     {
         try
         {
-            return JsonNode.Parse(line)?["step"]?.GetValue<long>();
+            var parsed = JsonNode.Parse(line);
+            var kind = parsed?["kind"]?.GetValue<string>();
+            return parsed?["step"]?.GetValue<long>() <= (kind == "valid" ? state.EvaluatedStep : state.Step) ? kind : null;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or ArgumentException)
         {

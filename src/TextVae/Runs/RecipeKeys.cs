@@ -56,6 +56,9 @@ internal static class RecipeKeys
             (r, v) => r with { Training = r.Training with { LearningRate = v } }),
         Number("training.clip", r => r.Training.Clip, (r, v) => r with { Training = r.Training with { Clip = v } }),
         Whole(
+            "training.skip_limit", r => r.Training.SkipLimit,
+            (r, v) => r with { Training = r.Training with { SkipLimit = (int)v } }),
+        Whole(
             "training.evaluate_every", r => r.Training.EvaluateEvery,
             (r, v) => r with { Training = r.Training with { EvaluateEvery = v } }),
         Whole(

@@ -9,7 +9,11 @@ public abstract record RunEvent;
 /// <summary>A step was made.</summary>
 /// <param name="Record">What it did.</param>
 /// <param name="LastStep">The number of the last step.</param>
-public sealed record StepDone(StepRecord Record, long LastStep) : RunEvent;
+public sealed record StepDone(StepRecord Record, long LastStep) : RunEvent
+{
+    /// <summary>Steps so far whose loss or gradient was not finite.</summary>
+    public long Skipped { get; init; }
+}
 
 /// <summary>The validation split was measured.</summary>
 /// <param name="Step">After which step.</param>
@@ -31,4 +35,8 @@ public sealed record Notice(string Message) : RunEvent;
 /// <param name="BestStep">The step of the saved model.</param>
 /// <param name="BestBound">Its validation bound, nats a sentence.</param>
 /// <param name="StoppedEarly">Whether patience ended it before the last step.</param>
-public sealed record RunFinished(long Step, long BestStep, double BestBound, bool StoppedEarly) : RunEvent;
+public sealed record RunFinished(long Step, long BestStep, double BestBound, bool StoppedEarly) : RunEvent
+{
+    /// <summary>Steps whose loss or gradient was not finite, and which moved nothing.</summary>
+    public long Skipped { get; init; }
+}

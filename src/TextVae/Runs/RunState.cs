@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using TextVae.Training;
+
 namespace TextVae.Runs;
 
 /// <summary>
@@ -6,7 +9,7 @@ namespace TextVae.Runs;
 /// </summary>
 internal sealed record RunState
 {
-    /// <summary>Steps done.</summary>
+    /// <summary>Steps done, skipped ones among them.</summary>
     public long Step { get; init; }
 
     /// <summary>The lowest validation bound so far, nats a sentence.</summary>
@@ -21,8 +24,29 @@ internal sealed record RunState
     /// <summary>The step of the last evaluation.</summary>
     public long EvaluatedStep { get; init; }
 
-    /// <summary>The state after an evaluation.</summary>
-    public RunState After(double bound, bool schedulesAreOver) => bound < BestBound
+    /// <summary>Updates that the optimiser has made; null in older checkpoints, where they are the steps.</summary>
+    public long? Updates { get; init; }
+
+    /// <summary>Steps whose loss or gradient was not finite.</summary>
+    public long Skipped { get; init; }
+
+    /// <summary>How many of the last steps were skipped without one between them that was not.</summary>
+    public int SkippedInARow { get; init; }
+
+    /// <summary>The step whose parameters the run has gone back to, 0 for its first ones; null when it never did.</summary>
+    public long? WentBackTo { get; init; }
+
+    /// <summary>What the learning rate is multiplied with.</summary>
+    [JsonIgnore]
+    public double RateFactor => WentBackTo is null ? 1 : 0.5;
+
+    /// <summary>The state after a step.</summary>
+    public RunState After(StepRecord record) => record.IsSkipped
+        ? this with { Step = record.Step, Skipped = Skipped + 1, SkippedInARow = SkippedInARow + 1 }
+        : this with { Step = record.Step, SkippedInARow = 0 };
+
+    /// <summary>The state after an evaluation. A bound that is not finite is never the best.</summary>
+    public RunState After(double bound, bool schedulesAreOver) => double.IsFinite(bound) && bound < BestBound
         ? this with { BestBound = bound, BestStep = Step, SinceBest = 0, EvaluatedStep = Step }
         : this with { SinceBest = schedulesAreOver ? SinceBest + 1 : 0, EvaluatedStep = Step };
 }

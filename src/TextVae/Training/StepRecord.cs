@@ -11,7 +11,14 @@ namespace TextVae.Training;
 /// <param name="Seconds">Time the step took.</param>
 public sealed record StepRecord(
     long Step, int Epoch, IReadOnlyList<TermRecord> Terms, double Loss, double GradientNorm,
-    int Sentences, long Tokens, double Seconds);
+    int Sentences, long Tokens, double Seconds)
+{
+    /// <summary>The numbers of the batch's texts in the split, counted from 0.</summary>
+    public IReadOnlyList<int> Texts { get; init; } = [];
+
+    /// <summary>Whether the loss or the gradient is not finite, so that the step moved no parameter and no moment.</summary>
+    public bool IsSkipped => !(double.IsFinite(Loss) && double.IsFinite(GradientNorm));
+}
 
 /// <summary>A term of the loss in numbers.</summary>
 /// <param name="Name">Its name.</param>

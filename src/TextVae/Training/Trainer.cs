@@ -50,6 +50,9 @@ public sealed class Trainer
     /// <summary>Steps in a pass over the data.</summary>
     public int StepsPerEpoch => _plan.BatchesPerEpoch;
 
+    /// <summary>What the learning rate is multiplied with from the next step on.</summary>
+    public double RateFactor { get; set; } = 1;
+
     /// <summary>Trains from the step after <paramref name="done"/> to the last, one record a step.</summary>
     public IEnumerable<StepRecord> Run(long done)
     {
@@ -60,6 +63,7 @@ public sealed class Trainer
             if (!batches.MoveNext())
                 yield break;
             yield return Step(batches.Current, watch);
+            FreedMemory.Bound();
         }
     }
 
@@ -73,10 +77,14 @@ public sealed class Trainer
         var (terms, loss) = Forward(batch, read.Step);
         using (StepClock.Measure(StepPart.Backward))
             loss.backward();
-        var norm = Update();
+        var total = loss.ToDouble();
+        var norm = Update(total);
         var records = terms.Terms.Select(term => new TermRecord(term.Name, term.Value.ToDouble(), term.Weight)).ToArray();
         return new StepRecord(
-            read.Step, read.Epoch + 1, records, loss.ToDouble(), norm, batch.Size, batch.Tokens, watch.Elapsed.TotalSeconds);
+            read.Step, read.Epoch + 1, records, total, norm, batch.Size, batch.Tokens, watch.Elapsed.TotalSeconds)
+        {
+            Texts = read.Sentences,
+        };
     }
 
     /// <summary>The terms and their weighted sum. What lies between is left to the gradient, which frees it as it goes.</summary>
@@ -89,12 +97,16 @@ public sealed class Trainer
         return (terms, terms.Total().MoveToOuterDisposeScope());
     }
 
-    /// <summary>Clips and moves the parameters; returns the gradient's norm before clipping.</summary>
-    private double Update()
+    /// <summary>
+    /// Clips and moves the parameters, unless the loss or the gradient is not finite: one such update would spoil
+    /// parameters and moments for good. Returns the gradient's norm before clipping.
+    /// </summary>
+    private double Update(double loss)
     {
         using var lap = StepClock.Measure(StepPart.Optimizer);
         var norm = Gradients.Norm(_optimizer.Parameters);
-        _optimizer.Step(_options.LearningRate, Gradients.ClipFactor(norm, _options.Clip));
+        if (double.IsFinite(loss) && double.IsFinite(norm))
+            _optimizer.Step(RateFactor * _options.LearningRate, Gradients.ClipFactor(norm, _options.Clip));
         return norm;
     }
 }

@@ -37,10 +37,16 @@ public sealed record TrainingOptions
     /// <summary>The largest norm of the gradient of all parameters together; 0 for no limit.</summary>
     public double Clip { get; init; } = 5;
 
+    /// <summary>
+    /// Steps in a row whose loss or gradient is not finite, after which a run goes back to its last good checkpoint with half
+    /// the learning rate, and the next time stops.
+    /// </summary>
+    public int SkipLimit { get; init; } = 10;
+
     /// <summary>Steps between evaluations on the validation split.</summary>
     public long EvaluateEvery { get; init; } = 500;
 
-    /// <summary>Steps between checkpoints.</summary>
+    /// <summary>Steps between checkpoints; a new best model, the end and an interruption make one too.</summary>
     public long CheckpointEvery { get; init; } = 500;
 
     /// <summary>
@@ -70,6 +76,8 @@ public sealed record TrainingOptions
             yield return $"training.learning_rate is {LearningRate}; it has to be above 0 and at most 10.";
         if (!(Clip >= 0))
             yield return $"training.clip is {Clip}; it has to be positive, or 0 for no limit.";
+        if (SkipLimit < 1)
+            yield return $"training.skip_limit is {SkipLimit}; it has to be at least 1.";
         if (EvaluateEvery < 1)
             yield return $"training.evaluate_every is {EvaluateEvery}; it has to be at least 1.";
         if (CheckpointEvery < 1)

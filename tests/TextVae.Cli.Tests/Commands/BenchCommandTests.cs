@@ -94,6 +94,52 @@ public sealed class BenchCommandTests : IDisposable
         return speed;
     }
 
+    [Fact]
+    public async Task Soak_reports_the_slopes_of_memory_and_leaves_nothing_behind()
+    {
+        var data = await _space.PrepareAsync();
+        var folder = _space["scratch"];
+
+        var run = await Run.Of(["bench", "soak", _space.Write("r.toml", ""), "--data", data, .. Workspace.TinySettings, "--steps", "40", "--folder", folder, "--json"]);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        var soak = JsonNode.Parse(run.Output)!;
+        Assert.Equal(40, (int)soak["steps"]!);
+        Assert.Equal(40 / (double)soak["seconds"]!, (double)soak["steps_per_second"]!, 1e-9);
+        foreach (var quantity in new[] { "resident_mib", "managed_heap_mib", "live_tensors" })
+        {
+            var (steps, hour) = (soak[quantity]!["per_thousand_steps"]!, soak[quantity]!["per_hour"]!);
+            Assert.Equal((double)steps["slope"]! * 3.6 * (double)soak["steps_per_second"]!, (double)hour["slope"]!, 1e-6);
+            Assert.True((double)steps["standard_error"]! >= 0);
+        }
+
+        Assert.InRange((double)soak["resident_mib"]!["last"]!, 1, (double)soak["peak_memory_mib"]!);
+        Assert.Equal(0, (double)soak["live_tensors"]!["per_thousand_steps"]!["slope"]!);
+        Assert.Empty(Directory.GetFileSystemEntries(folder));
+    }
+
+    [Fact]
+    public async Task Soak_trains_a_tiny_model_on_synthetic_reviews_unless_told_otherwise()
+    {
+        var run = await Run.Of("bench", "soak", "--steps", "20", "--folder", _space["scratch"]);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Matches(
+            @"^steps +20 in .* s, .* a second\nresident memory .* MiB at the end, .* MiB half-way\n  slope .* MiB in 1,000 steps, .* MiB in an hour\n"
+            + @"managed heap .*\n  slope .*\nlive tensors .*\n  slope +0 ± 0.0000 in 1,000 steps, 0 ± 0.00 in an hour\npeak memory .* MiB\n$",
+            run.Output);
+    }
+
+    [Fact]
+    public async Task Soak_refuses_too_few_steps()
+    {
+        var run = await Run.Of("bench", "soak", "--steps", "19", "--folder", _space["scratch"]);
+
+        Assert.Equal(
+            (2, "error: A training of 19 steps shows no slope of its memory. Ask for 20 or more.\n"), (run.ExitCode, run.Error));
+        Assert.False(Directory.Exists(_space["scratch"]));
+    }
+
     [Theory]
     [InlineData("none")]
     [InlineData("tgz")]

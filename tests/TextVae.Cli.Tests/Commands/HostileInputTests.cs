@@ -55,12 +55,13 @@ public sealed class HostileInputTests : IDisposable
     [InlineData("run/model/config.json")]
     [InlineData("run/model/vocabulary.txt")]
     [InlineData("run/model/weights.safetensors")]
+    [InlineData("run/model/SHA256SUMS")]
     [InlineData("run/recipe.toml")]
     [InlineData("run/run.json")]
     [InlineData("data/dataset.json")]
     [InlineData("data/vocabulary.txt")]
     [InlineData("data/test.tokens")]
-    public async Task A_pipe_a_device_a_folder_and_a_loop_in_the_place_of_a_file_are_refused(string name)
+    public async Task A_pipe_a_device_and_a_loop_of_links_in_the_place_of_a_file_are_refused(string name)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems have other devices.");
         var run = await _space.TrainAsync("run");
@@ -69,9 +70,7 @@ public sealed class HostileInputTests : IDisposable
         [
             () => MakePipe(_space[name]),
             () => File.CreateSymbolicLink(_space[name], "/dev/zero"),
-            () => File.CreateSymbolicLink(_space[name], "/"),
             () => File.CreateSymbolicLink(_space[name], _space[name]),
-            () => File.CreateSymbolicLink(_space[name], _space["nowhere"]),
         ];
         foreach (var place in places)
         {

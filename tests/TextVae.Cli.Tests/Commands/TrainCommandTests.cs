@@ -28,6 +28,27 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_rate_that_makes_numbers_overflow_is_told_as_it_happens_and_ends_with_what_to_try()
+    {
+        var data = await _space.PrepareAsync();
+
+        var run = await Run.Of(
+        [
+            "train", _space.Write("r.toml", ""), "--data", data, "--out", _space["run"], .. Workspace.TinySettings, "--set", "training.steps=1000",
+            "--set", "model.hidden=64", "--set", "model.latent=16", "--set", "model.embedding=32",
+            "--set", "training.learning_rate=10", "--set", "training.clip=0", "--set", "training.skip_limit=3", "--set", "training.evaluate_every=1",
+        ]);
+
+        Assert.Equal((1, ""), (run.ExitCode, run.Output));
+        Assert.Matches(@"(?m)^train: Step \d+ is skipped: the loss is .* and the gradient's norm .*, so it moves no parameter\.", run.Error);
+        Assert.Matches(@"(?m)^train: step \d+, validation bound (NaN|Infinity) .*, not finite and so not saved$", run.Error);
+        Assert.Matches(@"(?m)^train: 3 steps in a row, up to step \d+, .* the learning rate is halved to 5\.$", run.Error);
+        Assert.Matches(
+            @"(?m)^error: The training in '.*' stops: 3 steps in a row .* texts in the training split, counted from 0, are \d+(, \d+)*\. Try another run",
+            run.Error);
+    }
+
+    [Fact]
     public async Task A_resumed_run_needs_neither_recipe_nor_data()
     {
         await _space.TrainAsync("run");
@@ -52,9 +73,33 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_goes_on_with_its_own_threads_and_says_when_it_is_to_have_others()
+    {
+        var before = NativeRuntime.Threads;
+        try
+        {
+            await _space.TrainAsync("run", "--threads", "1");
+            NativeRuntime.Threads = 2;
+
+            var own = await Run.Of("train", "--out", _space["run"], "--resume", "--set", "training.steps=3");
+            var others = await Run.Of("train", "--out", _space["run"], "--resume", "--set", "training.steps=4", "--threads", "2");
+
+            Assert.DoesNotContain("as when the run was started", own.Error, StringComparison.Ordinal);
+            Assert.Contains(
+                "Not everything is as when the run was started: the number of threads was 1 and is 2. From here on", others.Error,
+                StringComparison.Ordinal);
+        }
+        finally
+        {
+            NativeRuntime.Threads = before ?? Environment.ProcessorCount;
+        }
+    }
+
+    [Fact]
     public async Task A_gpu_that_is_not_there_is_told_before_anything_is_made()
     {
         var data = await _space.PrepareAsync();
+        NativeRuntime.EnsureLoaded();
         Assert.SkipWhen(TorchSharp.torch.cuda.is_available(), "this machine has CUDA");
 
         var run = await Run.Of("train", _space.Write("r.toml", ""), "--data", data, "--out", _space["run"], "--device", "cuda");

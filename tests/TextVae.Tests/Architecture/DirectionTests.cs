@@ -15,12 +15,15 @@ public sealed partial class DirectionTests
         ("Models", ["Networks", "Batches", "Corpus", "Native"]),
         ("Objectives", ["Models", "Batches"]),
         ("Training", ["Objectives", "Models", "Batches", "Corpus", "Native"]),
-        ("Evaluation", ["Models", "Batches", "Corpus"]),
-        ("Generation", ["Models", "Batches", "Corpus"]),
-        ("Benchmarks", ["Generation", "Evaluation", "Training", "Objectives", "Models", "Networks", "Batches", "Corpus", "Native"]),
+        ("Evaluation", ["Models", "Batches", "Corpus", "Native"]),
+        ("Generation", ["Models", "Batches", "Corpus", "Native"]),
         (
             "Runs",
             ["Generation", "Evaluation", "Training", "Objectives", "Models", "Networks", "Batches", "Corpus", "Native"]
+        ),
+        (
+            "Benchmarks",
+            ["Runs", "Generation", "Evaluation", "Training", "Objectives", "Models", "Networks", "Batches", "Corpus", "Native"]
         ),
         (
             "Reproduction",

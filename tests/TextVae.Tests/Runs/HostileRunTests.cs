@@ -95,17 +95,17 @@ public sealed class HostileRunTests : IDisposable
     [InlineData("{\"kind\":\"train\",\"step\":1e999}")]
     [InlineData("[1]")]
     [InlineData("null")]
-    public void A_log_ends_before_a_line_that_is_no_step(string line)
+    public void A_line_of_the_log_that_is_no_step_goes_away(string line)
     {
         var lines = File.ReadAllLines(In("metrics.jsonl"));
-        File.WriteAllText(In("metrics.jsonl"), $"{lines[0]}\n{line}\n{lines[1]}\n");
+        File.WriteAllText(In("metrics.jsonl"), $"{lines[0]}\n{line}\n{string.Join('\n', lines[1..])}\n");
 
         using var run = TrainingRun.Resume(Recipe(3), _data.Dataset, new RunFolder(_folder["run"]));
         Assert.Equal(3, run.Execute().OfType<StepDone>().Single().Record.Step);
 
         var now = File.ReadAllLines(In("metrics.jsonl"));
-        Assert.Equal(lines[0], now[0]);
-        Assert.StartsWith("{\"kind\":\"train\",\"step\":3,", now[1]);
+        Assert.Equal(lines, now[..lines.Length]);
+        Assert.StartsWith("{\"kind\":\"train\",\"step\":3,", now[lines.Length]);
     }
 
     [Fact]

@@ -106,6 +106,49 @@ public sealed class TrainerTests : IDisposable
             record.Terms.Sum(term => term.Weight * term.Value), record.Loss, 1e-3));
     }
 
+    [Theory]
+    [InlineData(ModelKind.Vae, double.NaN)]
+    [InlineData(ModelKind.Vae, double.PositiveInfinity)]
+    [InlineData(ModelKind.Lm, double.NaN)]
+    [InlineData(ModelKind.Lm, double.NegativeInfinity)]
+    [InlineData(ModelKind.Vae, double.NaN, MutualInformationSource.Posterior)]
+    [InlineData(ModelKind.Vae, double.NaN, MutualInformationSource.Prior)]
+    public void A_step_whose_numbers_are_not_finite_moves_no_parameter_and_no_moment(
+        ModelKind kind, double number, MutualInformationSource? source = null)
+    {
+        var objective = new ObjectiveOptions { MutualInformation = source is null ? 0 : 1, MutualInformationSource = source ?? default };
+        using var model = TextModel.Create(
+            objective.ModelFor(Tiny.Autoencoder with { Kind = kind }), _data.Dataset.Vocabulary.Count, seed: 1);
+        using var optimizer = new Adam(model);
+        using var steps = new Trainer(model, objective, new TrainingOptions { Batch = 16, Steps = 6 }, _data.Dataset.Train, optimizer)
+            .Run(0).GetEnumerator();
+        steps.MoveNext();
+        using var poisoned = model.get_parameter("embedding.weight")!.detach();
+        using var good = poisoned.clone();
+        poisoned.fill_(number);
+        var before = Numbers(model, optimizer);
+
+        steps.MoveNext();
+        Assert.True(steps.Current.IsSkipped);
+        Assert.Equal(before, Numbers(model, optimizer));
+        Assert.Equal(1, optimizer.Updates);
+
+        poisoned.copy_(good);
+        steps.MoveNext();
+        Assert.False(steps.Current.IsSkipped);
+        Assert.Equal(2, optimizer.Updates);
+        Assert.NotEqual(before, Numbers(model, optimizer));
+    }
+
+    [Fact]
+    public void A_record_names_the_texts_of_its_batch()
+    {
+        var records = Train(ModelKind.Lm, new TrainingOptions { Batch = 16, Epochs = 1 });
+
+        Assert.All(records, record => Assert.Equal(record.Sentences, record.Texts.Count));
+        Assert.Equal(Enumerable.Range(0, 60), records.SelectMany(record => record.Texts).Order());
+    }
+
     [Fact]
     public void No_step_is_larger_than_the_clipped_gradient_allows()
     {
@@ -125,6 +168,9 @@ public sealed class TrainerTests : IDisposable
         using var start = Model(ModelKind.Lm);
         return start.parameters().Zip(model.parameters()).Sum(pair => (pair.First - pair.Second).abs().sum().ToDouble());
     }
+
+    private static float[] Numbers(TextModel model, Adam optimizer) =>
+        [.. model.parameters().Select(parameter => (torch.Tensor)parameter).Concat(optimizer.State.Select(state => state.Tensor)).SelectMany(Tiny.Floats)];
 
     private StepRecord[] Train(ModelKind kind, TrainingOptions options, ObjectiveOptions? objective = null)
     {

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using TextVae.Corpus.Preparing;
 
 namespace TextVae.Corpus.Synthetic;
 
@@ -58,14 +59,16 @@ public static class SyntheticCorpus
                 + "Name one that does not, or remove it first.");
         }
 
-        // A sibling, because a folder can be renamed in one step within its file system only.
-        var partial = $"{target}.{Guid.NewGuid():N}.partial";
         try
         {
-            Directory.CreateDirectory(partial);
-            var truth = WriteFiles(partial, reviews, seed, cancellationToken);
-            Directory.Move(partial, target);
+            using var output = OutputFolder.Create(target);
+            var truth = WriteFiles(output.Path, reviews, seed, cancellationToken);
+            output.Commit();
             return truth;
+        }
+        catch (IOException error) when (WriteFailure.IsOfDisk(error))
+        {
+            throw WriteFailure.Of(target, error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -73,10 +76,6 @@ public static class SyntheticCorpus
                 $"The folder {folder} for the synthetic reviews cannot be written: {error.Message} "
                 + "Name a folder on a disk with space where you may write.",
                 error);
-        }
-        finally
-        {
-            if (Directory.Exists(partial)) Directory.Delete(partial, recursive: true);
         }
     }
 
@@ -90,7 +89,8 @@ public static class SyntheticCorpus
         foreach ((var name, var count) in sizes)
         {
             var negativeLogProbabilities = new double[count];
-            using var writer = new StreamWriter(Path.Combine(folder, $"{name}.jsonl")) { NewLine = "\n" };
+            using var file = new FileStream(Path.Combine(folder, $"{name}.jsonl"), FileMode.CreateNew, FileAccess.Write);
+            using var writer = new StreamWriter(file) { NewLine = "\n" };
             for (var i = 0; i < count && source.MoveNext(); i++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -100,6 +100,8 @@ public static class SyntheticCorpus
                 writer.WriteLine(JsonSerializer.Serialize(line, Json));
             }
 
+            writer.Flush();
+            file.Flush(flushToDisk: true);
             splits.Add(name, SyntheticSplit.Of(negativeLogProbabilities));
         }
 
@@ -113,7 +115,7 @@ public static class SyntheticCorpus
             Splits = splits,
             Factors = SyntheticReviews.Factors,
         };
-        File.WriteAllText(Path.Combine(folder, "truth.json"), JsonSerializer.Serialize(truth, IndentedJson) + "\n");
+        AtomicFile.WriteText(Path.Combine(folder, "truth.json"), JsonSerializer.Serialize(truth, IndentedJson) + "\n");
         return truth;
     }
 

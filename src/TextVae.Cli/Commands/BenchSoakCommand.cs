@@ -1,0 +1,74 @@
+using System.CommandLine;
+using System.Globalization;
+using TextVae.Benchmarks;
+using TextVae.Native;
+using TextVae.Runs;
+
+namespace TextVae.Cli.Commands;
+
+/// <summary><c>textvae bench soak</c>: whether memory is level over a long training.</summary>
+internal static class BenchSoakCommand
+{
+    public static Command Create()
+    {
+        var recipe = new Argument<string?>("RECIPE")
+        {
+            Description = "The recipe to train (default: a tiny model); nothing is kept.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var data = new Option<string?>("--data") { Description = "The dataset folder (default: synthetic reviews).", HelpName = "DATASET" };
+        var steps = new Option<long>("--steps") { Description = "How many steps.", DefaultValueFactory = _ => 20_000, HelpName = "N" };
+        var folder = new Option<string>("--folder")
+        {
+            Description = "Where to put files meanwhile.",
+            DefaultValueFactory = _ => Path.GetTempPath(),
+            HelpName = "DIR",
+        };
+        var set = new Option<string[]>("--set") { Description = "Change a key of the recipe.", HelpName = "KEY=VALUE" };
+        var threads = new Option<int?>("--threads") { Description = "Threads (default: one a core).", HelpName = "N" };
+        var device = DeviceOption.Create();
+        var precision = PrecisionOption.Create();
+        var json = JsonOutput.CreateOption();
+        var command = new Command("soak", "Train for many steps and measure whether memory stays level.")
+        {
+            recipe, data, steps, folder, set, threads, device, precision, json,
+        };
+        command.SetAction((parse, cancellation) =>
+        {
+            var settings = parse.GetValue(set);
+            var options = parse.GetValue(recipe) is { } path
+                ? Recipe.Load(path, settings)
+                : Recipe.Parse(SoakBenchmark.TinyRecipe.ToToml(), "the tiny recipe", settings);
+            NativeRuntime.Threads = parse.GetValue(threads);
+            NativeRuntime.Device = parse.GetValue(device);
+            NativeRuntime.Precision = parse.GetValue(precision) ?? Precision.Auto;
+            var soak = ProgressView.Run(parse.InvocationConfiguration.Error, "bench", sink => SoakBenchmark.Run(
+                options, parse.GetValue(data), parse.GetValue(steps), parse.GetValue(folder)!, new StageProgress(sink, "training"), cancellation));
+            if (parse.GetValue(json))
+                JsonOutput.Write(parse.InvocationConfiguration.Output, soak);
+            else
+                Print(soak, parse.InvocationConfiguration.Output);
+            return Task.FromResult(ExitCodes.Done);
+        });
+        return command;
+    }
+
+    private static void Print(Soak soak, TextWriter output)
+    {
+        void Line(string name, FormattableString value) =>
+            output.WriteLine($"{name,-18}{value.ToString(CultureInfo.InvariantCulture)}");
+
+        void Trend(string name, MemoryTrend trend, string unit)
+        {
+            var (steps, hour) = (trend.PerThousandSteps, trend.PerHour);
+            Line(name, $"{trend.Last:N1}{unit} at the end, {trend.First:N1}{unit} half-way");
+            Line("  slope", $"{steps.Slope:+0.0000;-0.0000;0} ± {steps.StandardError:0.0000}{unit} in 1,000 steps, {hour.Slope:+0.00;-0.00;0} ± {hour.StandardError:0.00}{unit} in an hour");
+        }
+
+        Line("steps", $"{soak.Steps:N0} in {soak.Seconds:N1} s, {soak.StepsPerSecond:N1} a second");
+        Trend("resident memory", soak.ResidentMib, " MiB");
+        Trend("managed heap", soak.ManagedHeapMib, " MiB");
+        Trend("live tensors", soak.LiveTensors, "");
+        Line("peak memory", $"{soak.PeakMemoryMib:N0} MiB");
+    }
+}
