@@ -54,8 +54,9 @@ internal static class BenchGrowthCommand
     private static void Save(Growth growth, string folder)
     {
         Directory.CreateDirectory(folder);
-        using (var file = new StreamWriter(Path.Combine(folder, "growth.json")))
-            JsonOutput.Write(file, growth);
+        using var document = new StringWriter();
+        JsonOutput.Write(document, growth);
+        AtomicFile.WriteText(Path.Combine(folder, "growth.json"), document.ToString());
         GrowthFigure.Save(Path.Combine(folder, "growth.png"), growth);
         RooflineFigure.Save(Path.Combine(folder, "roofline.png"), growth);
     }

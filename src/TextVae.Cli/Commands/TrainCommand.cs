@@ -43,7 +43,7 @@ internal static class TrainCommand
 
     private static readonly Option<int?> Threads = new("--threads")
     {
-        Description = "Threads of tensor operations (default: one a core).",
+        Description = "Threads of tensor operations (default: one a core; with --resume the run's own).",
         HelpName = "N",
     };
 
@@ -67,11 +67,14 @@ internal static class TrainCommand
         var folder = new RunFolder(parse.GetValue(Out)!);
         var resume = parse.GetValue(Resume);
         var recipe = RecipeOf(parse, folder, resume);
-        var data = parse.GetValue(Data) ?? (resume ? RunInfo.Load(folder).Dataset : throw Missing("--data DATASET"));
-        if (parse.GetValue(Threads) is { } threads)
+        // Bit for bit, a run goes on only with what it was started with.
+        var before = resume && folder.HoldsRun ? RunInfo.Load(folder) : null;
+        var data = parse.GetValue(Data) ?? before?.Dataset ?? throw Missing("--data DATASET");
+        if ((parse.GetValue(Threads) ?? before?.Threads) is { } threads)
             NativeRuntime.Threads = threads;
-        NativeRuntime.Device = parse.GetValue(Device);
-        NativeRuntime.Precision = parse.GetValue(Precisions) ?? (resume ? RunInfo.Load(folder).Precision : Precision.Auto);
+        var device = parse.GetValue(Device);
+        NativeRuntime.Device = device == ComputeDevice.Auto ? before?.Device ?? device : device;
+        NativeRuntime.Precision = parse.GetValue(Precisions) ?? before?.Precision ?? Precision.Auto;
         using var dataset = Dataset.Open(data);
         using var run = resume
             ? TrainingRun.Resume(recipe, dataset, folder)

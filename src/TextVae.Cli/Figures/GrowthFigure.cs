@@ -18,7 +18,7 @@ internal static class GrowthFigure
         figure.AddPlots(sizes.Length);
         foreach (var (index, size) in sizes.Index())
             Draw(figure.GetPlot(index), growth, size);
-        figure.SavePng(path, Width, Height);
+        FigureFile.SavePng(path, figure.Render(Width, Height));
     }
 
     private static void Draw(Plot plot, Growth growth, GrowingSize size)

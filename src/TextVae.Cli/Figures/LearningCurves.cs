@@ -23,7 +23,7 @@ internal static class LearningCurves
         DrawBounds(figure.GetPlot(0), runs, entropy);
         DrawKl(figure.GetPlot(1), runs);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        figure.SavePng(path, Width, Height);
+        FigureFile.SavePng(path, figure.Render(Width, Height));
     }
 
     private static void DrawBounds(Plot plot, IReadOnlyList<RunCurve> runs, double? entropy)

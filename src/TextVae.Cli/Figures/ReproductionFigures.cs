@@ -62,8 +62,8 @@ internal static class ReproductionFigures
             ShowPowers(plot);
         SetLimits(plot, [.. systems.Select(system => values(system.Curve).ToArray())]);
         plot.ShowLegend(Edge.Right);
-        plot.SavePng(Path.Combine(folder.Figures, $"{name}.png"), Width, Height);
-        plot.SaveSvg(Path.Combine(folder.Figures, $"{name}.svg"), Width, Height);
+        FigureFile.SavePng(Path.Combine(folder.Figures, $"{name}.png"), plot.GetImage(Width, Height));
+        AtomicFile.WriteText(Path.Combine(folder.Figures, $"{name}.svg"), plot.GetSvgXml(Width, Height));
     }
 
     // The first evaluations are far from all later ones and would flatten what there is to see.

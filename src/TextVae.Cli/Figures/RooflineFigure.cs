@@ -24,6 +24,6 @@ internal static class RooflineFigure
         LimitCurves.Draw(
             plot, ("measured, 1 to 768 texts at once", intensities, speeds), ("limit: memory, then the matrix peak", corners, heights));
         plot.ShowLegend(Alignment.LowerRight);
-        plot.SavePng(path, Width, Height);
+        FigureFile.SavePng(path, plot.GetImage(Width, Height));
     }
 }

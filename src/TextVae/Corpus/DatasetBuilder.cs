@@ -8,7 +8,7 @@ public static class DatasetBuilder
     /// <summary>
     /// Reads texts, splits them, counts the vocabulary on the training split alone, and writes a dataset folder. The
     /// folder appears when all is done; an error or a cancellation before leaves nothing behind (a killed process
-    /// leaves a hidden folder beside the output, which may be deleted). The same inputs, options
+    /// leaves a hidden folder beside the output, which the next one for the same output deletes). The same inputs, options
     /// and seed make the same files, byte for byte. Memory holds the different words and a few bytes a sentence. The
     /// disk needs, meanwhile, 4 bytes a word more than the dataset itself.
     /// </summary>
@@ -19,8 +19,9 @@ public static class DatasetBuilder
     /// <returns>What <c>dataset.json</c> says; see <see cref="DatasetInfo.AlreadyPrepared"/>.</returns>
     /// <exception cref="RecipeException">Options that cannot be used; all of them are listed.</exception>
     /// <exception cref="DataException">
-    /// Inputs that cannot be read or leave no sentence, a folder that holds something else, or a disk that fails.
+    /// Inputs that cannot be read or leave no sentence, a folder that holds something else, or one that cannot be written to.
     /// </exception>
+    /// <exception cref="TextVaeException">The disk is full or read-only.</exception>
     /// <exception cref="OperationCanceledException">The work was ended.</exception>
     public static DatasetInfo Prepare(
         PrepareOptions options,
@@ -47,6 +48,10 @@ public static class DatasetBuilder
             File.Delete(temporaryFile);
             folder.Commit();
             return info;
+        }
+        catch (IOException e) when (WriteFailure.IsOfDisk(e))
+        {
+            throw WriteFailure.Of(outputFolder, e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -100,9 +100,6 @@ public sealed class PaperReproduction
     private RunFinished Train(PlannedRun planned, int finished, CancellationToken cancellation)
     {
         var folder = Folder.Run(planned.Name);
-        // What a run leaves that is killed in the moment it is made.
-        if (!folder.HoldsRun && File.Exists(folder.Recipe))
-            File.Delete(folder.Recipe);
         using var run = folder.HoldsRun
             ? TrainingRun.Resume(planned.Recipe, _dataset, folder)
             : TrainingRun.Start(planned.Recipe, _dataset, _datasetFolder, folder);

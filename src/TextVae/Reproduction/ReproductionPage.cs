@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using TextVae.Corpus;
-using TextVae.Runs;
 
 namespace TextVae.Reproduction;
 
@@ -19,7 +18,7 @@ internal static class ReproductionPage
         AddFigures(page);
         AddSystems(page, results);
         AddEvidence(page, results);
-        AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(page.ToString())));
+        AtomicFile.WriteText(path, page.ToString());
     }
 
     private static void AddSetting(

@@ -1,9 +1,7 @@
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Unicode;
-using TextVae.Runs;
 
 namespace TextVae.Reproduction;
 
@@ -31,7 +29,7 @@ internal static class ResultsFile
             ["results"] = new JsonArray([.. results.Select(Row)]),
             ["claims"] = new JsonArray([.. PaperClaims.Judge(results).Select(Row)]),
         };
-        AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(document.ToJsonString(Indented) + "\n")));
+        AtomicFile.WriteText(path, document.ToJsonString(Indented) + "\n");
     }
 
     private static JsonObject Row(SystemResult result)

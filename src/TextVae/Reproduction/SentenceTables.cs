@@ -1,5 +1,4 @@
 using System.Text;
-using TextVae.Runs;
 
 namespace TextVae.Reproduction;
 
@@ -13,7 +12,7 @@ internal static class SentenceTables
             .Append("Chosen by length alone. From the first seed.\n");
         Add(text, "Table 1: KL annealing", results.FirstOrDefault(result => result.System == PaperSystem.KlAnnealing));
         Add(text, "Table 2: mutual information with λ = 10", results.FirstOrDefault(result => result.System == PaperSystem.Information10));
-        AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text.ToString())));
+        AtomicFile.WriteText(path, text.ToString());
     }
 
     private static void Add(StringBuilder text, string title, SystemResult? result)

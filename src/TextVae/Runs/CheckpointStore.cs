@@ -19,24 +19,38 @@ internal sealed class CheckpointStore(RunFolder folder, int keep, long every)
     private const string Prefix = "step-";
     private const string Suffix = ".safetensors";
 
+    /// <summary>Makes the folder where there is none; later it is only written to, as it may be gone with its disk.</summary>
+    /// <exception cref="TextVaeException">It cannot be made.</exception>
+    public void Open()
+    {
+        try
+        {
+            Directory.CreateDirectory(folder.Checkpoints);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw WriteFailure.Of(folder.Checkpoints, exception);
+        }
+    }
+
     /// <summary>
-    /// Writes a checkpoint, then deletes the oldest ones beyond the number to keep. What the run would go back to stays: the
-    /// last one that the recipe asked for and from which steps have been made. Where a run was stopped meanwhile must not matter.
+    /// Writes a checkpoint, then deletes the oldest ones beyond the number to keep, and later ones, which a resumed run
+    /// could not read and has done without. What the run would go back to stays: the last one that the recipe asked for and from
+    /// which steps have been made. Where a run was stopped meanwhile must not matter.
     /// </summary>
     /// <returns>Its path.</returns>
+    /// <exception cref="TextVaeException">It cannot be written; those before it are still there.</exception>
     public string Save(RunState state, TextModel model, Adam optimizer)
     {
-        Directory.CreateDirectory(folder.Checkpoints);
         var path = Path.Combine(folder.Checkpoints, $"{Prefix}{state.Step:D9}{Suffix}");
         var json = JsonSerializer.Serialize(state with { Updates = optimizer.Updates }, RunJsonLines.Default.RunState);
         SafetensorsTensors.Save(path, Tensors(model, optimizer), new Dictionary<string, string> { [StateKey] = json });
+        var others = Steps().Where(found => found.Step != state.Step).ToLookup(found => found.Step < state.Step);
+        var toGoBackTo = others[true].LastOrDefault(found => found.Step % every == 0);
         // Among failing steps nobody knows yet how far the run has to go back.
-        if (state.SkippedInARow > 0)
-            return path;
-        var all = Steps();
-        var toGoBackTo = all.LastOrDefault(found => found.Step % every == 0 && found.Step < state.Step);
-        foreach (var old in all.SkipLast(keep).Where(old => old != toGoBackTo))
-            File.Delete(old.Path);
+        var old = state.SkippedInARow > 0 ? [] : others[true].SkipLast(keep - 1).Where(found => found != toGoBackTo);
+        foreach (var (_, superfluous) in old.Concat(others[false]))
+            File.Delete(superfluous);
         return path;
     }
 
@@ -49,7 +63,8 @@ internal sealed class CheckpointStore(RunFolder folder, int keep, long every)
     public RunState? LoadNewest(TextModel model, Adam optimizer, List<string> damaged) =>
         Load(Steps(), model, optimizer, damaged) ?? (damaged.Count == 0
             ? null
-            : throw new DataException($"No checkpoint in '{folder.Checkpoints}' can be read. {string.Join(' ', damaged)}"));
+            : throw new DataException($"No checkpoint in '{folder.Checkpoints}' can be read. {string.Join(' ', damaged)} To train anew "
+                + "from the first step, delete that folder."));
 
     /// <summary>
     /// Reads the newest checkpoint before a step, of those that the recipe asked for, as <see cref="LoadNewest"/> does.
@@ -65,8 +80,9 @@ internal sealed class CheckpointStore(RunFolder folder, int keep, long every)
         {
             try
             {
-                var state = ReadState(path);
-                SafetensorsTensors.Load(path, Tensors(model, optimizer));
+                using var file = SafetensorsFile.Open(path);
+                var state = ReadState(file);
+                SafetensorsTensors.Load(file, Tensors(model, optimizer));
                 optimizer.Updates = state.Updates ?? step;
                 return state;
             }
@@ -79,9 +95,8 @@ internal sealed class CheckpointStore(RunFolder folder, int keep, long every)
         return null;
     }
 
-    private static RunState ReadState(string path)
+    private static RunState ReadState(SafetensorsFile file)
     {
-        using var file = SafetensorsFile.Open(path);
         try
         {
             return JsonSerializer.Deserialize(file.Metadata[StateKey], RunJsonLines.Default.RunState)
@@ -90,7 +105,7 @@ internal sealed class CheckpointStore(RunFolder folder, int keep, long every)
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException)
         {
             throw new DataException(
-                $"The checkpoint '{path}' has no readable run state: {exception.Message} "
+                $"The checkpoint '{file.Path}' has no readable run state: {exception.Message} "
                 + "Delete it to resume from the one before.", exception);
         }
     }

@@ -12,24 +12,49 @@ namespace TextVae.Runs;
 /// </summary>
 internal sealed class MetricsLog : IDisposable
 {
-    private readonly StreamWriter _writer;
+    private readonly string _path;
+    private readonly FileStream _stream;
 
-    /// <summary>Opens the log to go on from a state; what came later, and a line that was cut off, goes away.</summary>
+    /// <summary>
+    /// Opens the log to go on after a state; lines of later steps and evaluations, and a line that was cut off, go away.
+    /// </summary>
+    /// <exception cref="TextVaeException">It cannot be written.</exception>
     public MetricsLog(string path, RunState state)
     {
+        _path = path;
+        MissingSteps = state.Step;
         if (File.Exists(path))
         {
-            var kept = File.ReadLines(path).TakeWhile(line => IsOf(state, line)).ToArray();
             AtomicFile.Write(path, stream =>
             {
-                using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true);
-                foreach (var line in kept)
-                    writer.Write(line + "\n");
+                foreach (var (line, kind) in File.ReadLines(path).Select(line => (line, KindOf(line, state))))
+                {
+                    if (kind is not null)
+                        stream.Write(Encoding.UTF8.GetBytes(line + "\n"));
+                    MissingSteps -= kind == "train" ? 1 : 0;
+                }
             });
         }
 
-        _writer = new StreamWriter(path, append: true, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" };
+        try
+        {
+            // Without a buffer, a line is handed over at once and whole, and a full disk is told of the line that hits it.
+            _stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
+            FolderEntries.Flush(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            _stream?.Dispose();
+            throw WriteFailure.Of(path, exception);
+        }
     }
+
+    /// <summary>Steps of the state for which the log had no line; none, unless somebody has damaged it.</summary>
+    public long MissingSteps { get; private set; }
+
+    /// <summary>Puts all lines on the disk, so that a checkpoint never knows more than the log.</summary>
+    /// <exception cref="TextVaeException">They cannot be written.</exception>
+    public void Flush() => Guarded(() => _stream.Flush(flushToDisk: true));
 
     /// <summary>Adds a step.</summary>
     /// <param name="record">What it did.</param>
@@ -50,7 +75,7 @@ internal sealed class MetricsLog : IDisposable
         line["seconds"] = Math.Round(record.Seconds, 4);
         if (record.IsSkipped)
             line["skipped_steps"] = skipped;
-        _writer.WriteLine(line.ToJsonString());
+        Write(line);
     }
 
     /// <summary>Adds an evaluation on the validation split.</summary>
@@ -59,36 +84,50 @@ internal sealed class MetricsLog : IDisposable
         var line = new JsonObject { ["kind"] = "valid", ["step"] = step };
         foreach (var (name, value) in JsonSerializer.SerializeToNode(report, RunJsonLines.Default.EvaluationReport)!.AsObject())
             line[name] = value is JsonValue figure && figure.TryGetValue<double>(out var number) ? Number(number) : null;
-        _writer.WriteLine(line.ToJsonString());
+        Write(line);
     }
 
     /// <summary>Adds that after a step the parameters are those of an earlier one again.</summary>
-    public void AddRollback(long step, long to, double learningRate) => _writer.WriteLine(new JsonObject
+    public void AddRollback(long step, long to, double learningRate) => Write(new JsonObject
     {
         ["kind"] = "rollback",
         ["step"] = step,
         ["to_step"] = to,
         ["learning_rate"] = learningRate,
-    }.ToJsonString());
+    });
 
     /// <inheritdoc/>
-    public void Dispose() => _writer.Dispose();
+    public void Dispose() => _stream.Dispose();
+
+    private void Write(JsonObject line) => Guarded(() => _stream.Write(Encoding.UTF8.GetBytes(line.ToJsonString() + "\n")));
+
+    private void Guarded(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw WriteFailure.Of(_path, exception);
+        }
+    }
 
     // JSON has no infinities: a figure that is not finite is null in the log.
     private static JsonNode? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
 
-    // An evaluation that a checkpoint does not know of is made again.
-    private static bool IsOf(RunState state, string line)
+    /// <summary>The kind of a line that is to be kept; null for one that is not.</summary>
+    private static string? KindOf(string line, RunState state)
     {
         try
         {
-            var members = JsonNode.Parse(line);
-            return members?["step"]?.GetValue<long>() is { } step
-                && step <= ((string?)members["kind"] == "valid" ? state.EvaluatedStep : state.Step);
+            var parsed = JsonNode.Parse(line);
+            var kind = parsed?["kind"]?.GetValue<string>();
+            return parsed?["step"]?.GetValue<long>() <= (kind == "valid" ? state.EvaluatedStep : state.Step) ? kind : null;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
         {
-            return false;
+            return null;
         }
     }
 }

@@ -62,6 +62,33 @@ public sealed record RunInfo
         },
     };
 
+    /// <summary>What a user has to know when a run goes on elsewhere or otherwise; null where all is as before.</summary>
+    internal string? WhatDiffersFrom(RunInfo now)
+    {
+        var differences = string.Join("; ", Differences(now));
+        return differences.Length == 0
+            ? null
+            : $"Not everything is as when the run was started: {differences}. From here on its numbers may differ in their last "
+                + "digits from those of a run that was never stopped.";
+    }
+
+    private IEnumerable<string> Differences(RunInfo now)
+    {
+        if (Threads != now.Threads)
+            yield return $"the number of threads was {Threads} and is {now.Threads}";
+        if (Device != now.Device)
+            yield return $"the device was {TomlText.NameOf(Device)} and is {TomlText.NameOf(now.Device)}";
+        if (Precision != now.Precision)
+            yield return $"the precision was {TomlText.NameOf(Precision)} and is {TomlText.NameOf(now.Precision)}";
+        if (Processor.Name != now.Processor.Name || !Processor.VectorExtensions.SequenceEqual(now.Processor.VectorExtensions))
+            yield return $"the processor was {Processor.Name} and is {now.Processor.Name}";
+        foreach (var (name, version) in Versions)
+        {
+            if (now.Versions.GetValueOrDefault(name) is var other && version != other)
+                yield return $"the version of {name} was {version} and is {other}";
+        }
+    }
+
     /// <summary>Reads `run.json`.</summary>
     /// <exception cref="DataException">It is missing or damaged.</exception>
     public static RunInfo Load(RunFolder folder)

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace TextVae.Runs;
@@ -31,7 +32,7 @@ internal sealed class SafetensorsFile : IDisposable
     /// <summary>The path it was opened with.</summary>
     public string Path { get; }
 
-    /// <summary>Text about the file, by key.</summary>
+    /// <summary>Text about the file, by key; what belongs to the checksum is left out.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
     /// <summary>Its tensors, in the order of their bytes.</summary>
@@ -42,10 +43,10 @@ internal sealed class SafetensorsFile : IDisposable
 
     /// <summary>
     /// Writes a file whole or not at all. The tensors are ordered by falling element size, then by name, so that each
-    /// starts at a multiple of its element's size and equal content gives equal bytes.
+    /// starts at a multiple of its element's size and equal content gives equal bytes. Its checksum stands in its metadata.
     /// </summary>
     /// <exception cref="ArgumentException">Two tensors share a name, or one has the name of the metadata.</exception>
-    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="TextVaeException">The file cannot be written.</exception>
     public static void Write(
         string path, IReadOnlyList<SafetensorsEntry> entries, IReadOnlyDictionary<string, string>? metadata = null)
     {
@@ -54,15 +55,16 @@ internal sealed class SafetensorsFile : IDisposable
             .OrderByDescending(entry => entry.Type.Size())
             .ThenBy(entry => entry.Name, StringComparer.Ordinal)
             .ToArray();
-        var header = SafetensorsHeader.Format(ordered, metadata);
+        var header = SafetensorsHeader.Format(ordered, SafetensorsChecksum.Reserve(metadata));
         if (header.Length > SafetensorsHeader.MaximumLength)
         {
             throw new ArgumentException(
                 $"The header takes {header.Length} bytes; at most {SafetensorsHeader.MaximumLength} are allowed.", nameof(entries));
         }
 
-        AtomicFile.Write(path, stream =>
+        AtomicFile.Write(path, file =>
         {
+            using var stream = new HashingStream(file);
             Span<byte> length = stackalloc byte[8];
             BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
             stream.Write(length);
@@ -77,11 +79,14 @@ internal sealed class SafetensorsFile : IDisposable
                         $"The tensor '{entry.Name}' wrote {stream.Position - start} bytes instead of {entry.ByteLength}.");
                 }
             }
+
+            file.Position = length.Length + SafetensorsChecksum.PlaceIn(header);
+            file.Write(Encoding.ASCII.GetBytes(stream.TakeDigits()));
         });
     }
 
-    /// <summary>Opens a file and checks all of it but the values.</summary>
-    /// <exception cref="DataException">It is missing, cannot be read, or breaks the format.</exception>
+    /// <summary>Opens a file and checks its header, and every bit of it where it has a checksum.</summary>
+    /// <exception cref="DataException">It is missing, cannot be read, breaks the format, or is damaged.</exception>
     public static SafetensorsFile Open(string path)
     {
         SafeFileHandle? handle = null;
@@ -94,7 +99,8 @@ internal sealed class SafetensorsFile : IDisposable
             ReadExactly(handle, header, 8);
             var dataStart = 8L + headerLength;
             var (metadata, tensors) = SafetensorsHeaderReader.Parse(header, length - dataStart);
-            return new SafetensorsFile(path, handle, dataStart, metadata, tensors);
+            SafetensorsChecksum.Verify(handle, header, metadata);
+            return new SafetensorsFile(path, handle, dataStart, SafetensorsChecksum.Strip(metadata), tensors);
         }
         catch (InvalidDataException exception)
         {

@@ -21,8 +21,14 @@ internal static class SafetensorsTensors
     /// </exception>
     public static void Load(string path, IEnumerable<(string Name, Tensor Value)> tensors)
     {
-        var targets = tensors.ToArray();
         using var file = SafetensorsFile.Open(path);
+        Load(file, tensors);
+    }
+
+    /// <inheritdoc cref="Load(string, IEnumerable{ValueTuple{string, Tensor}})"/>
+    public static void Load(SafetensorsFile file, IEnumerable<(string Name, Tensor Value)> tensors)
+    {
+        var targets = tensors.ToArray();
         CheckMatch(file, targets);
         foreach (var (name, value) in targets)
             Copy(file, file.Find(name)!, value);

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using TextVae.Corpus;
 using TextVae.Evaluation;
@@ -14,6 +13,8 @@ public sealed class TrainedModel : IDisposable
     private const string WeightsFile = "weights.safetensors";
     private const string VocabularyFile = "vocabulary.txt";
     private const string CardFile = "MODEL_CARD.md";
+
+    private static readonly string[] Needed = [ConfigFile, WeightsFile, VocabularyFile];
 
     private TrainedModel(TextModel model, Vocabulary vocabulary, Tokenizer tokenizer, ModelConfig config)
     {
@@ -52,6 +53,40 @@ public sealed class TrainedModel : IDisposable
         var inRun = Path.Combine(folder, "model");
         if (!File.Exists(Path.Combine(folder, ConfigFile)) && Directory.Exists(inRun))
             folder = inRun;
+        while (true)
+        {
+            var sums = ModelChecksums.Read(folder);
+            try
+            {
+                var model = LoadFiles(folder);
+                if (IsAsWritten(folder, sums, model))
+                    return model;
+            }
+            catch (DataException) when (ModelChecksums.Read(folder) != sums)
+            {
+                // A training has put its next best model there meanwhile: what was read may be half of each.
+            }
+        }
+    }
+
+    private static bool IsAsWritten(string folder, string? sums, TrainedModel model)
+    {
+        var isKept = false;
+        try
+        {
+            if (sums is not null)
+                ModelChecksums.Verify(folder, sums, Needed);
+            return isKept = ModelChecksums.Read(folder) == sums;
+        }
+        finally
+        {
+            if (!isKept)
+                model.Dispose();
+        }
+    }
+
+    private static TrainedModel LoadFiles(string folder)
+    {
         var config = ReadConfig(Path.Combine(folder, ConfigFile));
         var vocabulary = Vocabulary.Load(Existing(folder, VocabularyFile));
         if (vocabulary.Count != config.Words)
@@ -106,27 +141,45 @@ public sealed class TrainedModel : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Model.Dispose();
 
-    /// <summary>
-    /// Writes a model folder. The weights are renamed into place after the vocabulary and before the configuration, so
-    /// a reader never sees half a file, and a run's next best model replaces the last one.
-    /// </summary>
+    /// <summary>Writes a model folder, in the place of one that may be there.</summary>
+    /// <exception cref="TextVaeException">It cannot be written.</exception>
     internal static void Save(string folder, TextModel model, Dataset dataset, long step, EvaluationReport valid)
     {
-        Directory.CreateDirectory(folder);
-        var vocabulary = Path.Combine(folder, VocabularyFile);
-        if (!File.Exists(vocabulary))
-        {
-            dataset.Tokenizer.Save(folder);
-            dataset.Vocabulary.Save(vocabulary);
-        }
+        var files = new ModelFolder(folder);
+        files.Prepare(next => Write(next, model, dataset, step, valid));
+        files.Replace();
+    }
 
+    /// <summary>Writes the files of a model into an empty folder, the checksums of all others last.</summary>
+    internal static void Write(string folder, TextModel model, Dataset dataset, long step, EvaluationReport valid)
+    {
+        dataset.Tokenizer.Save(folder);
+        dataset.Vocabulary.Save(Path.Combine(folder, VocabularyFile));
         SafetensorsTensors.Save(
             Path.Combine(folder, WeightsFile), Parameters(model), new Dictionary<string, string> { ["format"] = "pt" });
         var config = ModelConfig.Of(model.Options, dataset, step, valid.NllBound);
         AtomicFile.Write(
             Path.Combine(folder, ConfigFile), stream => JsonSerializer.Serialize(stream, config, RunJson.Default.ModelConfig));
-        var card = ModelCard.Write(model, dataset, step, valid);
-        AtomicFile.Write(Path.Combine(folder, CardFile), stream => stream.Write(Encoding.UTF8.GetBytes(card)));
+        string[] files = [.. Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file))];
+        // A card is for people, who may add to it.
+        AtomicFile.WriteText(Path.Combine(folder, CardFile), ModelCard.Write(model, dataset, step, valid));
+        ModelChecksums.Write(folder, files);
+    }
+
+    /// <summary>Whether a folder holds, whole and undamaged, the model saved after a step.</summary>
+    internal static bool IsOfStep(string folder, long step)
+    {
+        try
+        {
+            if (ModelChecksums.Read(folder) is not { } sums)
+                return false;
+            ModelChecksums.Verify(folder, sums, Needed);
+            return ReadConfig(Path.Combine(folder, ConfigFile)).Step == step;
+        }
+        catch (DataException)
+        {
+            return false;
+        }
     }
 
     private static IEnumerable<(string Name, torch.Tensor Value)> Parameters(TextModel model) =>

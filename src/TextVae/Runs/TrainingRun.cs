@@ -20,6 +20,7 @@ public sealed class TrainingRun : IDisposable
     private readonly Adam _optimizer;
     private readonly CheckpointStore _checkpoints;
     private readonly NumericFailure _failure;
+    private readonly ModelFolder _best;
     private readonly List<string> _notices = [];
     private RunState _state;
 
@@ -33,10 +34,16 @@ public sealed class TrainingRun : IDisposable
         _optimizer = new Adam(_model);
         _checkpoints = new CheckpointStore(folder, recipe.Training.Keep, recipe.Training.CheckpointEvery);
         _failure = new NumericFailure(folder, recipe.Training);
-        var found = resume ? _checkpoints.LoadNewest(_model, _optimizer, _notices) : null;
+        _best = new ModelFolder(folder.Model);
+        List<string> damaged = [];
+        var found = resume ? _checkpoints.LoadNewest(_model, _optimizer, damaged) : null;
         _state = found ?? new RunState();
+        if (damaged.Count > 0)
+            _notices.Add($"{string.Join(' ', damaged)} The run goes on from the checkpoint before, of step {_state.Step}.");
         if (resume && found is null)
             _notices.Add("The run has no checkpoint yet, so it starts from its first step.");
+        AtomicFile.Sweep(folder.Path);
+        _best.Repair(model => _state.BestStep > 0 && TrainedModel.IsOfStep(model, _state.BestStep));
     }
 
     /// <summary>The recipe that is run.</summary>
@@ -62,24 +69,16 @@ public sealed class TrainingRun : IDisposable
     public static TrainingRun Start(Recipe recipe, Dataset dataset, string datasetFolder, RunFolder folder)
     {
         DatasetRules.Check(recipe, dataset, datasetFolder);
-        if (folder.HoldsRun)
+        folder.RequireUnused();
+        return RunLock.Hold(folder, held =>
         {
-            throw new RecipeException(
-                $"'{folder.Path}' holds a run already. Add --resume to go on with it, or choose another folder.");
-        }
-
-        if (Directory.Exists(folder.Path) && Directory.EnumerateFileSystemEntries(folder.Path).Any(IsForeign))
-        {
-            throw new RecipeException(
-                $"'{folder.Path}' is not empty and holds no run. Choose a new or an empty folder, so that nothing of yours "
-                + "is mixed with the run's files.");
-        }
-
-        var held = TakeLock(folder);
-        var run = Guarded(held, () => new TrainingRun(folder, held, recipe, dataset, resume: false));
-        AtomicFile.Write(folder.Recipe, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(recipe.ToToml())));
-        RunInfo.Of(dataset, datasetFolder, recipe.Training.Seed).Save(folder);
-        return run;
+            // Another process may have begun and ended one meanwhile.
+            folder.RequireUnused();
+            var run = new TrainingRun(folder, held, recipe, dataset, resume: false);
+            AtomicFile.WriteText(folder.Recipe, recipe.ToToml());
+            RunInfo.Of(dataset, datasetFolder, recipe.Training.Seed).Save(folder);
+            return run;
+        });
     }
 
     /// <summary>Goes on with the run in a folder.</summary>
@@ -105,10 +104,14 @@ public sealed class TrainingRun : IDisposable
         var own = Recipe.Load(folder.Recipe);
         var wanted = recipe ?? own;
         ResumeRules.Check(own, wanted, folder);
-        var held = TakeLock(folder);
-        var run = Guarded(held, () => new TrainingRun(folder, held, wanted, dataset, resume: true));
-        AtomicFile.Write(folder.Recipe, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(wanted.ToToml())));
-        return run;
+        return RunLock.Hold(folder, held =>
+        {
+            var run = new TrainingRun(folder, held, wanted, dataset, resume: true);
+            if (info.WhatDiffersFrom(RunInfo.Of(dataset, info.Dataset, info.Seed)) is { } notice)
+                run._notices.Add(notice);
+            AtomicFile.WriteText(folder.Recipe, wanted.ToToml());
+            return run;
+        });
     }
 
     /// <summary>
@@ -123,27 +126,46 @@ public sealed class TrainingRun : IDisposable
     {
         foreach (var notice in _notices)
             yield return new Notice(notice);
+        _checkpoints.Open();
         using var metrics = new MetricsLog(_folder.Metrics, _state);
+        if (metrics.MissingSteps > 0)
+        {
+            yield return new Notice(
+                $"'{_folder.Metrics}' has lost the lines of {metrics.MissingSteps} of the {_state.Step} steps made so far. The training "
+                + "is not touched by that, only what is drawn from the file.");
+        }
+
         var trainer = new Trainer(_model, _recipe.Objective, _recipe.Training, _dataset.Train, _optimizer)
         {
             RateFactor = _state.RateFactor,
         };
         using var steps = trainer.Run(_state.Step).GetEnumerator();
-        var saved = _state.Step;
+        var saved = _state;
         while (true)
         {
             // First what is due after the last step made, so that a run that was stopped here catches up on it.
-            if (EvaluationIsDue(trainer.LastStep) && Evaluate(metrics, cancellation) is { } evaluated)
-                yield return evaluated;
+            var evaluated = EvaluationIsDue(trainer.LastStep) ? Evaluate(metrics, cancellation) : null;
+            var isBest = evaluated is { IsBest: true };
             var stop = cancellation.IsCancellationRequested;
             var end = _state.Step >= trainer.LastStep || RanOutOfPatience;
-            if (_state.Step > saved && (end || stop || CheckpointIsDue))
+            string? checkpoint = null;
+            if (_state != saved && (isBest || end || stop || CheckpointIsDue))
             {
-                saved = _state.Step;
-                yield return new CheckpointSaved(saved, _checkpoints.Save(_state, _model, _optimizer));
+                _folder.RequireThere();
+                metrics.Flush();
+                checkpoint = _checkpoints.Save(_state, _model, _optimizer);
+                saved = _state;
             }
 
-            cancellation.ThrowIfCancellationRequested();
+            // Only now, when a checkpoint knows of it: so no resumed run finds a best model that it has not made yet.
+            if (isBest)
+                _best.Replace();
+            if (evaluated is not null)
+                yield return evaluated;
+            if (checkpoint is not null)
+                yield return new CheckpointSaved(_state.Step, checkpoint);
+            if (stop)
+                cancellation.ThrowIfCancellationRequested();
             if (end || !steps.MoveNext())
                 break;
             var record = steps.Current;
@@ -213,7 +235,7 @@ public sealed class TrainingRun : IDisposable
     private TextModel NewModel() => TextModel.Create(
         _recipe.Objective.ModelFor(_recipe.Model), _dataset.Vocabulary.Count, _recipe.Training.Seed, _dataset.Labels.Count);
 
-    /// <summary>Measures the validation split and keeps the model if it is the best; null when cancelled.</summary>
+    /// <summary>Measures the validation split and prepares the model to be kept if it is the best; null when cancelled.</summary>
     private Evaluated? Evaluate(MetricsLog metrics, CancellationToken cancellation)
     {
         // One sample a sentence, always the same: the curve has no noise of its own, and costs a tenth.
@@ -232,36 +254,11 @@ public sealed class TrainingRun : IDisposable
         _state = _state.After(report.NllBound, _recipe.Objective.SchedulesHaveEnded(_state.Step));
         var isBest = _state.BestStep == _state.Step;
         if (isBest)
-            TrainedModel.Save(_folder.Model, _model, _dataset, _state.Step, report);
+        {
+            _folder.RequireThere();
+            _best.Prepare(next => TrainedModel.Write(next, _model, _dataset, _state.Step, report));
+        }
+
         return new Evaluated(_state.Step, report, isBest);
-    }
-
-    private static bool IsForeign(string entry) => Path.GetFileName(entry) != ".lock";
-
-    private static FileStream TakeLock(RunFolder folder)
-    {
-        Directory.CreateDirectory(folder.Path);
-        try
-        {
-            return new FileStream(folder.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException exception) when (File.Exists(folder.Lock))
-        {
-            throw new RecipeException(
-                $"Another process is training into '{folder.Path}'. Wait for it to end, or choose another folder.", exception);
-        }
-    }
-
-    private static TrainingRun Guarded(FileStream held, Func<TrainingRun> make)
-    {
-        try
-        {
-            return make();
-        }
-        catch
-        {
-            held.Dispose();
-            throw;
-        }
     }
 }

@@ -46,7 +46,7 @@ public sealed record TrainingOptions
     /// <summary>Steps between evaluations on the validation split.</summary>
     public long EvaluateEvery { get; init; } = 500;
 
-    /// <summary>Steps between checkpoints.</summary>
+    /// <summary>Steps between checkpoints; a new best model, the end and an interruption make one too.</summary>
     public long CheckpointEvery { get; init; } = 500;
 
     /// <summary>

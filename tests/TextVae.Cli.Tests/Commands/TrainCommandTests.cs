@@ -73,9 +73,33 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_goes_on_with_its_own_threads_and_says_when_it_is_to_have_others()
+    {
+        var before = NativeRuntime.Threads;
+        try
+        {
+            await _space.TrainAsync("run", "--threads", "1");
+            NativeRuntime.Threads = 2;
+
+            var own = await Run.Of("train", "--out", _space["run"], "--resume", "--set", "training.steps=3");
+            var others = await Run.Of("train", "--out", _space["run"], "--resume", "--set", "training.steps=4", "--threads", "2");
+
+            Assert.DoesNotContain("as when the run was started", own.Error, StringComparison.Ordinal);
+            Assert.Contains(
+                "Not everything is as when the run was started: the number of threads was 1 and is 2. From here on", others.Error,
+                StringComparison.Ordinal);
+        }
+        finally
+        {
+            NativeRuntime.Threads = before ?? Environment.ProcessorCount;
+        }
+    }
+
+    [Fact]
     public async Task A_gpu_that_is_not_there_is_told_before_anything_is_made()
     {
         var data = await _space.PrepareAsync();
+        NativeRuntime.EnsureLoaded();
         Assert.SkipWhen(TorchSharp.torch.cuda.is_available(), "this machine has CUDA");
 
         var run = await Run.Of("train", _space.Write("r.toml", ""), "--data", data, "--out", _space["run"], "--device", "cuda");

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using CsCheck;
 using TextVae.Runs;
@@ -25,7 +26,7 @@ public sealed class SafetensorsFileTests : IDisposable
 
         // Larger elements first, so that each is aligned; the header is padded to a multiple of eight.
         const string Header = """
-            {"__metadata__":{"format":"pt"},"weight":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]},"mask":{"dtype":"BOOL","shape":[3],"data_offsets":[8,11]}}
+            {"__metadata__":{"checksum":"sha256","format":"pt","sha256":"0000000000000000000000000000000000000000000000000000000000000000"},"weight":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]},"mask":{"dtype":"BOOL","shape":[3],"data_offsets":[8,11]}}
             """;
         var padded = Header.PadRight((Header.Length + 7) / 8 * 8);
         byte[] expected =
@@ -35,6 +36,9 @@ public sealed class SafetensorsFileTests : IDisposable
             0, 0, 128, 63, 0, 0, 0, 192,
             1, 0, 1,
         ];
+        // The checksum is that of the whole file, with zeros where it stands.
+        Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(expected)))
+            .CopyTo(expected, expected.AsSpan().IndexOf("0000"u8));
         Assert.Equal(expected, File.ReadAllBytes(FilePath));
     }
 

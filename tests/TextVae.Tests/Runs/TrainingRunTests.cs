@@ -43,7 +43,7 @@ public sealed class TrainingRunTests : IDisposable
             ["step-000000018.safetensors", "step-000000020.safetensors"],
             Directory.EnumerateFiles(folder.Checkpoints).Select(Path.GetFileName).Order());
         Assert.Equal(
-            ["MODEL_CARD.md", "config.json", "vocabulary.txt", "weights.safetensors"],
+            ["MODEL_CARD.md", "SHA256SUMS", "config.json", "vocabulary.txt", "weights.safetensors"],
             Directory.EnumerateFiles(folder.Model).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 

@@ -66,6 +66,10 @@ public static class SyntheticCorpus
             output.Commit();
             return truth;
         }
+        catch (IOException error) when (WriteFailure.IsOfDisk(error))
+        {
+            throw WriteFailure.Of(target, error);
+        }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new DataException(
@@ -85,7 +89,8 @@ public static class SyntheticCorpus
         foreach ((var name, var count) in sizes)
         {
             var negativeLogProbabilities = new double[count];
-            using var writer = new StreamWriter(Path.Combine(folder, $"{name}.jsonl")) { NewLine = "\n" };
+            using var file = new FileStream(Path.Combine(folder, $"{name}.jsonl"), FileMode.CreateNew, FileAccess.Write);
+            using var writer = new StreamWriter(file) { NewLine = "\n" };
             for (var i = 0; i < count && source.MoveNext(); i++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -95,6 +100,8 @@ public static class SyntheticCorpus
                 writer.WriteLine(JsonSerializer.Serialize(line, Json));
             }
 
+            writer.Flush();
+            file.Flush(flushToDisk: true);
             splits.Add(name, SyntheticSplit.Of(negativeLogProbabilities));
         }
 
@@ -108,7 +115,7 @@ public static class SyntheticCorpus
             Splits = splits,
             Factors = SyntheticReviews.Factors,
         };
-        File.WriteAllText(Path.Combine(folder, "truth.json"), JsonSerializer.Serialize(truth, IndentedJson) + "\n");
+        AtomicFile.WriteText(Path.Combine(folder, "truth.json"), JsonSerializer.Serialize(truth, IndentedJson) + "\n");
         return truth;
     }
 
