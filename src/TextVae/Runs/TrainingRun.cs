@@ -241,7 +241,7 @@ public sealed class TrainingRun : IDisposable
     private Evaluated? Evaluate(MetricsLog metrics, CancellationToken cancellation)
     {
         // One sample a sentence, always the same: the curve has no noise of its own, and costs a tenth.
-        var evaluator = new Evaluator(_model, _recipe.Evaluation with { Samples = 1, Iw = 0 });
+        var evaluator = new Evaluator(_model, _recipe.Evaluation with { Samples = 1, Iw = 0, InformationSamples = 1 });
         EvaluationReport report;
         try
         {
