@@ -1,6 +1,7 @@
 using System.Globalization;
 using TextVae.Evaluation;
 using TextVae.Evaluation.Probes;
+using TextVae.Runs;
 
 namespace TextVae.Cli;
 
@@ -8,7 +9,9 @@ namespace TextVae.Cli;
 /// <param name="Report">The bounds.</param>
 /// <param name="Decoding">What decoded texts are like, where that was asked for.</param>
 /// <param name="Probes">What z tells, where that was asked for.</param>
-internal sealed record EvaluationOutput(EvaluationReport Report, DecodingReport? Decoding, IReadOnlyList<ProbeFigure>? Probes)
+/// <param name="Examination">What was found.</param>
+internal sealed record EvaluationOutput(
+    EvaluationReport Report, DecodingReport? Decoding, IReadOnlyList<ProbeFigure>? Probes, ModelExamination Examination)
 {
     /// <summary>Prints the document: the figures of all reports beside each other, and <c>probes</c>.</summary>
     public void WriteJson(TextWriter output)
@@ -20,6 +23,12 @@ internal sealed record EvaluationOutput(EvaluationReport Report, DecodingReport?
             document.Add(name, value?.DeepClone());
         if (Probes is null)
             document.Remove("probes");
+        if (Examination.Use is { } use)
+        {
+            document.Add("latent_use", JsonOutput.Document(use));
+            document.Add("findings", FindingsView.Document(Examination.Findings));
+        }
+
         JsonOutput.Write(output, document);
     }
 
@@ -29,8 +38,11 @@ internal sealed record EvaluationOutput(EvaluationReport Report, DecodingReport?
         PrintFigures(Report, output);
         if (Decoding is not null)
             PrintFigures(Decoding, output);
+        if (Examination.Use is { } use)
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"latent_gain",-24}{use.Gain:F4}"));
         if (Probes is { Count: > 0 })
             PrintProbes(Probes, output);
+        FindingsView.Print(Examination.Findings, output);
     }
 
     private static void PrintFigures<T>(T report, TextWriter output)

@@ -93,13 +93,14 @@ internal static class EvaluateCommand
         var decoded = found is null
             ? null
             : ProgressView.Run(error, "decode", sink => Decoded(words, found, Shares(sink, sentences), cancellation));
+        var examined = ModelExamination.Of(model, dataset[split], new RunFolder(folder), report, cancellation);
         if (probeOptions is null)
-            return new EvaluationOutput(report, decoded, Probes: null);
+            return new EvaluationOutput(report, decoded, Probes: null, examined);
         var probes = ProgressView.Run(error, "probe", sink => Prober.Measure(
             model.Model, dataset, split, probeOptions, new StageProgress(sink, "linear probes"), cancellation));
         foreach (var reason in probes.LeftOut)
             error.WriteLine(TerminalText.Clean(reason));
-        return new EvaluationOutput(report, decoded, probes.Probes);
+        return new EvaluationOutput(report, decoded, probes.Probes, examined);
     }
 
     private static DecodingReport Decoded(
