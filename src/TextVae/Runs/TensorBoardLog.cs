@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace TextVae.Runs;
 
 /// <summary>
@@ -48,8 +50,8 @@ public sealed class TensorBoardLog : IDisposable
         };
         if (figures is null)
             return;
-        var scalars = figures.Where(figure => figure.Key != "step" && figure.Value?.GetValueKind() == System.Text.Json.JsonValueKind.Number)
-            .Select(figure => ($"{kind}/{figure.Key}", (double)figure.Value!.AsValue()));
+        var scalars = figures.Where(figure => figure.Key != "step" && figure.Value?.GetValueKind() == JsonValueKind.Number)
+            .Select(figure => ($"{kind}/{figure.Key}", figure.Value.Deserialize<double>()));
         Write(EventRecord.Scalars(Seconds(DateTimeOffset.UtcNow), step, scalars));
     }
 
