@@ -9,11 +9,18 @@ namespace TextVae.Cli;
 /// <param name="Report">The bounds.</param>
 /// <param name="Decoding">What decoded texts are like, where that was asked for.</param>
 /// <param name="Probes">What z tells, where that was asked for.</param>
-/// <param name="Examination">What was found.</param>
-internal sealed record EvaluationOutput(
-    EvaluationReport Report, DecodingReport? Decoding, IReadOnlyList<ProbeFigure>? Probes, ModelExamination Examination)
+internal sealed record EvaluationOutput(EvaluationReport Report, DecodingReport? Decoding, IReadOnlyList<ProbeFigure>? Probes)
 {
-    /// <summary>Prints the document: the figures of all reports beside each other, and <c>probes</c>.</summary>
+    /// <summary>What was found.</summary>
+    public required ModelExamination Examination { get; init; }
+
+    /// <summary>How the run differs from another one, where that was asked for.</summary>
+    public RunDifferences? Against { get; init; }
+
+    /// <summary>The runs of a sweep over the KL weight, where that was asked for.</summary>
+    public IReadOnlyList<RateDistortionPoint>? BetaSweep { get; init; }
+
+    /// <summary>Prints the document: the figures of all reports beside each other, and lists of what else was asked for.</summary>
     public void WriteJson(TextWriter output)
     {
         var document = JsonOutput.Document(Report);
@@ -23,6 +30,8 @@ internal sealed record EvaluationOutput(
             document.Add(name, value?.DeepClone());
         if (Probes is null)
             document.Remove("probes");
+        foreach (var (name, value) in JsonOutput.Document(new { Against, BetaSweep }).Where(member => member.Value is not null))
+            document.Add(name, value!.DeepClone());
         if (Examination.Use is { } use)
         {
             document.Add("latent_use", JsonOutput.Document(use));
@@ -35,13 +44,17 @@ internal sealed record EvaluationOutput(
     /// <summary>Prints a figure a line under the names of the document, and the probes as a table.</summary>
     public void Print(TextWriter output)
     {
-        PrintFigures(Report, output);
+        ReportView.Print(Report, output);
         if (Decoding is not null)
             PrintFigures(Decoding, output);
         if (Examination.Use is { } use)
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"latent_gain",-24}{use.Gain:F4}"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"latent_gain",-27}{use.Gain:F4} ± {use.GainError:F4}"));
         if (Probes is { Count: > 0 })
             PrintProbes(Probes, output);
+        if (Against is not null)
+            ReportView.Print(Against, output);
+        if (BetaSweep is not null)
+            ReportView.Print(BetaSweep, output);
         FindingsView.Print(Examination.Findings, output);
     }
 
@@ -50,7 +63,7 @@ internal sealed record EvaluationOutput(
         foreach (var (name, value) in JsonOutput.Figures(report))
         {
             var isFraction = !value.TryGetValue<long>(out _) & value.TryGetValue<double>(out var fraction);
-            output.WriteLine($"{name,-24}{(isFraction ? fraction.ToString("F4", CultureInfo.InvariantCulture) : value)}");
+            output.WriteLine($"{name,-27}{(isFraction ? fraction.ToString("F4", CultureInfo.InvariantCulture) : value)}");
         }
     }
 

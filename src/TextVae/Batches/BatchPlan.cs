@@ -90,7 +90,21 @@ public sealed class BatchPlan
     /// Every sentence once, by length, for evaluation. No sentence is left out: the last batch may be smaller.
     /// </summary>
     public static int[][] InOrderOfLength(IReadOnlyList<int> lengths, int batchSize) =>
-        [.. Enumerable.Range(0, lengths.Count).OrderByDescending(i => lengths[i]).Chunk(batchSize)];
+        InOrderOfLength(lengths, batchSize, long.MaxValue);
+
+    /// <summary>The same in batches of at most so many positions, padding among them; one sentence where it has more.</summary>
+    public static int[][] InOrderOfLength(IReadOnlyList<int> lengths, int batchSize, long positions)
+    {
+        var batches = new List<int[]>();
+        var order = Enumerable.Range(0, lengths.Count).OrderByDescending(i => lengths[i]).ToArray();
+        for (var first = 0; first < order.Length; first += batches[^1].Length)
+        {
+            var most = (int)Math.Clamp(positions / (lengths[order[first]] + 1), 1, batchSize);
+            batches.Add(order[first..Math.Min(first + most, order.Length)]);
+        }
+
+        return [.. batches];
+    }
 
     private static int PoolOf(int batchSize, int sentences)
     {

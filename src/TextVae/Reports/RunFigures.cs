@@ -23,6 +23,9 @@ public static class RunFigures
                 figures[name] = figure;
         }
 
+        foreach (var (name, error) in run.Figures.StandardErrors ?? new Dictionary<string, double>())
+            figures[$"{name}_error"] = error;
+
 
         if (run.Examination.Use is { } use)
             (figures["latent_gain"], figures["latent_gain_error"]) = (use.Gain, use.GainError);

@@ -89,7 +89,7 @@ internal sealed class MetricsLog : IDisposable
     {
         var line = new JsonObject { ["kind"] = "valid", ["step"] = step };
         foreach (var (name, value) in JsonSerializer.SerializeToNode(report, RunJsonLines.Default.EvaluationReport)!.AsObject())
-            line[name] = value is JsonValue figure && figure.TryGetValue<double>(out var number) ? Number(number) : null;
+            line[name] = Finite(value);
         return line;
     }
 
@@ -118,6 +118,14 @@ internal sealed class MetricsLog : IDisposable
             throw WriteFailure.Of(_path, exception);
         }
     }
+
+    private static JsonNode? Finite(JsonNode? value) => value switch
+    {
+        JsonObject members => new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, Finite(member.Value)))),
+        JsonArray items => new JsonArray([.. items.Select(Finite)]),
+        JsonValue figure when figure.TryGetValue<double>(out var number) => Number(number),
+        _ => null,
+    };
 
     // JSON has no infinities: a figure that is not finite is null in the log.
     private static JsonNode? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;

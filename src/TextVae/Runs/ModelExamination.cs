@@ -24,13 +24,13 @@ public sealed record ModelExamination(LatentUse? Use, IReadOnlyList<ModelFinding
         if (model.Model is not VariationalAutoencoder autoencoder)
             return new ModelExamination(null, []);
         var use = LatentUseMeter.Measure(autoencoder, split, cancellation: cancellation);
-        if ((report?.Kl ?? use?.Kl) is not { } kl)
+        if (use is null && report is null)
             return new ModelExamination(null, []);
         var history = run is { HoldsRun: true } ? MetricsHistory.Read(run) : null;
-        var figures = new DiagnosisFigures
+        var latent = model.Model.Options.Latent;
+        // Without a report, those that the training has written down of this model.
+        var figures = (report is null ? Measured(history, model.Step, use!.Kl, latent) : Measured(report, latent)) with
         {
-            Kl = kl,
-            Latent = model.Model.Options.Latent,
             Use = use,
             BestStep = model.Step,
             FirstEvaluation = history?.Evaluations.Select(point => (long?)point.Step).FirstOrDefault(),
@@ -38,6 +38,33 @@ public sealed record ModelExamination(LatentUse? Use, IReadOnlyList<ModelFinding
         };
         var recipe = run is { HoldsRun: true } ? Diagnosed(Recipe.Load(run.Recipe), history!.Steps.LastOrDefault()?.Step ?? 0) : null;
         return new ModelExamination(use, ModelDoctor.Examine(figures, recipe));
+    }
+
+    /// <summary>The figures of an evaluation as the doctor reads them.</summary>
+    internal static DiagnosisFigures Measured(EvaluationReport report, int latent) => new()
+    {
+        Kl = report.Kl,
+        Latent = latent,
+        MutualInformation = report.MutualInformation,
+        MutualInformationCeiling = report.MutualInformationCeiling,
+        MarginalKl = report.MarginalKl,
+        ActiveUnits = report.ActiveUnits,
+        KlByDimension = report.KlPerDimension,
+    };
+
+    private static DiagnosisFigures Measured(MetricsHistory? history, long step, double kl, int latent)
+    {
+        var logged = history?.Evaluations.LastOrDefault(point => point.Step == step);
+        double? Logged(string name) => logged?.Figures.TryGetValue(name, out var value) == true ? value : null;
+        return new DiagnosisFigures
+        {
+            Kl = Logged("kl") ?? kl,
+            Latent = latent,
+            MutualInformation = Logged("mutual_information"),
+            MutualInformationCeiling = Logged("mutual_information_ceiling"),
+            MarginalKl = Logged("marginal_kl"),
+            ActiveUnits = (int?)Logged("active_units"),
+        };
     }
 
     /// <summary>A recipe as advice depends on it.</summary>

@@ -74,6 +74,9 @@ internal static class RecipeKeys
         Whole(
             "evaluation.iw", r => r.Evaluation.Iw, (r, v) => r with { Evaluation = r.Evaluation with { Iw = (int)v } }),
         Whole(
+            "evaluation.information_samples", r => r.Evaluation.InformationSamples,
+            (r, v) => r with { Evaluation = r.Evaluation with { InformationSamples = (int)v } }),
+        Whole(
             "evaluation.seed", r => r.Evaluation.Seed, (r, v) => r with { Evaluation = r.Evaluation with { Seed = v } }),
         Whole(
             "evaluation.batch", r => r.Evaluation.Batch,

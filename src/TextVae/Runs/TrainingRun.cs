@@ -241,7 +241,7 @@ public sealed class TrainingRun : IDisposable
     private Evaluated? Evaluate(MetricsLog metrics, long lastStep, CancellationToken cancellation)
     {
         // One sample a sentence, always the same: the curve has no noise of its own, and costs a tenth.
-        var evaluator = new Evaluator(_model, _recipe.Evaluation with { Samples = 1, Iw = 0 });
+        var evaluator = new Evaluator(_model, _recipe.Evaluation with { Samples = 1, Iw = 0, InformationSamples = 1 });
         EvaluationReport report;
         try
         {
@@ -255,7 +255,7 @@ public sealed class TrainingRun : IDisposable
         metrics.Add(_state.Step, report);
         _state = _state.After(report.NllBound, _recipe.Objective.SchedulesHaveEnded(_state.Step));
         var collapse = _model is VariationalAutoencoder
-            ? ModelDoctor.CollapseOf(report.Kl, ModelExamination.Diagnosed(_recipe, lastStep))
+            ? ModelDoctor.CollapseOf(ModelExamination.Measured(report, _model.Options.Latent), ModelExamination.Diagnosed(_recipe, lastStep))
             : null;
         _state = _state with { CollapsedInARow = collapse is null ? 0 : _state.CollapsedInARow + 1 };
         var isBest = _state.BestStep == _state.Step;

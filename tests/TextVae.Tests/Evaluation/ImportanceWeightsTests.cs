@@ -7,7 +7,7 @@ public sealed class ImportanceWeightsTests
     [Fact]
     public void The_estimate_is_the_logarithm_of_the_mean_weight()
     {
-        var weights = new ImportanceWeights();
+        var weights = new ImportanceWeights(3);
         foreach (var weight in new[] { 1.0, 4.0, 3.0 })
             weights.Add(Math.Log(weight));
 
@@ -20,7 +20,7 @@ public sealed class ImportanceWeightsTests
     [Fact]
     public void Weights_far_below_and_above_what_a_double_holds_are_no_trouble()
     {
-        var weights = new ImportanceWeights();
+        var weights = new ImportanceWeights(3);
         foreach (var logWeight in new[] { -2000.0, -1000.0, -1000.0 })
             weights.Add(logWeight);
 
@@ -31,7 +31,7 @@ public sealed class ImportanceWeightsTests
     [Fact]
     public void Equal_weights_are_all_effective()
     {
-        var weights = new ImportanceWeights();
+        var weights = new ImportanceWeights(50);
         for (var i = 0; i < 50; i++)
             weights.Add(700);
 

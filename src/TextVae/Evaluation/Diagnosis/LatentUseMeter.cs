@@ -46,7 +46,7 @@ public static class LatentUseMeter
             using var inner = torch.NewDisposeScope();
             using var batch = Batch.Of(split, Array.ConvertAll(places, place => drawn[place]));
             var posterior = model.Encode(batch);
-            codes.Add(places, posterior, posterior.Sample(SentenceNoise.Of(batch, model.Options.Latent, 0, 1, seed).squeeze(0)));
+            codes.Add(places, posterior, posterior.Sample(SentenceNoise.Of(batch.Sentences, model.Options.Latent, 0, 1, seed).squeeze(0)));
         }
 
         foreach (var places in plan)

@@ -27,10 +27,9 @@ public static class ModelDoctor
         return [.. found.OfType<ModelFinding>().OrderByDescending(finding => finding.Severity)];
     }
 
-    /// <summary>What is told as soon as an evaluation during training shows a collapse, by its KL alone; null if it does not.</summary>
-    /// <param name="kl">KL(q(z|x) ‖ p(z)), nats a sentence.</param>
+    /// <summary>The collapse that figures show, as an evaluation during training has them; null if they show none.</summary>
+    /// <param name="figures">What was measured.</param>
     /// <param name="recipe">What is trained.</param>
-    public static ModelFinding? CollapseOf(double kl, DiagnosedRecipe recipe) => kl < Thresholds.Collapsed
-        ? CollapseRules.Collapse(new DiagnosisFigures { Kl = kl, Latent = 0 }, recipe)
-        : null;
+    public static ModelFinding? CollapseOf(DiagnosisFigures figures, DiagnosedRecipe recipe) =>
+        CollapseRules.Collapse(figures, recipe) is { Severity: Severity.Serious } collapse ? collapse : null;
 }
