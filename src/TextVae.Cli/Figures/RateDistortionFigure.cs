@@ -43,7 +43,7 @@ internal static class RateDistortionFigure
         line.LinePattern = LinePattern.Dashed;
         line.LegendText = string.Create(CultureInfo.InvariantCulture, $"a bound of {lowest:F2}: the lowest of these");
         plot.Axes.Margins(Margin, Margin);
-        plot.ShowLegend(Alignment.UpperRight);
+        plot.ShowLegend(Edge.Bottom);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         FigureFile.SavePng(path, plot.GetImage(Width, Height));
     }

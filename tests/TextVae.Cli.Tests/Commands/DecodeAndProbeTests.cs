@@ -24,7 +24,7 @@ public sealed class DecodeAndProbeTests : IDisposable
         Assert.Equal(
             [.. ofTexts, "hypotheses", "list_distinct_1", "list_distinct_2", "list_self_bleu"], Names(lists).TakeLast(8));
         var text = await Run.Of("evaluate", folder, "--decode", "--beam", "4", "--max-length", "6");
-        Assert.Equal(Names(single), text.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0]));
+        Assert.Equal(Names(single).Where(name => name != "standard_errors"), text.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0]));
     }
 
     [Fact]

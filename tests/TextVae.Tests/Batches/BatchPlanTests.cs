@@ -66,6 +66,21 @@ public sealed class BatchPlanTests
 
     [Theory]
     [InlineData(1)]
+    [InlineData(300)]
+    [InlineData(1_000_000)]
+    public void An_evaluation_s_batches_have_no_more_positions_than_fit(long positions)
+    {
+        var batches = BatchPlan.InOrderOfLength(Lengths, 48, positions);
+
+        Assert.Equal(BatchPlan.InOrderOfLength(Lengths, 1000)[0], batches.SelectMany(batch => batch));
+        Assert.All(batches, batch => Assert.True(
+            batch.Length == 1 || (batch.Length <= 48 && batch.Length * (Lengths[batch[0]] + 1) <= positions)));
+        Assert.All(batches.Zip(batches.Skip(1)), pair => Assert.True(
+            pair.First.Length == 48 || (pair.First.Length + 1) * (Lengths[pair.First[0]] + 1) > positions));
+    }
+
+    [Theory]
+    [InlineData(1)]
     [InlineData(90)]
     [InlineData(1000)]
     [InlineData(1_000_000)]

@@ -37,4 +37,36 @@ public sealed class ImportanceWeightsTests
 
         Assert.Equal(50, weights.Estimate().EffectiveSamples, 1e-9);
     }
+
+    [Fact]
+    public void The_curve_uses_every_weight_and_none_twice_in_a_group()
+    {
+        var weights = new ImportanceWeights(5);
+        double[] all = [1, 4, 3, 9, 2];
+        foreach (var weight in all)
+            weights.Add(Math.Log(weight));
+
+        var curve = weights.Estimate().Curve;
+
+        // The last group of two, and of four, is filled up with the first weights.
+        Assert.Equal(4, curve.Count);
+        Assert.Equal(-all.Average(Math.Log), curve[0], 1e-12);
+        Assert.Equal(-(Math.Log(5.0 / 2) + Math.Log(12.0 / 2) + Math.Log(3.0 / 2)) / 3, curve[1], 1e-12);
+        Assert.Equal(-(Math.Log(17.0 / 4) + Math.Log(10.0 / 4)) / 2, curve[2], 1e-12);
+        Assert.Equal(-Math.Log(19.0 / 5), curve[3], 1e-12);
+    }
+
+    [Fact]
+    public void A_sample_under_which_the_text_cannot_be_has_a_weight_of_nothing()
+    {
+        var weights = new ImportanceWeights(3);
+        foreach (var logWeight in new[] { double.NegativeInfinity, 0, double.NegativeInfinity })
+            weights.Add(logWeight);
+
+        var estimate = weights.Estimate();
+
+        Assert.Equal(Math.Log(3), estimate.NegativeLogLikelihood, 1e-12);
+        Assert.Equal(1, estimate.EffectiveSamples);
+        Assert.Equal(double.PositiveInfinity, estimate.Curve[0]);
+    }
 }
