@@ -27,7 +27,7 @@ public sealed record Chart(string Id, string Title, string XUnit, string YUnit, 
             if (typical.Length == 0)
                 return (0, 1);
             var (low, high) = (typical.Min(), typical.Max());
-            var margin = Math.Max(0.06 * (high - low), Math.Max(1e-3, 1e-3 * Math.Abs(high)));
+            var margin = low < high ? 0.06 * (high - low) : Math.Max(0.1, 0.2 * Math.Abs(high));
             return (low >= 0 ? Math.Max(0, low - margin) : low - margin, high + margin);
         }
     }

@@ -26,7 +26,6 @@ public static class RunFigures
         foreach (var (name, error) in run.Figures.StandardErrors ?? new Dictionary<string, double>())
             figures[$"{name}_error"] = error;
 
-
         if (run.Examination.Use is { } use)
             (figures["latent_gain"], figures["latent_gain_error"]) = (use.Gain, use.GainError);
         return figures;
