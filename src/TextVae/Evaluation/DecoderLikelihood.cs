@@ -58,7 +58,8 @@ internal sealed class DecoderLikelihood(VariationalAutoencoder model, Batch batc
     {
         if (_repeated.TryGetValue(times, out var repeated))
             return repeated;
-        _repeated.Add(times, repeated = batch.Repeat(times));
+        // Made among the tensors of one chunk, it serves the next ones too.
+        _repeated.Add(times, repeated = batch.Repeat(times).DetachFromDisposeScope());
         return repeated;
     }
 }

@@ -37,7 +37,7 @@ public sealed class Evaluator(TextModel model, EvaluationOptions options)
         var sentences = new SentenceBound[split.Count];
         var posteriors = model is VariationalAutoencoder ? new PosteriorTable(split.Count, model.Options.Latent) : null;
         var done = 0;
-        foreach (var indices in BatchPlan.InOrderOfLength(lengths, options.Batch, Limits.Tokens))
+        foreach (var indices in BatchPlan.InOrderOfLength(lengths, options.Batch))
         {
             cancellation.ThrowIfCancellationRequested();
             using var batch = Batch.Of(split, indices);

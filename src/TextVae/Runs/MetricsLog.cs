@@ -12,6 +12,8 @@ namespace TextVae.Runs;
 /// </summary>
 internal sealed class MetricsLog : IDisposable
 {
+    private const int LongestLine = 1 << 20;
+
     private readonly string _path;
     private readonly FileStream _stream;
 
@@ -27,7 +29,7 @@ internal sealed class MetricsLog : IDisposable
         {
             AtomicFile.Write(path, stream =>
             {
-                foreach (var (line, kind) in File.ReadLines(path).Select(line => (line, KindOf(line, state))))
+                foreach (var (line, kind) in RegularFile.ReadLines(path, LongestLine).Select(line => (line, KindOf(line, state))))
                 {
                     if (kind is not null)
                         stream.Write(Encoding.UTF8.GetBytes(line + "\n"));
@@ -139,7 +141,7 @@ internal sealed class MetricsLog : IDisposable
             var kind = parsed?["kind"]?.GetValue<string>();
             return parsed?["step"]?.GetValue<long>() <= (kind == "valid" ? state.EvaluatedStep : state.Step) ? kind : null;
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or ArgumentException)
         {
             return null;
         }

@@ -93,8 +93,12 @@ internal static class RecipeKeys
     public static IEnumerable<string> Tables { get; } = [.. All.Select(key => key.Table).Distinct()];
 
     /// <summary>The known name, of a key or a table, that is spelled most like an unknown one.</summary>
-    public static string Nearest(string name) =>
-        All.Select(key => key.Name).Concat(Tables).MinBy(known => Spelling.Distance(name, known))!;
+    public static string Nearest(string name)
+    {
+        // A name that goes on for ever is no slip of the pen, and comparing it whole would take as long.
+        var start = name[..Math.Min(name.Length, 100)];
+        return All.Select(key => key.Name).Concat(Tables).MinBy(known => Spelling.Distance(start, known))!;
+    }
 
     private static RecipeKey Whole(string name, Func<Recipe, long> get, Func<Recipe, long, Recipe> set) => new(
         name, "a whole number",

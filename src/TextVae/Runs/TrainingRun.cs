@@ -89,11 +89,12 @@ public sealed class TrainingRun : IDisposable
     /// <param name="folder">The run folder.</param>
     /// <exception cref="RecipeException">There is no run, another process trains it, or the recipe or the data are not
     /// those of the run.</exception>
-    /// <exception cref="DataException">No checkpoint can be read.</exception>
+    /// <exception cref="DataException">No checkpoint can be read, or a file of the run is a link to another place.</exception>
     public static TrainingRun Resume(Recipe? recipe, Dataset dataset, RunFolder folder)
     {
         if (!folder.HoldsRun)
             throw new RecipeException($"'{folder.Path}' holds no run to resume. Leave --resume away to start one there.");
+        RunLinks.RequireNone(folder);
         var info = RunInfo.Load(folder);
         if (info.DatasetHash != dataset.Info.Hash)
         {
@@ -105,6 +106,7 @@ public sealed class TrainingRun : IDisposable
         var own = Recipe.Load(folder.Recipe);
         var wanted = recipe ?? own;
         ResumeRules.Check(own, wanted, folder);
+        DatasetRules.Check(wanted, dataset, info.Dataset);
         return RunLock.Hold(folder, held =>
         {
             var run = new TrainingRun(folder, held, wanted, dataset, resume: true);

@@ -64,19 +64,27 @@ public sealed class BatchPlanTests
         Assert.Equal(1000 % 48, batches[^1].Length);
     }
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(300)]
-    [InlineData(1_000_000)]
-    public void An_evaluation_s_batches_have_no_more_positions_than_fit(long positions)
+    [Fact]
+    public void Very_long_sentences_are_evaluated_a_few_at_a_time()
     {
-        var batches = BatchPlan.InOrderOfLength(Lengths, 48, positions);
+        int[] lengths = [5, 100_000, 95_999, 3, 95_999, 200_000, 4];
 
-        Assert.Equal(BatchPlan.InOrderOfLength(Lengths, 1000)[0], batches.SelectMany(batch => batch));
-        Assert.All(batches, batch => Assert.True(
-            batch.Length == 1 || (batch.Length <= 48 && batch.Length * (Lengths[batch[0]] + 1) <= positions)));
-        Assert.All(batches.Zip(batches.Skip(1)), pair => Assert.True(
-            pair.First.Length == 48 || (pair.First.Length + 1) * (Lengths[pair.First[0]] + 1) > positions));
+        Assert.Equal([[5], [1], [2, 4], [0, 6], [3]], BatchPlan.InOrderOfLength(lengths, 2));
+    }
+
+    [Theory]
+    [InlineData(48, 0)]
+    [InlineData(1000, 0)]
+    [InlineData(0, 500)]
+    public void The_largest_batch_is_as_large_as_any_of_any_epoch(int batchSize, int tokens)
+    {
+        var plan = tokens > 0 ? BatchPlan.OfTokens(Lengths, tokens, seed: 1) : new BatchPlan(Lengths, batchSize, seed: 1);
+        var batches = Enumerable.Range(0, 5).SelectMany(plan.Epoch).ToArray();
+
+        var places = batches.Max(batch => (batch.Max(i => Lengths[i]) + 1L) * batch.Length);
+
+        Assert.Equal(places, plan.Largest.Places);
+        Assert.Contains(batches, batch => batch.Sum(i => Lengths[i] + 1) == plan.Largest.Tokens);
     }
 
     [Theory]
