@@ -13,7 +13,7 @@ public sealed class LatentUseMeterTests : IDisposable
     public void Dispose() => _data.Dispose();
 
     [Fact]
-    public void A_decoder_that_hears_z_pays_for_another_sentences_z_and_one_that_cannot_does_not()
+    public void To_a_decoder_that_hears_z_every_sentence_differs_with_anothers_and_to_one_that_cannot_none_does()
     {
         using var model = NewModel();
         var heard = Measure(model);
@@ -21,7 +21,7 @@ public sealed class LatentUseMeterTests : IDisposable
 
         var silent = Measure(model);
 
-        Assert.True(Math.Abs(heard.Gain) > 10 * heard.GainError / Math.Sqrt(heard.Sentences), $"{heard.Gain} ± {heard.GainError}");
+        Assert.True(heard.GainError > 0.1, $"{heard.GainError}");
         Assert.Equal(0, silent.Gain, 1e-4);
         Assert.Equal(0, silent.GainError, 1e-4);
         Assert.All(silent.Positions, band => Assert.Equal(0, band.Gain, 1e-4));
