@@ -1,6 +1,7 @@
 using System.Globalization;
 using TextVae.Evaluation;
 using TextVae.Evaluation.Probes;
+using TextVae.Runs;
 
 namespace TextVae.Cli;
 
@@ -10,6 +11,9 @@ namespace TextVae.Cli;
 /// <param name="Probes">What z tells, where that was asked for.</param>
 internal sealed record EvaluationOutput(EvaluationReport Report, DecodingReport? Decoding, IReadOnlyList<ProbeFigure>? Probes)
 {
+    /// <summary>What was found.</summary>
+    public required ModelExamination Examination { get; init; }
+
     /// <summary>How the run differs from another one, where that was asked for.</summary>
     public RunDifferences? Against { get; init; }
 
@@ -28,6 +32,12 @@ internal sealed record EvaluationOutput(EvaluationReport Report, DecodingReport?
             document.Remove("probes");
         foreach (var (name, value) in JsonOutput.Document(new { Against, BetaSweep }).Where(member => member.Value is not null))
             document.Add(name, value!.DeepClone());
+        if (Examination.Use is { } use)
+        {
+            document.Add("latent_use", JsonOutput.Document(use));
+            document.Add("findings", FindingsView.Document(Examination.Findings));
+        }
+
         JsonOutput.Write(output, document);
     }
 
@@ -37,12 +47,15 @@ internal sealed record EvaluationOutput(EvaluationReport Report, DecodingReport?
         ReportView.Print(Report, output);
         if (Decoding is not null)
             PrintFigures(Decoding, output);
+        if (Examination.Use is { } use)
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"latent_gain",-27}{use.Gain:F4} ± {use.GainError:F4}"));
         if (Probes is { Count: > 0 })
             PrintProbes(Probes, output);
         if (Against is not null)
             ReportView.Print(Against, output);
         if (BetaSweep is not null)
             ReportView.Print(BetaSweep, output);
+        FindingsView.Print(Examination.Findings, output);
     }
 
     private static void PrintFigures<T>(T report, TextWriter output)

@@ -108,6 +108,7 @@ internal static class EvaluateCommand
         {
             Against = others.Against(measured, Measured),
             BetaSweep = others.Sweep(measured.Report, Measured, error),
+            Examination = ModelExamination.Of(model, dataset[split], new RunFolder(folder), measured.Report, cancellation),
         };
         if (probeOptions is null)
             return output;

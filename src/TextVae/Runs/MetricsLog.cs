@@ -61,7 +61,13 @@ internal sealed class MetricsLog : IDisposable
     /// <summary>Adds a step.</summary>
     /// <param name="record">What it did.</param>
     /// <param name="skipped">Steps skipped so far.</param>
-    public void Add(StepRecord record, long skipped)
+    public void Add(StepRecord record, long skipped) => Write(Line(record, skipped));
+
+    /// <summary>Adds an evaluation on the validation split.</summary>
+    public void Add(long step, EvaluationReport report) => Write(Line(step, report));
+
+    /// <summary>The line of a step.</summary>
+    internal static JsonObject Line(StepRecord record, long skipped)
     {
         var line = new JsonObject { ["kind"] = "train", ["step"] = record.Step, ["epoch"] = record.Epoch };
         line["loss"] = Number(record.Loss);
@@ -77,16 +83,16 @@ internal sealed class MetricsLog : IDisposable
         line["seconds"] = Math.Round(record.Seconds, 4);
         if (record.IsSkipped)
             line["skipped_steps"] = skipped;
-        Write(line);
+        return line;
     }
 
-    /// <summary>Adds an evaluation on the validation split.</summary>
-    public void Add(long step, EvaluationReport report)
+    /// <summary>The line of an evaluation.</summary>
+    internal static JsonObject Line(long step, EvaluationReport report)
     {
         var line = new JsonObject { ["kind"] = "valid", ["step"] = step };
         foreach (var (name, value) in JsonSerializer.SerializeToNode(report, RunJsonLines.Default.EvaluationReport)!.AsObject())
             line[name] = Finite(value);
-        Write(line);
+        return line;
     }
 
     /// <summary>Adds that after a step the parameters are those of an earlier one again.</summary>

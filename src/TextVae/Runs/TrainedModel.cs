@@ -1,6 +1,7 @@
 using System.Text.Json;
 using TextVae.Corpus;
 using TextVae.Evaluation;
+using TextVae.Evaluation.Diagnosis;
 using TextVae.Models;
 using TorchSharp;
 
@@ -167,6 +168,15 @@ public sealed class TrainedModel : IDisposable
         // A card is for people, who may add to it.
         AtomicFile.WriteText(Path.Combine(folder, CardFile), ModelCard.Write(model, dataset, step, valid));
         ModelChecksums.Write(folder, files);
+    }
+
+    /// <summary>Puts findings into the card of a model folder, where there is one.</summary>
+    /// <exception cref="TextVaeException">It cannot be written.</exception>
+    internal static void TellCard(string folder, IReadOnlyList<ModelFinding> findings)
+    {
+        var path = Path.Combine(folder, CardFile);
+        if (File.Exists(path))
+            AtomicFile.WriteText(path, ModelCard.WithFindings(File.ReadAllText(path), findings));
     }
 
     /// <summary>Whether a folder holds, whole and undamaged, the model saved after a step.</summary>
