@@ -80,6 +80,17 @@ public sealed class SplitMeasurementTests : IDisposable
     }
 
     [Fact]
+    public void Nothing_that_was_measured_stays_in_memory()
+    {
+        Measure(_model, Options);
+        var before = TorchSharp.torch.Tensor.TotalCount;
+
+        Measure(_model, Options);
+
+        Assert.Equal(before, TorchSharp.torch.Tensor.TotalCount);
+    }
+
+    [Fact]
     public void The_curve_ends_at_the_estimate_and_starts_at_the_bound_of_one_sample()
     {
         var report = Measure(_model, Options).Report;
