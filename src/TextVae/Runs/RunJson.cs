@@ -10,7 +10,7 @@ namespace TextVae.Runs;
 /// <summary>How the JSON files of runs and models are written: snake case, indented.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true,
-    AllowDuplicateProperties = false, RespectNullableAnnotations = true,
+    AllowDuplicateProperties = false, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true,
     Converters =
     [
         typeof(JsonNames<ModelKind>), typeof(JsonNames<CellKind>), typeof(JsonNames<EncoderKind>), typeof(JsonNames<SummaryKind>),

@@ -51,6 +51,22 @@ public sealed class HostileRunTests : IDisposable
     }
 
     [Theory]
+    [InlineData("\"vector_extensions\": ", "JSON deserialization for type 'TextVae.Native.ProcessorReport' was missing required properties")]
+    [InlineData("\"versions\": ", "JSON deserialization for type 'TextVae.Runs.RunInfo' was missing required properties")]
+    [InlineData("\"dataset_hash\": ", "JSON deserialization for type 'TextVae.Runs.RunInfo' was missing required properties")]
+    public void A_run_without_a_part_of_its_description_is_refused(string member, string problem)
+    {
+        var text = File.ReadAllText(In("run.json"));
+        Assert.Contains(member, text, StringComparison.Ordinal);
+        File.WriteAllText(In("run.json"), text.Replace(member, "\"x\": ", StringComparison.Ordinal));
+
+        var e = Assert.Throws<DataException>(() => TrainingRun.Resume(null, _data.Dataset, new RunFolder(_folder["run"])));
+
+        Assert.StartsWith($"'{In("run.json")}' cannot be read: {problem}", e.Message);
+        Assert.EndsWith(". Give a folder that `train` has made.", e.Message);
+    }
+
+    [Theory]
     [InlineData("metrics.jsonl")]
     [InlineData(".lock")]
     [InlineData("checkpoints")]
