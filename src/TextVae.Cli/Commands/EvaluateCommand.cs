@@ -36,7 +36,7 @@ internal static class EvaluateCommand
 
     private static readonly Option<bool> Decode = new("--decode")
     {
-        Description = "Decode the mean of each sentence's q(z|x) too: BLEU, distinct-n and self-BLEU of the texts.",
+        Description = "Decode the mean of each sentence's q(z|x) too: BLEU, word errors, lengths, distinct-n and self-BLEU of the texts.",
     };
 
     public static Command Create()
@@ -49,6 +49,7 @@ internal static class EvaluateCommand
             Folder, Data, OfSplit, Samples, Iw, device, precision, json, Decode,
         };
         var decoding = new DecodingArguments(command, "beam", hasLists: true);
+        var sampling = new SampledArguments(command);
         var probing = new ProbeArguments(command);
         command.SetAction((parse, cancellation) =>
         {
@@ -56,7 +57,7 @@ internal static class EvaluateCommand
             NativeRuntime.Precision = parse.GetValue(precision) ?? Precision.Auto;
             if (!parse.GetValue(Decode) && decoding.FirstTyped(parse) is { } typed)
                 throw new RecipeException($"{typed} says how to decode, and nothing is decoded. Add --decode.");
-            var measured = Measure(parse, decoding, probing, cancellation);
+            var measured = Measure(parse, decoding, sampling, probing, cancellation);
             if (parse.GetValue(json))
                 measured.WriteJson(parse.InvocationConfiguration.Output);
             else
@@ -67,7 +68,8 @@ internal static class EvaluateCommand
     }
 
     private static EvaluationOutput Measure(
-        ParseResult parse, DecodingArguments decoding, ProbeArguments probing, CancellationToken cancellation)
+        ParseResult parse, DecodingArguments decoding, SampledArguments sampling, ProbeArguments probing,
+        CancellationToken cancellation)
     {
         var folder = parse.GetValue(Folder)!;
         var error = parse.InvocationConfiguration.Error;
@@ -83,6 +85,7 @@ internal static class EvaluateCommand
         };
         if (options.Problems().ToArray() is { Length: > 0 } problems)
             throw new RecipeException(string.Join(' ', problems));
+        var samples = sampling.CountOf(parse);
         var probeOptions = probing.Of(parse, model, dataset, split);
         using var generator = parse.GetValue(Decode) ? new TextGenerator(model.Model, decoding.Of(parse, options.Beam)) : null;
         int[][] words = generator is null ? [] : [.. Enumerable.Range(0, sentences).Select(dataset[split].Read)];
@@ -92,14 +95,21 @@ internal static class EvaluateCommand
             dataset[split], Shares(sink, sentences), cancellation));
         var decoded = found is null
             ? null
-            : ProgressView.Run(error, "decode", sink => Decoded(words, found, Shares(sink, sentences), cancellation));
+            : ProgressView.Run(error, "decode", sink => Decoded(words, found, Shares(sink, sentences), cancellation)) with
+            {
+                WordAccuracy = WordAccuracy.Of(model.Model, dataset[split], options.Batch, cancellation),
+            };
+        var sampled = samples is not { } count
+            ? null
+            : ProgressView.Run(error, "sample", sink => SampledArguments.Measure(
+                model, dataset, split, count, options.Seed, Shares(sink, count, "texts"), cancellation));
         if (probeOptions is null)
-            return new EvaluationOutput(report, decoded, Probes: null);
+            return new EvaluationOutput(report, decoded, sampled, Probing: null);
         var probes = ProgressView.Run(error, "probe", sink => Prober.Measure(
             model.Model, dataset, split, probeOptions, new StageProgress(sink, "linear probes"), cancellation));
         foreach (var reason in probes.LeftOut)
             error.WriteLine(TerminalText.Clean(reason));
-        return new EvaluationOutput(report, decoded, probes.Probes);
+        return new EvaluationOutput(report, decoded, sampled, probes);
     }
 
     private static DecodingReport Decoded(
@@ -116,6 +126,6 @@ internal static class EvaluateCommand
         return DecodingReport.Of(sentences, texts);
     }
 
-    private static StageProgress Shares(IProgressSink sink, int sentences) =>
-        new(sink, share => $"{(int)(share * sentences)} of {sentences} sentences");
+    private static StageProgress Shares(IProgressSink sink, int count, string what = "sentences") =>
+        new(sink, share => $"{(int)(share * count)} of {count} {what}");
 }
