@@ -55,8 +55,13 @@ public sealed class BleuTests
     public void The_published_examples_of_sacrebleu_have_their_published_scores(double expected, string texts, params string[] references)
     {
         var ids = new Dictionary<string, int>();
-        int[][] Cut(string lines) =>
-            [.. lines.Split(" | ").Select(line => line.Split(' ').Select(word => ids.TryAdd(word, ids.Count) ? ids[word] : ids[word]).ToArray())];
+        int IdOf(string word)
+        {
+            ids.TryAdd(word, ids.Count);
+            return ids[word];
+        }
+
+        int[][] Cut(string lines) => [.. lines.Split(" | ").Select(line => line.Split(' ').Select(IdOf).ToArray())];
         var counts = new BleuCounts();
         var ofReferences = Array.ConvertAll(references, Cut);
         foreach (var (place, text) in Cut(texts).Index())

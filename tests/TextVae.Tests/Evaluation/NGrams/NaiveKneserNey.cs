@@ -13,7 +13,7 @@ internal sealed class NaiveKneserNey
     public NaiveKneserNey(IEnumerable<int[]> texts, int types, int order)
     {
         (_types, _order) = (types, order);
-        string[][] tokens = [.. texts.Select(text => new[] { "s", .. text.Select(id => $"{id}"), $"{Vocabulary.End}" })];
+        string[][] tokens = [.. texts.Select(text => text.Append(Vocabulary.End).Select(id => $"{id}").Prepend("s").ToArray())];
         IEnumerable<string> Runs(int length) => tokens.SelectMany(text => Enumerable
             .Range(0, Math.Max(0, text.Length - length + 1)).Select(i => string.Join(' ', text[i..(i + length)])));
         _counts = [.. Enumerable.Range(1, order).Select(length =>
