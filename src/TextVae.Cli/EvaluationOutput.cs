@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using TextVae.Evaluation;
 using TextVae.Evaluation.Probes;
+using TextVae.Runs;
 
 namespace TextVae.Cli;
 
@@ -13,7 +14,16 @@ namespace TextVae.Cli;
 internal sealed record EvaluationOutput(
     EvaluationReport Report, DecodingReport? Decoding, SampledReport? Sampled, ProbeReport? Probing)
 {
-    /// <summary>Prints the document: the figures of all reports beside each other, and <c>probes</c> and <c>few_labels</c>.</summary>
+    /// <summary>What was found.</summary>
+    public required ModelExamination Examination { get; init; }
+
+    /// <summary>How the run differs from another one, where that was asked for.</summary>
+    public RunDifferences? Against { get; init; }
+
+    /// <summary>The runs of a sweep over the KL weight, where that was asked for.</summary>
+    public IReadOnlyList<RateDistortionPoint>? BetaSweep { get; init; }
+
+    /// <summary>Prints the document: the figures of all reports beside each other, and lists of what else was asked for.</summary>
     public void WriteJson(TextWriter output)
     {
         var document = JsonOutput.Document(Report);
@@ -22,15 +32,25 @@ internal sealed record EvaluationOutput(
         AddAll(document, Probing is null ? null : new { Probing.Probes, Probing.FewLabels });
         if (Probing is { FewLabels.Count: 0 })
             document.Remove("few_labels");
+        foreach (var (name, value) in JsonOutput.Document(new { Against, BetaSweep }).Where(member => member.Value is not null))
+            document.Add(name, value!.DeepClone());
+        if (Examination.Use is { } use)
+        {
+            document.Add("latent_use", JsonOutput.Document(use));
+            document.Add("findings", FindingsView.Document(Examination.Findings));
+        }
+
         JsonOutput.Write(output, document);
     }
 
     /// <summary>Prints a figure a line under the names of the document, and the rest as tables.</summary>
     public void Print(TextWriter output)
     {
-        PrintFigures(Report, output);
+        ReportView.Print(Report, output);
         PrintFigures(Decoding, output);
         PrintFigures(Sampled, output);
+        if (Examination.Use is { } use)
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"latent_gain",-27}{use.Gain:F4} ± {use.GainError:F4}"));
         (string, TextStatistics?)[] lengths =
         [
             ("real", Decoding?.RealTexts ?? Sampled?.RealTexts), ("decoded", Decoding?.DecodedTexts),
@@ -44,6 +64,11 @@ internal sealed record EvaluationOutput(
             EvaluationTables.PrintProbes(Probing.Probes, output);
         if (Probing is { FewLabels.Count: > 0 })
             EvaluationTables.PrintFewLabels(Probing.FewLabels, output);
+        if (Against is not null)
+            ReportView.Print(Against, output);
+        if (BetaSweep is not null)
+            ReportView.Print(BetaSweep, output);
+        FindingsView.Print(Examination.Findings, output);
     }
 
     private static void AddAll<T>(JsonObject document, T? report)
@@ -61,7 +86,7 @@ internal sealed record EvaluationOutput(
         foreach (var (name, value) in JsonOutput.Figures(report))
         {
             var isFraction = !value.TryGetValue<long>(out _) & value.TryGetValue<double>(out var fraction);
-            output.WriteLine($"{name,-24}{(isFraction ? fraction.ToString("F4", CultureInfo.InvariantCulture) : value)}");
+            output.WriteLine($"{name,-27}{(isFraction ? fraction.ToString("F4", CultureInfo.InvariantCulture) : value)}");
         }
     }
 }

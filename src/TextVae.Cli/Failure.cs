@@ -6,6 +6,9 @@ internal static class Failure
     /// <summary>Set this environment variable to 1 to see the stack trace of an unexpected error.</summary>
     public const string DebugSwitch = "TEXTVAE_DEBUG";
 
+    // More than the longest message that lists the problems of a recipe.
+    private const int LongestMessage = 10_000;
+
     /// <summary>Prints one paragraph about <paramref name="exception"/> and returns the exit code for it.</summary>
     public static int Report(Exception exception, TextWriter error, bool debug)
     {
@@ -37,6 +40,8 @@ internal static class Failure
     public static void Print(TextWriter error, string message)
     {
         var lines = message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        error.WriteLine($"error: {TerminalText.Clean(string.Join(' ', lines))}");
+        var paragraph = TerminalText.Clean(string.Join(' ', lines));
+        var rest = paragraph.Length - LongestMessage;
+        error.WriteLine($"error: {(rest > 0 ? $"{paragraph[..LongestMessage]}... ({rest} characters more)" : paragraph)}");
     }
 }

@@ -25,8 +25,11 @@ internal static class ProgressView
     /// <param name="work">The work.</param>
     public static T Run<T>(TextWriter error, string title, Func<IProgressSink, T> work)
     {
-        if (!ReferenceEquals(error, Console.Error) || Console.IsErrorRedirected)
-            return work(new Lines(error, title));
+        // What another program gives to be written to holds the same text however long the work takes.
+        if (!ReferenceEquals(error, Console.Error))
+            return work(new Lines(error, title, pause: TimeSpan.MaxValue));
+        if (Console.IsErrorRedirected)
+            return work(new Lines(error, title, pause: TimeSpan.FromSeconds(10)));
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) });
         return console.Progress()
             .AutoClear(true)
@@ -48,20 +51,18 @@ internal static class ProgressView
         public void Line(string text) => console.WriteLine(text.PadRight(console.Profile.Width - 1));
     }
 
-    private sealed class Lines(TextWriter error, string title) : IProgressSink
+    private sealed class Lines(TextWriter error, string title, TimeSpan pause) : IProgressSink
     {
-        private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
-
         private readonly Stopwatch _watch = Stopwatch.StartNew();
         private double? _firstShare;
-        private TimeSpan _next = Pause;
+        private TimeSpan _last;
 
         public void Report(double share, string text)
         {
             _firstShare ??= share;
-            if (_watch.Elapsed < _next)
+            if (_watch.Elapsed - _last < pause)
                 return;
-            _next = _watch.Elapsed + Pause;
+            _last = _watch.Elapsed;
             error.WriteLine($"{title}: {share:P0}, {text}{TimeLeft(share)}");
         }
 

@@ -89,15 +89,15 @@ internal sealed class Quickstart(
         Heading("Six test reviews, each with what comes back through its vector");
         foreach (var (words, text) in sentences.Zip(beam.Reconstruct(sentences)))
         {
-            output.WriteLine($"  review  {model.TextOf(words)}");
-            output.WriteLine($"  back    {model.TextOf(text.Words)}");
+            output.WriteLine($"  review  {TerminalText.For(output, model.TextOf(words))}");
+            output.WriteLine($"  back    {TerminalText.For(output, model.TextOf(text.Words))}");
             output.WriteLine();
         }
 
         output.WriteLine("Six reviews from vectors drawn at random");
         using var sample = new TextGenerator(model.Model, new DecodingOptions { Strategy = DecodingStrategy.Sample });
         foreach (var text in sample.Sample(Shown))
-            output.WriteLine($"  {model.TextOf(text.Words)}");
+            output.WriteLine($"  {TerminalText.For(output, model.TextOf(text.Words))}");
     }
 
     private void ShowNext()

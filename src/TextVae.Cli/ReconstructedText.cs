@@ -58,17 +58,17 @@ internal sealed record ReconstructedText
     /// <summary>Prints it with an empty line after it.</summary>
     public void Print(TextWriter output)
     {
-        output.WriteLine($"text            {TerminalText.Clean(Text)}");
+        output.WriteLine($"text            {TerminalText.For(output, Text)}");
         if (Label is not null)
-            output.WriteLine($"label           {TerminalText.Clean(Label)}");
-        output.WriteLine($"reconstruction  {TerminalText.Clean(Reconstruction)}");
+            output.WriteLine($"label           {TerminalText.For(output, Label)}");
+        output.WriteLine($"reconstruction  {TerminalText.For(output, Reconstruction)}");
         foreach (var (place, text) in (Hypotheses ?? []).Index().Skip(1))
-            output.WriteLine($"{$"hypothesis {place + 1}",-16}{TerminalText.Clean(text.Text)}");
+            output.WriteLine($"{$"hypothesis {place + 1}",-16}{TerminalText.For(output, text.Text)}");
         if (Attention is not null)
-            output.WriteLine($"attention       {string.Join("  ", Attention.Select(Shown))}");
+            output.WriteLine($"attention       {string.Join("  ", Attention.Select(word => Shown(output, word)))}");
         output.WriteLine();
     }
 
-    private static string Shown(WordWeight word) =>
-        $"{TerminalText.Clean(word.Word)} {word.Weight.ToString("F2", CultureInfo.InvariantCulture)}";
+    private static string Shown(TextWriter output, WordWeight word) =>
+        $"{TerminalText.For(output, word.Word)} {word.Weight.ToString("F2", CultureInfo.InvariantCulture)}";
 }

@@ -10,8 +10,17 @@ namespace TextVae.Cli;
 internal static class TerminalText
 {
     /// <summary>
-    /// The text with every control, format and line-separating character, and every half of a surrogate pair, written
-    /// as an escape such as <c>\u001b</c>; all else stays.
+    /// A text that is a result: clean, unless it goes into a file or another program. Those get it as it is, but for line breaks,
+    /// as a text has one line.
+    /// </summary>
+    public static string For(TextWriter output, string text) =>
+        ReferenceEquals(output, Console.Out) && Console.IsOutputRedirected
+            ? text.Replace("\n", "\\u000a", StringComparison.Ordinal).Replace("\r", "\\u000d", StringComparison.Ordinal)
+            : Clean(text);
+
+    /// <summary>
+    /// The text with every control and line-separating character, every one that turns the direction of what follows, and every
+    /// half of a surrogate pair written as an escape such as <c>\u001b</c>; all else stays.
     /// </summary>
     public static string Clean(string text)
     {
@@ -31,12 +40,13 @@ internal static class TerminalText
         return clean.ToString();
     }
 
-    // Joiners are format characters too, but do no harm, and emoji and several scripts need them.
+    // Joiners, direction marks and the signs of Arabic numbers are format characters too, but do no harm, and emoji and several
+    // scripts need them.
     private static bool NeedsEscape(char character) => char.GetUnicodeCategory(character)
         is UnicodeCategory.Control
         or UnicodeCategory.Surrogate
         or UnicodeCategory.LineSeparator
         or UnicodeCategory.ParagraphSeparator
         or UnicodeCategory.Format
-        && character is not ('\u200c' or '\u200d');
+        && character is not ('\u00ad' or (>= '\u0600' and <= '\u08e2') or (>= '\u200b' and <= '\u200f') or (>= '\u2060' and <= '\u2064'));
 }

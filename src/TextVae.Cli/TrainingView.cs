@@ -14,13 +14,16 @@ internal static class TrainingView
     /// <param name="title">What to call it.</param>
     /// <param name="error">Where talk goes.</param>
     /// <param name="cancellation">Stops after the step at hand, with a checkpoint.</param>
-    public static RunFinished Watch(TrainingRun run, string title, TextWriter error, CancellationToken cancellation) =>
+    /// <param name="log">Told everything too, where there is one.</param>
+    public static RunFinished Watch(
+        TrainingRun run, string title, TextWriter error, CancellationToken cancellation, TensorBoardLog? log = null) =>
         ProgressView.Run(error, title, sink =>
         {
             var (share, text, speed) = (0.0, "", 0.0);
             run.EvaluationProgress = new Callback(done => sink.Report(share, $"validation {done:P0}"));
             foreach (var happening in run.Execute(cancellation))
             {
+                log?.Add(happening);
                 switch (happening)
                 {
                     case StepDone { Record: var record, LastStep: var last, Skipped: var skipped }:
@@ -32,6 +35,8 @@ internal static class TrainingView
                         break;
                     case Evaluated evaluated:
                         sink.Line(Describe(title, evaluated));
+                        if (evaluated.Collapse is { } collapse)
+                            sink.Line($"{title}: {collapse.Explanation}");
                         break;
                     case Notice notice:
                         sink.Line(TerminalText.Clean($"{title}: {notice.Message}"));

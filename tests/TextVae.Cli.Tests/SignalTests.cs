@@ -139,12 +139,12 @@ public sealed class SignalTests : IDisposable
     [MemberData(nameof(Signals))]
     public async Task The_second_signal_ends_at_once_what_the_first_one_cannot(string signal, int exitCode)
     {
-        Directory.CreateDirectory(_space["tmp"]);
+        var run = await _space.TrainAsync("run");
         var pipe = _space["pipe"];
         using (var make = Process.Start("mkfifo", [pipe]))
             await make.WaitForExitAsync(TestContext.Current.CancellationToken);
-        using var process = SignalledProcess.Start(_space["tmp"], "train", pipe, "--data", "data", "--out", "run");
-        // It opens when the other side does, and then waits for a recipe that is never written.
+        using var process = SignalledProcess.Start(_space["tmp"], "reconstruct", run, "--input", pipe);
+        // It opens when the other side does, and then waits for texts that are never written.
         await using var writer = await Task.Run(
             () => new FileStream(pipe, FileMode.Open, FileAccess.Write, FileShare.ReadWrite), TestContext.Current.CancellationToken);
 

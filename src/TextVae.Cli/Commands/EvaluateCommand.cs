@@ -34,6 +34,12 @@ internal static class EvaluateCommand
         HelpName = "K",
     };
 
+    private static readonly Option<int?> InformationSamples = new("--information-samples")
+    {
+        Description = "Posterior samples a sentence behind the mutual information (default: the recipe's, or 1).",
+        HelpName = "N",
+    };
+
     private static readonly Option<bool> Decode = new("--decode")
     {
         Description = "Decode the mean of each sentence's q(z|x) too: BLEU, word errors, lengths, distinct-n and self-BLEU of the texts.",
@@ -46,18 +52,19 @@ internal static class EvaluateCommand
         var json = JsonOutput.CreateOption();
         var command = new Command("evaluate", "Measure a trained model on a split.")
         {
-            Folder, Data, OfSplit, Samples, Iw, device, precision, json, Decode,
+            Folder, Data, OfSplit, Samples, Iw, InformationSamples, device, precision, json, Decode,
         };
         var decoding = new DecodingArguments(command, "beam", hasLists: true);
         var sampling = new SampledArguments(command);
         var probing = new ProbeArguments(command);
+        var comparing = new ComparisonArguments(command);
         command.SetAction((parse, cancellation) =>
         {
             NativeRuntime.Device = parse.GetValue(device);
             NativeRuntime.Precision = parse.GetValue(precision) ?? Precision.Auto;
             if (!parse.GetValue(Decode) && decoding.FirstTyped(parse) is { } typed)
                 throw new RecipeException($"{typed} says how to decode, and nothing is decoded. Add --decode.");
-            var measured = Measure(parse, decoding, sampling, probing, cancellation);
+            var measured = Measure(parse, decoding, sampling, probing, comparing, cancellation);
             if (parse.GetValue(json))
                 measured.WriteJson(parse.InvocationConfiguration.Output);
             else
@@ -68,7 +75,7 @@ internal static class EvaluateCommand
     }
 
     private static EvaluationOutput Measure(
-        ParseResult parse, DecodingArguments decoding, SampledArguments sampling, ProbeArguments probing,
+        ParseResult parse, DecodingArguments decoding, SampledArguments sampling, ProbeArguments probing, ComparisonArguments comparing,
         CancellationToken cancellation)
     {
         var folder = parse.GetValue(Folder)!;
@@ -82,17 +89,20 @@ internal static class EvaluateCommand
         {
             Samples = parse.GetValue(Samples) ?? options.Samples,
             Iw = parse.GetValue(Iw) ?? options.Iw,
+            InformationSamples = parse.GetValue(InformationSamples) ?? options.InformationSamples,
         };
         if (options.Problems().ToArray() is { Length: > 0 } problems)
             throw new RecipeException(string.Join(' ', problems));
         var samples = sampling.CountOf(parse);
+        using var others = comparing.Of(parse, folder, model);
         var probeOptions = probing.Of(parse, model, dataset, split);
         using var generator = parse.GetValue(Decode) ? new TextGenerator(model.Model, decoding.Of(parse, options.Beam)) : null;
         int[][] words = generator is null ? [] : [.. Enumerable.Range(0, sentences).Select(dataset[split].Read)];
         // Asked for before anything is measured, so that a model that cannot decode is told at once.
         var found = generator?.Hypotheses(words, model.Labels.Count > 0 ? dataset[split].Labels.ToArray() : null);
-        var report = ProgressView.Run(error, "evaluate", sink => new Evaluator(model.Model, options).Evaluate(
+        SplitMeasurement Measured(TrainedModel of) => ProgressView.Run(error, "evaluate", sink => new Evaluator(of.Model, options).Measure(
             dataset[split], Shares(sink, sentences), cancellation));
+        var measured = Measured(model);
         var decoded = found is null
             ? null
             : ProgressView.Run(error, "decode", sink => Decoded(words, found, Shares(sink, sentences), cancellation)) with
@@ -103,13 +113,19 @@ internal static class EvaluateCommand
             ? null
             : ProgressView.Run(error, "sample", sink => SampledArguments.Measure(
                 model, dataset, split, count, options.Seed, Shares(sink, count, "texts"), cancellation));
+        var output = new EvaluationOutput(measured.Report, decoded, sampled, Probing: null)
+        {
+            Against = others.Against(measured, Measured),
+            BetaSweep = others.Sweep(measured.Report, Measured, error),
+            Examination = ModelExamination.Of(model, dataset[split], new RunFolder(folder), measured.Report, cancellation),
+        };
         if (probeOptions is null)
-            return new EvaluationOutput(report, decoded, sampled, Probing: null);
+            return output;
         var probes = ProgressView.Run(error, "probe", sink => Prober.Measure(
             model.Model, dataset, split, probeOptions, new StageProgress(sink, "linear probes"), cancellation));
         foreach (var reason in probes.LeftOut)
             error.WriteLine(TerminalText.Clean(reason));
-        return new EvaluationOutput(report, decoded, sampled, probes);
+        return output with { Probing = probes };
     }
 
     private static DecodingReport Decoded(

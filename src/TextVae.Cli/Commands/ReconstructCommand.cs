@@ -67,23 +67,39 @@ internal static class ReconstructCommand
         NativeRuntime.Device = parse.GetValue(Device);
         using var model = TrainedModel.Load(parse.GetValue(Folder)!);
         var label = LabelOption.NumberOf(parse.GetValue(Label), model);
-        var sources = Sources(parse, model, label, cancellation).ToArray();
-        var words = sources.Select(source => source.Words);
-        var labels = model.Labels.Count > 0 ? sources.Select(source => source.Label!.Value) : null;
+        var isLabelled = model.Labels.Count > 0;
+        var showsAttention = parse.GetValue(ShowAttention);
+        if (showsAttention)
+            WordAttention.Of(model.Model, []); // a model without attention is told before anything is decoded
         using var generator = new TextGenerator(model.Model, options with { Label = label });
-        var found = generator.Hypotheses(words, labels);
-        var attention = parse.GetValue(ShowAttention)
-            ? WordAttention.Of(model.Model, words, labels)
-            : Enumerable.Repeat<float[]?>(null, sources.Length);
-        foreach (var ((source, texts), weights) in sources.Zip(found).Zip(attention))
+        // Texts are read as they are asked for, a batch ahead of what is printed: stdin may never end.
+        var (read, labels) = (new Queue<SourceText>(), new Queue<int>());
+        var words = Sources(parse, model, label, cancellation).Select(source =>
+        {
+            read.Enqueue(source);
+            if (isLabelled)
+                labels.Enqueue(source.Label!.Value);
+            return source.Words;
+        });
+        foreach (var texts in generator.Hypotheses(words, isLabelled ? Emptied(labels) : null))
         {
             cancellation.ThrowIfCancellationRequested();
+            var source = read.Dequeue();
+            var weights = showsAttention
+                ? WordAttention.Of(model.Model, [source.Words], isLabelled ? [source.Label!.Value] : null).Single()
+                : null;
             var line = ReconstructedText.Of(model, source, texts, weights);
             if (json)
                 JsonOutput.WriteLine(parse.InvocationConfiguration.Output, line);
             else
                 line.Print(parse.InvocationConfiguration.Output);
         }
+    }
+
+    private static IEnumerable<int> Emptied(Queue<int> queue)
+    {
+        while (true)
+            yield return queue.Dequeue();
     }
 
     private static IEnumerable<SourceText> Sources(

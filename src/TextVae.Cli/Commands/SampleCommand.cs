@@ -41,7 +41,7 @@ internal static class SampleCommand
                 if (parse.GetValue(json))
                     JsonOutput.WriteLine(output, new { Text = text, found.LogProbability });
                 else
-                    output.WriteLine(TerminalText.Clean(text));
+                    output.WriteLine(TerminalText.For(output, text));
             }
 
             return Task.FromResult(ExitCodes.Done);

@@ -40,7 +40,7 @@ internal static class SynthCommand
         }
 
         output.WriteLine(FormattableString.Invariant(
-            $"{reviews} reviews in {folder}. The grammar's entropy is {truth.Entropy:F3} nats a review: no model can do better."));
+            $"{reviews} reviews in {TerminalText.Clean(folder)}. The grammar's entropy is {truth.Entropy:F3} nats a review: no model can do better."));
         foreach (var (name, split) in truth.Splits)
         {
             output.WriteLine(FormattableString.Invariant(

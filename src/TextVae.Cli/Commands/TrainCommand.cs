@@ -51,12 +51,17 @@ internal static class TrainCommand
 
     private static readonly Option<Precision?> Precisions = PrecisionOption.Create("auto; with --resume the run's own");
 
+    private static readonly Option<bool> TensorBoard = new("--tensorboard")
+    {
+        Description = "Write TensorBoard event files too, into the run folder's 'tensorboard'.",
+    };
+
     public static Command Create()
     {
         var json = JsonOutput.CreateOption();
         var command = new Command("train", "Train a recipe on a dataset.")
         {
-            RecipePath, Data, Out, Set, Resume, Seed, Threads, Device, Precisions, json,
+            RecipePath, Data, Out, Set, Resume, Seed, Threads, Device, Precisions, TensorBoard, json,
         };
         command.SetAction((parse, cancellation) => Task.FromResult(Run(parse, parse.GetValue(json), cancellation)));
         return command;
@@ -79,11 +84,12 @@ internal static class TrainCommand
         using var run = resume
             ? TrainingRun.Resume(recipe, dataset, folder)
             : TrainingRun.Start(recipe, dataset, data, folder);
-        var finished = TrainingView.Watch(run, "train", parse.InvocationConfiguration.Error, cancellation);
+        using var log = parse.GetValue(TensorBoard) ? new TensorBoardLog(folder, run.Step) : null;
+        var finished = TrainingView.Watch(run, "train", parse.InvocationConfiguration.Error, cancellation, log);
         var output = parse.InvocationConfiguration.Output;
         if (json)
         {
-            JsonOutput.Write(output, new { Run = folder.Path, finished.Step, finished.BestStep, finished.BestBound, finished.StoppedEarly, SkippedSteps = finished.Skipped });
+            JsonOutput.Write(output, new { Run = folder.Path, finished.Step, finished.BestStep, finished.BestBound, finished.StoppedEarly, SkippedSteps = finished.Skipped, Findings = FindingsView.Document(finished.Findings) });
             return ExitCodes.Done;
         }
 
@@ -93,6 +99,7 @@ internal static class TrainCommand
             : "";
         output.WriteLine(FormattableString.Invariant(
             $"Trained for {finished.Step} steps{skipped}{why}. The best model is that of step {finished.BestStep}, validation bound {finished.BestBound:F3} nats a sentence."));
+        FindingsView.Print(finished.Findings, output);
         output.WriteLine($"It is in {TerminalText.Clean(folder.Model)}. Next: textvae evaluate {TerminalText.Clean(folder.Path)}");
         return ExitCodes.Done;
     }

@@ -11,7 +11,21 @@ namespace TextVae.Cli.Figures;
 internal sealed record RunCurve(string Name, double[] Steps, double[] Bound, double[] Kl, double[] ConditionalPerplexity)
 {
     /// <summary>Reads the evaluations in a `metrics.jsonl`.</summary>
+    /// <exception cref="DataException">It is damaged.</exception>
     public static RunCurve Read(string name, string metrics)
+    {
+        try
+        {
+            return ReadLines(name, metrics);
+        }
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new DataException(
+                $"'{metrics}' is damaged: {exception.Message} Resume the run, which takes out what cannot be read.", exception);
+        }
+    }
+
+    private static RunCurve ReadLines(string name, string metrics)
     {
         var (steps, bound, kl, perplexity) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
         foreach (var line in File.ReadLines(metrics))

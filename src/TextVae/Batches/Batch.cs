@@ -139,6 +139,14 @@ public sealed class Batch : IDisposable
         old.Dispose();
     }
 
+    /// <summary>Lets the batch outlive the scope it was made in, until it is disposed.</summary>
+    internal Batch DetachFromDisposeScope()
+    {
+        foreach (var tensor in (torch.Tensor[])[Inputs, Targets, Mask, LengthTensor, RealPositions, SentenceOfToken])
+            tensor.DetachFromDisposeScope();
+        return this;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

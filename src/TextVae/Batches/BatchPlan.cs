@@ -11,6 +11,12 @@ public sealed class BatchPlan
     /// <summary>How many batches are sorted by length together: little padding, yet every epoch mixes anew.</summary>
     private const int PoolBatches = 64;
 
+    /// <summary>
+    /// Places, padding among them, that sentences which need not stand together take at once: 48 sentences of 4,000 words. One
+    /// sentence may have more.
+    /// </summary>
+    internal const int PlacesAtOnce = 192_000;
+
     private readonly int[] _lengths;
     private readonly long _seed;
     private readonly int _poolSize;
@@ -31,6 +37,29 @@ public sealed class BatchPlan
     public BatchPlan(int[] lengths, int batchSize, long seed)
         : this(lengths, seed, PoolOf(batchSize, lengths.Length), [.. lengths.Chunk(batchSize).Select(batch => batch.Length)])
     {
+    }
+
+    /// <summary>
+    /// The most places that a batch of any epoch can have, padding among them: its sentences times the length of the longest one
+    /// with its end token. And how many of those may be words and end tokens.
+    /// </summary>
+    public (long Places, long Tokens) Largest
+    {
+        get
+        {
+            // As if all sentences were sorted together: where they are not, the longest ones have a batch each.
+            int[] sorted = [.. _lengths.OrderDescending()];
+            var (first, largest) = (0, (Places: 0L, Tokens: 0L));
+            foreach (var size in _sizes)
+            {
+                var places = (sorted[first] + 1L) * size;
+                if (places > largest.Places)
+                    largest = (places, sorted.AsSpan(first, size).ToArray().Sum(length => length + 1L));
+                first += size;
+            }
+
+            return largest;
+        }
     }
 
     /// <summary>Batches in every epoch; the last, partial one is counted.</summary>
@@ -87,10 +116,21 @@ public sealed class BatchPlan
     }
 
     /// <summary>
-    /// Every sentence once, by length, for evaluation. No sentence is left out: the last batch may be smaller.
+    /// Every sentence once, by length, for evaluation. No sentence is left out: the last batch may be smaller, and so are those
+    /// of very long sentences, which stay within <see cref="PlacesAtOnce"/>.
     /// </summary>
-    public static int[][] InOrderOfLength(IReadOnlyList<int> lengths, int batchSize) =>
-        [.. Enumerable.Range(0, lengths.Count).OrderByDescending(i => lengths[i]).Chunk(batchSize)];
+    public static int[][] InOrderOfLength(IReadOnlyList<int> lengths, int batchSize)
+    {
+        int[] sorted = [.. Enumerable.Range(0, lengths.Count).OrderByDescending(i => lengths[i])];
+        var batches = new List<int[]>();
+        for (var first = 0; first < sorted.Length; first += batches[^1].Length)
+        {
+            var size = (int)Math.Clamp(PlacesAtOnce / (lengths[sorted[first]] + 1), 1, Math.Min(batchSize, sorted.Length - first));
+            batches.Add(sorted[first..(first + size)]);
+        }
+
+        return [.. batches];
+    }
 
     private static int PoolOf(int batchSize, int sentences)
     {

@@ -19,7 +19,9 @@ internal enum CharacterKind : byte
     /// <summary>Belongs to a word between two characters of it, and is a token elsewhere.</summary>
     Apostrophe,
 
-    /// <summary>Belongs to a word between two characters of it (in Persian, say), and separates elsewhere.</summary>
+    /// <summary>
+    /// Belongs to a word between two characters of it (joiners in Persian, say, and soft hyphens), and separates elsewhere.
+    /// </summary>
     ZeroWidthJoiner,
     Symbol,
 }
@@ -48,7 +50,7 @@ internal static class CharacterKinds
     {
         '#' => CharacterKind.Digit,
         '\'' or 0x2018 or 0x2019 => CharacterKind.Apostrophe,
-        0x200C or 0x200D => CharacterKind.ZeroWidthJoiner,
+        0x00AD or 0x200C or 0x200D or 0x2060 => CharacterKind.ZeroWidthJoiner,
         _ => Rune.GetUnicodeCategory(rune) switch
         {
             UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter

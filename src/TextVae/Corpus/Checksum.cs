@@ -8,10 +8,11 @@ internal static class Checksum
 {
     public static string OfText(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    /// <param name="path">The file.</param>
+    /// <param name="path">The file, a regular one.</param>
     /// <param name="progress">Is told how many bytes were read since it was told last.</param>
     public static string OfFile(string path, Action<int>? progress = null)
     {
+        RegularFile.Require(path);
         using FileStream stream =
             new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using TextVae.Corpus.BytePairs;
 
 namespace TextVae.Corpus;
@@ -20,7 +21,7 @@ public sealed class Dataset : IDisposable
         if (info.Vocabulary.MergesSha256 is { } merges)
             RequireChecksum(Merges.FileName, merges);
         Tokenizer = Tokenizer.Load(folder, info.Options.TokenizerOptions);
-        Labels = info.Labels is null ? [] : File.ReadAllLines(Require(DatasetFiles.LabelNames));
+        Labels = info.Labels is null ? [] : ReadLabelNames();
         if (Labels.Count != (info.Labels?.Count ?? 0))
             throw Mismatch(DatasetFiles.LabelNames, "labels", Labels.Count, info.Labels?.Count ?? 0);
         foreach (var split in DatasetFiles.Splits)
@@ -64,7 +65,14 @@ public sealed class Dataset : IDisposable
     public static Dataset Open(string folder)
     {
         var info = DatasetJson.Read(Path.Combine(folder, DatasetFiles.Info));
-        return new Dataset(folder, info);
+        try
+        {
+            return new Dataset(folder, info);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or DecoderFallbackException)
+        {
+            throw Damaged(folder, exception.Message.TrimEnd('.'), exception);
+        }
     }
 
     /// <summary>Closes the token files.</summary>
@@ -83,8 +91,8 @@ public sealed class Dataset : IDisposable
             var path = Require(name);
             var store = TokenStore.Open(path);
             _stores[(int)split] = store;
-            if (new FileInfo(path).Length != expected.Bytes)
-                throw Mismatch(name, "bytes", new FileInfo(path).Length, expected.Bytes);
+            if (RegularFile.LengthOf(path) is var length && length != expected.Bytes)
+                throw Mismatch(name, "bytes", length, expected.Bytes);
             if (store.Count != expected.Sentences)
                 throw Mismatch(name, "sentences", store.Count, expected.Sentences);
             if (store.TokenCount + store.Count != expected.Tokens)
@@ -103,9 +111,11 @@ public sealed class Dataset : IDisposable
 
     private int[] ReadLabels(string name, int sentences)
     {
-        var bytes = File.ReadAllBytes(Require(name));
-        if (bytes.Length != (long)sentences * sizeof(int))
-            throw Mismatch(name, "bytes", bytes.Length, (long)sentences * sizeof(int));
+        var path = Require(name);
+        var (length, expected) = (RegularFile.LengthOf(path), (long)sentences * sizeof(int));
+        if (length != expected)
+            throw Mismatch(name, "bytes", length, expected);
+        var bytes = RegularFile.ReadAllBytes(path, expected);
         var labels = MemoryMarshal.Cast<byte, int>(bytes).ToArray();
         foreach (var label in labels)
         {
@@ -115,21 +125,38 @@ public sealed class Dataset : IDisposable
         return labels;
     }
 
+    private string[] ReadLabelNames()
+    {
+        var names = RegularFile.ReadAllText(Require(DatasetFiles.LabelNames), RegularFile.ListLimit).Split('\n');
+        return names[^1].Length == 0 ? names[..^1] : names;
+    }
+
     private string Require(string name)
     {
         var path = Path.Combine(_folder, name);
+        try
+        {
+            RegularFile.Require(path);
+        }
+        catch (IOException exception)
+        {
+            throw Damaged(_folder, $"'{name}' cannot be used: {exception.Message.TrimEnd('.')}", exception);
+        }
         return File.Exists(path) ? path : throw Damaged($"'{name}' is missing");
     }
 
     private void RequireChecksum(string name, string expected)
     {
-        if (Checksum.OfFile(Require(name)) != expected)
+        var path = Require(name);
+        if (RegularFile.LengthOf(path) > RegularFile.ListLimit || Checksum.OfFile(path) != expected)
             throw Damaged($"'{name}' is not the file that {DatasetFiles.Info} describes, its checksum differs");
     }
 
     private DataException Mismatch(string name, string what, long found, long expected) =>
         Damaged($"'{name}' has {found} {what}, and {DatasetFiles.Info} says {expected}");
 
-    private DataException Damaged(string fault) =>
-        new($"The dataset '{_folder}' is damaged: {fault}. Restore the folder as it was made, or prepare it again.");
+    private DataException Damaged(string fault) => Damaged(_folder, fault);
+
+    private static DataException Damaged(string folder, string fault, Exception? inner = null) =>
+        new($"The dataset '{folder}' is damaged: {fault}. Restore the folder as it was made, or prepare it again.", inner);
 }

@@ -15,6 +15,7 @@ namespace TextVae.Corpus;
         typeof(JsonNames<TextFormat>), typeof(JsonNames<TokenizerKind>), typeof(JsonNames<TextNormalization>),
         typeof(JsonNames<Split>), typeof(JsonNames<SkipReason>),
     ],
+    AllowDuplicateProperties = false,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true)]
 internal sealed partial class DatasetJsonShape : JsonSerializerContext;
@@ -42,7 +43,7 @@ internal static class DatasetJson
         DatasetInfo info;
         try
         {
-            info = JsonSerializer.Deserialize(File.ReadAllBytes(path), Readable.DatasetInfo)
+            info = JsonSerializer.Deserialize(RegularFile.ReadAllBytes(path, RegularFile.SmallLimit), Readable.DatasetInfo)
                 ?? throw new JsonException("It is null.");
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)

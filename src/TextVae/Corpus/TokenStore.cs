@@ -50,7 +50,7 @@ public sealed unsafe class TokenStore : IDisposable
         TokenStoreHeader header;
         try
         {
-            using var stream = File.OpenRead(path);
+            using var stream = RegularFile.OpenRead(path);
             var bytes = new byte[Math.Min(stream.Length, TokenStoreHeader.Size)];
             stream.ReadExactly(bytes);
             if (!TokenStoreHeader.TryRead(bytes, out header, out var fault))

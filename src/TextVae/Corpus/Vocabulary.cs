@@ -42,7 +42,7 @@ public sealed class Vocabulary
         {
             var word = _words[id];
             if (word.Length == 0 || word.Any(char.IsWhiteSpace) || IsSpecial(word) || !_ids.TryAdd(word, id))
-                throw new DataException($"Word {id + 1} of the vocabulary is '{word}'. A word has at least one "
+                throw new DataException($"Word {id + 1} of the vocabulary is '{Excerpt.Of(word)}'. A word has at least one "
                     + "character, no white space, occurs once and is not spelled like a special. "
                     + "Prepare the dataset again.");
         }
@@ -79,8 +79,7 @@ public sealed class Vocabulary
         string[] lines;
         try
         {
-            var text = StrictUtf8.GetString(File.ReadAllBytes(path));
-            lines = text.Split('\n');
+            lines = RegularFile.ReadAllText(path, RegularFile.ListLimit).Split('\n');
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or DecoderFallbackException)
         {

@@ -53,10 +53,48 @@ public sealed record EvaluationReport
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? PerplexityIw => NllIw is { } nll ? Math.Exp(nll * Sentences / Tokens) : null;
 
+    /// <summary><see cref="NllIw"/> of 1, 2, 4, … and k samples out of the same k, so that it can be seen whether more would
+    /// change it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<IwCurvePoint>? IwCurve { get; init; }
+
+    /// <summary>
+    /// I_q(x; z) = E[ln q(z|x) − ln q(z)] against the aggregate posterior of the split, q(z) = (1/N) Σ q(z|x_n), all N sentences
+    /// of it (Hoffman and Johnson 2016). Null for a language model.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? MutualInformation { get; init; }
+
+    /// <summary>ln N, which <see cref="MutualInformation"/> cannot exceed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? MutualInformationCeiling { get; init; }
+
+    /// <summary>KL(q(z) ‖ p(z)) of the aggregate posterior; with <see cref="MutualInformation"/> it sums to
+    /// <see cref="Kl"/>, but for the noise of the samples.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? MarginalKl { get; init; }
+
+    /// <summary>Latent dimensions whose posterior mean has a variance over sentences above 0.01 (Burda et al. 2016).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? ActiveUnits { get; init; }
+
+    /// <summary>Latent dimensions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Latent { get; init; }
+
     /// <summary>
     /// Equation 8 with z ~ q(z|x) of the split's sentences: the mean over sentences of E_q[ln q_MI(z|x) − ln p(z)], a lower
     /// bound on what the decoder's states under teacher forcing say of z. Null where the model has no q_MI.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? MiBound { get; init; }
+
+    /// <summary>What each dimension of z has of <see cref="Kl"/>, nats; null for a language model.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<double>? KlPerDimension { get; init; }
+
+    /// <summary>The standard error over sentences of each figure, by its name in `evaluate --json`; null where there is one sentence
+    /// alone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, double>? StandardErrors { get; init; }
 }

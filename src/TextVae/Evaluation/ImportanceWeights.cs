@@ -1,34 +1,45 @@
 namespace TextVae.Evaluation;
 
 /// <summary>
-/// Running sums of importance weights, relative to the largest so far, so that none overflows and any number of
-/// samples takes no memory.
+/// The importance-weighted estimate of one sentence, and its curve over smaller numbers of samples, from weights that come one
+/// after the other; memory grows with the logarithm of their number.
 /// </summary>
 internal sealed class ImportanceWeights
 {
-    private double _largest = double.NegativeInfinity;
-    private double _sum;
-    private double _sumOfSquares;
-    private long _count;
+    private readonly int _count;
+    private readonly WeightGroups[] _groups;
+    private readonly LogWeightSum _all = new();
+
+    /// <param name="count">k, the number of weights that will come.</param>
+    public ImportanceWeights(int count)
+    {
+        _count = count;
+        _groups = [.. CurveSizes(count).SkipLast(1).Select(size => new WeightGroups(size, count))];
+    }
+
+    /// <summary>The numbers of samples on the curve: the powers of two below k, and k.</summary>
+    public static IEnumerable<int> CurveSizes(int count)
+    {
+        for (var size = 1L; size < count; size *= 2)
+            yield return (int)size;
+        yield return count;
+    }
 
     /// <summary>Takes up one weight, given as its logarithm.</summary>
     public void Add(double logWeight)
     {
-        _count++;
-        if (logWeight > _largest)
-        {
-            var shrink = Math.Exp(_largest - logWeight);
-            _sum *= shrink;
-            _sumOfSquares *= shrink * shrink;
-            _largest = logWeight;
-        }
-
-        var weight = Math.Exp(logWeight - _largest);
-        _sum += weight;
-        _sumOfSquares += weight * weight;
+        _all.Add(logWeight);
+        foreach (var groups in _groups)
+            groups.Add(logWeight);
     }
 
-    /// <summary>The estimate from all weights taken up.</summary>
-    public ImportanceEstimate Estimate() =>
-        new(Math.Log(_count) - _largest - Math.Log(_sum), _sum * _sum / _sumOfSquares);
+    /// <summary>The estimate from all weights, once they have come.</summary>
+    public ImportanceEstimate Estimate()
+    {
+        var nll = Math.Log(_count) - _all.LogSum;
+        return new ImportanceEstimate(nll, _all.EffectiveSamples)
+        {
+            Curve = [.. _groups.Select(groups => groups.MeanNegativeLogLikelihood()), nll],
+        };
+    }
 }

@@ -1,4 +1,3 @@
-using TextVae.Batches;
 using TorchSharp;
 
 namespace TextVae.Evaluation;
@@ -6,14 +5,14 @@ namespace TextVae.Evaluation;
 /// <summary>Standard normal noise that belongs to sentences and not to batches.</summary>
 internal static class SentenceNoise
 {
-    /// <summary>ε of some samples for each sentence of a batch, [samples, batch, latent].</summary>
-    public static torch.Tensor Of(Batch batch, int latent, int firstSample, int samples, long seed)
+    /// <summary>ε of some samples for each sentence, given by its place in the split, [samples, batch, latent].</summary>
+    public static torch.Tensor Of(IReadOnlyList<int> sentences, int latent, int firstSample, int samples, long seed)
     {
-        var values = new float[samples * batch.Size * latent];
+        var values = new float[samples * sentences.Count * latent];
         var at = 0;
         for (var sample = firstSample; sample < firstSample + samples; sample++)
         {
-            foreach (var sentence in batch.Sentences)
+            foreach (var sentence in sentences)
             {
                 var random = new RandomStream(seed, sentence, sample);
                 for (var i = 0; i < latent; i++)
@@ -21,6 +20,6 @@ internal static class SentenceNoise
             }
         }
 
-        return torch.tensor(values, [samples, batch.Size, latent]);
+        return torch.tensor(values, [samples, sentences.Count, latent]);
     }
 }

@@ -75,6 +75,30 @@ public sealed class TextGenerator : IDisposable
         }
     }
 
+    /// <summary>The texts on the straight line between two vectors, the means of q(z|x) of two sentences; the first and the last are
+    /// their reconstructions.</summary>
+    /// <param name="from">Word ids of the first sentence.</param>
+    /// <param name="to">Word ids of the last one.</param>
+    /// <param name="steps">How many texts, both ends among them; at least 2.</param>
+    /// <param name="labels">The labels of the two, for a model that knows labels; all texts are written under the first one's unless
+    /// <see cref="DecodingOptions.Label"/> names another.</param>
+    /// <exception cref="RecipeException">The model is a language model, which has no z.</exception>
+    /// <exception cref="DataException">The model knows labels, and a sentence has none.</exception>
+    public IReadOnlyList<GeneratedText> Interpolate(int[] from, int[] to, int steps, (int From, int To)? labels = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 2);
+        if (_model is not VariationalAutoencoder autoencoder)
+            throw new RecipeException("This model is a language model: it has no latent vector to go between. Use a model of kind \"vae\".");
+        int[]? both = labels is { } given ? [given.From, given.To] : null;
+        using var scope = torch.NewDisposeScope();
+        using var quiet = torch.no_grad();
+        using var ends = PosteriorMean(autoencoder, new LabelledChunk([from, to], both));
+        var share = torch.linspace(0, 1, steps).unsqueeze(1);
+        var z = ends[0] + (share * (ends[1] - ends[0]));
+        int[]? label = both is null ? null : [.. Enumerable.Repeat(both[0], steps)];
+        return [.. Decode(z, steps, first: 0, label).Select(found => found[0])];
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -33,10 +33,20 @@ public sealed class OutputLayer : torch.nn.Module
     /// <returns>Nats a sentence, [batch].</returns>
     public torch.Tensor NegativeLogLikelihood(torch.Tensor states, Batch batch)
     {
+        var ofTokens = TokenNegativeLogLikelihood(states, batch);
+        using var lap = StepClock.Measure(StepPart.Softmax);
+        return torch.zeros(batch.Size, dtype: ofTokens.dtype).index_add(0, batch.SentenceOfToken, ofTokens, 1);
+    }
+
+    /// <summary>−ln p(x_i | …) of each token, in the order of the batch's real positions.</summary>
+    /// <param name="states">[time, batch, hidden].</param>
+    /// <param name="batch">The batch with the targets.</param>
+    /// <returns>Nats, [tokens].</returns>
+    internal torch.Tensor TokenNegativeLogLikelihood(torch.Tensor states, Batch batch)
+    {
         using var lap = StepClock.Measure(StepPart.Softmax);
         var targets = batch.Targets.flatten().index_select(0, batch.RealPositions);
-        var ofTokens = LinearCrossEntropy.Run(states.flatten(0, 1), _linear.Weight, _linear.Bias, targets, batch.RealPositions);
-        return torch.zeros(batch.Size, dtype: ofTokens.dtype).index_add(0, batch.SentenceOfToken, ofTokens, 1);
+        return LinearCrossEntropy.Run(states.flatten(0, 1), _linear.Weight, _linear.Bias, targets, batch.RealPositions);
     }
 
     /// <summary>ln p of every next word, [batch, hidden] to [batch, vocabulary].</summary>

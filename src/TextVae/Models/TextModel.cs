@@ -96,9 +96,11 @@ public abstract class TextModel : torch.nn.Module
     /// <summary>The decoder's states under teacher forcing, [time, batch, hidden]; zeros at padding.</summary>
     /// <param name="batch">The sentences.</param>
     /// <param name="z">[batch, latent]; null for a language model.</param>
-    /// <exception cref="DataException">The model needs labels, and a sentence has none.</exception>
+    /// <exception cref="DataException">The model needs labels, and a sentence has none, or the batch is too large for this
+    /// machine's memory.</exception>
     public torch.Tensor States(Batch batch, torch.Tensor? z)
     {
+        ModelMemory.RequireBatch(Options, batch);
         var words = WordVectors(batch.Inputs, batch);
         var label = LabelVectors(batch);
         using var lap = StepClock.Measure(StepPart.Decoder);
@@ -168,9 +170,11 @@ public sealed class VariationalAutoencoder : TextModel
     public InformationNetwork? Information { get; }
 
     /// <summary>q(z|x) of each sentence.</summary>
-    /// <exception cref="DataException">The model needs labels, and a sentence has none.</exception>
+    /// <exception cref="DataException">The model needs labels, and a sentence has none, or the batch is too large for this
+    /// machine's memory.</exception>
     public GaussianPosterior Encode(Batch batch)
     {
+        ModelMemory.RequireBatch(Options, batch);
         using var scope = torch.NewDisposeScope();
         var words = WordVectors(batch.Targets, batch);
         var label = LabelVectors(batch);

@@ -157,10 +157,10 @@ public sealed class PaperReproduction
         ReproductionInfo there;
         try
         {
-            there = JsonSerializer.Deserialize(File.ReadAllBytes(folder.Info), ReproductionJson.Default.ReproductionInfo)
+            there = JsonSerializer.Deserialize(RegularFile.ReadAllBytes(folder.Info, RegularFile.SmallLimit), ReproductionJson.Default.ReproductionInfo)
                 ?? throw new JsonException("it is null.");
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
         {
             throw new DataException($"'{folder.Info}' is damaged: {exception.Message} Choose another folder with --out.", exception);
         }

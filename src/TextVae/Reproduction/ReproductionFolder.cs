@@ -56,13 +56,13 @@ public sealed class ReproductionFolder(string path)
     {
         try
         {
-            var result = JsonSerializer.Deserialize(File.ReadAllBytes(file), ReproductionJson.Default.SystemResult)
+            var result = JsonSerializer.Deserialize(RegularFile.ReadAllBytes(file, RegularFile.SmallLimit), ReproductionJson.Default.SystemResult)
                 ?? throw new JsonException("it is null.");
             return PaperSystem.All.Any(system => system.Name == result.System)
                 ? result
                 : throw new JsonException($"'{result.System}' is no system of the paper.");
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
         {
             throw new DataException(
                 $"'{file}' is damaged: {exception.Message} Delete it, and the run is measured again.", exception);

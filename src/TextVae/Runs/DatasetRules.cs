@@ -1,4 +1,6 @@
 using TextVae.Corpus;
+using TextVae.Models;
+using TextVae.Training;
 
 namespace TextVae.Runs;
 
@@ -6,10 +8,12 @@ namespace TextVae.Runs;
 internal static class DatasetRules
 {
     /// <summary>Refuses a dataset before anything is made.</summary>
-    /// <exception cref="DataException">There is nothing to train on or to measure, or labels are missing.</exception>
+    /// <exception cref="DataException">There is nothing to train on or to measure, labels are missing, or the model or its
+    /// largest batch does not fit into this machine's memory.</exception>
     public static void Check(Recipe recipe, Dataset dataset, string folder)
     {
         RequireSentences(dataset, folder);
+        RequireMemory(recipe, dataset);
         if (recipe.Model.LabelEmbedding > 0)
             RequireLabels(recipe.Model.LabelEmbedding, dataset, folder);
     }
@@ -26,6 +30,14 @@ internal static class DatasetRules
                     + "0.91,0.03,0.06, or with --train and --valid.");
             }
         }
+    }
+
+    private static void RequireMemory(Recipe recipe, Dataset dataset)
+    {
+        ModelMemory.RequireModel(
+            recipe.Objective.ModelFor(recipe.Model), dataset.Vocabulary.Count, dataset.Labels.Count, copies: 4);
+        var (places, tokens) = Trainer.Plan(recipe.Training, dataset.Train).Largest;
+        ModelMemory.RequireStep(recipe.Model, places, tokens, dataset.Info.Train.Lengths.Max);
     }
 
     private static void RequireLabels(int features, Dataset dataset, string folder)

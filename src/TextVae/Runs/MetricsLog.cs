@@ -12,6 +12,8 @@ namespace TextVae.Runs;
 /// </summary>
 internal sealed class MetricsLog : IDisposable
 {
+    private const int LongestLine = 1 << 20;
+
     private readonly string _path;
     private readonly FileStream _stream;
 
@@ -27,7 +29,7 @@ internal sealed class MetricsLog : IDisposable
         {
             AtomicFile.Write(path, stream =>
             {
-                foreach (var (line, kind) in File.ReadLines(path).Select(line => (line, KindOf(line, state))))
+                foreach (var (line, kind) in RegularFile.ReadLines(path, LongestLine).Select(line => (line, KindOf(line, state))))
                 {
                     if (kind is not null)
                         stream.Write(Encoding.UTF8.GetBytes(line + "\n"));
@@ -59,7 +61,13 @@ internal sealed class MetricsLog : IDisposable
     /// <summary>Adds a step.</summary>
     /// <param name="record">What it did.</param>
     /// <param name="skipped">Steps skipped so far.</param>
-    public void Add(StepRecord record, long skipped)
+    public void Add(StepRecord record, long skipped) => Write(Line(record, skipped));
+
+    /// <summary>Adds an evaluation on the validation split.</summary>
+    public void Add(long step, EvaluationReport report) => Write(Line(step, report));
+
+    /// <summary>The line of a step.</summary>
+    internal static JsonObject Line(StepRecord record, long skipped)
     {
         var line = new JsonObject { ["kind"] = "train", ["step"] = record.Step, ["epoch"] = record.Epoch };
         line["loss"] = Number(record.Loss);
@@ -75,16 +83,16 @@ internal sealed class MetricsLog : IDisposable
         line["seconds"] = Math.Round(record.Seconds, 4);
         if (record.IsSkipped)
             line["skipped_steps"] = skipped;
-        Write(line);
+        return line;
     }
 
-    /// <summary>Adds an evaluation on the validation split.</summary>
-    public void Add(long step, EvaluationReport report)
+    /// <summary>The line of an evaluation.</summary>
+    internal static JsonObject Line(long step, EvaluationReport report)
     {
         var line = new JsonObject { ["kind"] = "valid", ["step"] = step };
         foreach (var (name, value) in JsonSerializer.SerializeToNode(report, RunJsonLines.Default.EvaluationReport)!.AsObject())
-            line[name] = value is JsonValue figure && figure.TryGetValue<double>(out var number) ? Number(number) : null;
-        Write(line);
+            line[name] = Finite(value);
+        return line;
     }
 
     /// <summary>Adds that after a step the parameters are those of an earlier one again.</summary>
@@ -113,6 +121,14 @@ internal sealed class MetricsLog : IDisposable
         }
     }
 
+    private static JsonNode? Finite(JsonNode? value) => value switch
+    {
+        JsonObject members => new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, Finite(member.Value)))),
+        JsonArray items => new JsonArray([.. items.Select(Finite)]),
+        JsonValue figure when figure.TryGetValue<double>(out var number) => Number(number),
+        _ => null,
+    };
+
     // JSON has no infinities: a figure that is not finite is null in the log.
     private static JsonNode? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
 
@@ -125,7 +141,7 @@ internal sealed class MetricsLog : IDisposable
             var kind = parsed?["kind"]?.GetValue<string>();
             return parsed?["step"]?.GetValue<long>() <= (kind == "valid" ? state.EvaluatedStep : state.Step) ? kind : null;
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or ArgumentException)
         {
             return null;
         }

@@ -27,9 +27,9 @@ internal static class ModelChecksums
         var path = Path.Combine(folder, FileName);
         try
         {
-            return File.Exists(path) ? File.ReadAllText(path) : null;
+            return File.Exists(path) ? RegularFile.ReadAllText(path, RegularFile.SmallLimit) : null;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or DecoderFallbackException)
         {
             throw new DataException($"'{path}' cannot be read: {exception.Message}", exception);
         }
@@ -43,18 +43,32 @@ internal static class ModelChecksums
         foreach (var line in sums.Split('\n')[..^1])
         {
             if (line.Length <= Digits + Separator.Length || line[Digits..(Digits + Separator.Length)] != Separator)
-                throw Damaged(folder, FileName, $"'{line}' is no line of checksums");
+                throw Damaged(folder, FileName, $"'{Excerpt.Of(line)}' is no line of checksums");
             var name = line[(Digits + Separator.Length)..];
             if (name != Path.GetFileName(name) || !File.Exists(Path.Combine(folder, name)))
-                throw Damaged(folder, name, $"it is in {FileName} and not in the folder");
-            var found = Checksum.OfFile(Path.Combine(folder, name));
+                throw Damaged(folder, Excerpt.Of(name), $"it is in {FileName} and not in the folder");
+            // So that a list without end takes no time without end.
+            if (!listed.Add(name))
+                throw Damaged(folder, FileName, $"it lists {name} twice");
+            var found = DigitsOf(folder, name);
             if (found != line[..Digits])
                 throw Damaged(folder, name, $"its sha256 is {found[..12]}…, and {FileName} says {line[..12]}…");
-            listed.Add(name);
         }
 
         if (needed.FirstOrDefault(name => !listed.Contains(name)) is { } missing)
             throw Damaged(folder, FileName, $"it does not list {missing}");
+    }
+
+    private static string DigitsOf(string folder, string name)
+    {
+        try
+        {
+            return Checksum.OfFile(Path.Combine(folder, name));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException($"'{Path.Combine(folder, name)}' cannot be read: {exception.Message}", exception);
+        }
     }
 
     private static DataException Damaged(string folder, string name, string how) => new(

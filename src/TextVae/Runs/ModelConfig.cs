@@ -95,6 +95,12 @@ internal sealed record ModelConfig
             yield return problem;
         if (LabelEmbedding > 0 && Labels.Count == 0)
             yield return $"its label_embedding is {LabelEmbedding}, and it names no labels.";
+        if (LabelEmbedding == 0 && Labels.Count > 0)
+            yield return $"its label_embedding is 0, and it names {Labels.Count} labels.";
+        if (Labels.Any(label => label is null))
+            yield return "one of its labels is null.";
+        if (Step < 0)
+            yield return $"its step is {Step}, and steps are counted from 0.";
     }
 
     public ModelOptions ToOptions() => new()

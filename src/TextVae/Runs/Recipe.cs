@@ -1,3 +1,4 @@
+using System.Text;
 using TextVae.Evaluation;
 using TextVae.Models;
 using TextVae.Objectives;
@@ -8,6 +9,8 @@ namespace TextVae.Runs;
 /// <summary>Everything that makes a run, read from TOML: a model, an objective, its training and its evaluation.</summary>
 public sealed record Recipe
 {
+    private const int RecipeLimit = 1 << 20;
+
     /// <summary>The model's parts and sizes.</summary>
     public ModelOptions Model { get; init; } = new();
 
@@ -32,9 +35,9 @@ public sealed record Recipe
         string text;
         try
         {
-            text = File.ReadAllText(path);
+            text = RegularFile.ReadAllText(path, RecipeLimit);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or DecoderFallbackException)
         {
             throw new RecipeException(
                 $"The recipe '{path}' cannot be read: {exception.Message} Give the path of a TOML file; the folder "

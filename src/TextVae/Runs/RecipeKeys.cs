@@ -74,6 +74,9 @@ internal static class RecipeKeys
         Whole(
             "evaluation.iw", r => r.Evaluation.Iw, (r, v) => r with { Evaluation = r.Evaluation with { Iw = (int)v } }),
         Whole(
+            "evaluation.information_samples", r => r.Evaluation.InformationSamples,
+            (r, v) => r with { Evaluation = r.Evaluation with { InformationSamples = (int)v } }),
+        Whole(
             "evaluation.seed", r => r.Evaluation.Seed, (r, v) => r with { Evaluation = r.Evaluation with { Seed = v } }),
         Whole(
             "evaluation.batch", r => r.Evaluation.Batch,
@@ -90,8 +93,12 @@ internal static class RecipeKeys
     public static IEnumerable<string> Tables { get; } = [.. All.Select(key => key.Table).Distinct()];
 
     /// <summary>The known name, of a key or a table, that is spelled most like an unknown one.</summary>
-    public static string Nearest(string name) =>
-        All.Select(key => key.Name).Concat(Tables).MinBy(known => Spelling.Distance(name, known))!;
+    public static string Nearest(string name)
+    {
+        // A name that goes on for ever is no slip of the pen, and comparing it whole would take as long.
+        var start = name[..Math.Min(name.Length, 100)];
+        return All.Select(key => key.Name).Concat(Tables).MinBy(known => Spelling.Distance(start, known))!;
+    }
 
     private static RecipeKey Whole(string name, Func<Recipe, long> get, Func<Recipe, long, Recipe> set) => new(
         name, "a whole number",

@@ -1,11 +1,14 @@
 using Tomlyn;
 using Tomlyn.Model;
+using Tomlyn.Parsing;
 
 namespace TextVae.Runs;
 
 /// <summary>Reads TOML into a recipe and gathers every problem before it speaks.</summary>
 internal sealed class RecipeReader(string source)
 {
+    private const int ProblemsShown = 20;
+
     private readonly List<string> _problems = [];
 
     /// <summary>Applies a whole TOML text.</summary>
@@ -17,7 +20,7 @@ internal sealed class RecipeReader(string source)
         var equals = setting.IndexOf('=');
         if (equals < 1)
         {
-            _problems.Add($"The setting '{setting}' is not of the form key=value, such as training.batch=32.");
+            _problems.Add($"The setting '{Excerpt.Of(setting)}' is not of the form key=value, such as training.batch=32.");
             return recipe;
         }
 
@@ -30,8 +33,10 @@ internal sealed class RecipeReader(string source)
     public void ThrowIfWrong(IEnumerable<string> others)
     {
         string[] problems = [.. _problems, .. others];
-        if (problems.Length > 0)
-            throw new RecipeException($"The recipe {source} cannot be used. {string.Join(' ', problems)}");
+        if (problems.Length == 0)
+            return;
+        var more = problems.Length > ProblemsShown ? $" There are {problems.Length - ProblemsShown} problems more." : "";
+        throw new RecipeException($"The recipe {source} cannot be used. {string.Join(' ', problems.Take(ProblemsShown))}{more}");
     }
 
     private Recipe Apply(Recipe recipe, TomlTable table, string prefix)
@@ -57,7 +62,7 @@ internal sealed class RecipeReader(string source)
 
         if (RecipeKeys.Find(name) is not { } key)
         {
-            _problems.Add($"The key {name} is unknown; the nearest known one is {RecipeKeys.Nearest(name)}.");
+            _problems.Add($"The key {Excerpt.Of(name)} is unknown; the nearest known one is {RecipeKeys.Nearest(name)}.");
             return recipe;
         }
 
@@ -88,19 +93,25 @@ internal sealed class RecipeReader(string source)
         }
         catch (TomlException exception)
         {
-            throw new RecipeException($"The recipe {source} is no valid TOML: {exception.Message}", exception);
+            throw new RecipeException($"The recipe {source} is no valid TOML: {Excerpt.Of(exception.Message.TrimEnd('.'), 500)}.", exception);
         }
     }
 
-    private static TomlTable Toml(string text) => TomlSerializer.Deserialize<TomlTable>(text) ?? [];
+    private static TomlTable Toml(string text)
+    {
+        var table = TomlSerializer.Deserialize<TomlTable>(text) ?? [];
+        // TOML knows no key that is given twice, and only this parser minds.
+        SyntaxParser.ParseStrict(text);
+        return table;
+    }
 
     private static string Shown(object value) => value switch
     {
-        string text => $"\"{text}\"",
+        string text => $"\"{Excerpt.Of(text)}\"",
         bool flag => flag ? "true" : "false",
         long number => TomlText.Of(number),
         double number => TomlText.Of(number),
-        TomlTable table => $"a table with the keys {string.Join(", ", table.Keys)}",
+        TomlTable table => $"a table with the keys {Excerpt.List([.. table.Keys])}",
         TomlArray => "an array",
         _ => "a date or time",
     };

@@ -7,7 +7,8 @@ internal static class ResumeRules
     public static IReadOnlyList<string> MayChange { get; } =
     [
         "training.steps", "training.epochs", "training.evaluate_every", "training.checkpoint_every", "training.patience",
-        "training.keep", "evaluation.samples", "evaluation.iw", "evaluation.batch", "evaluation.beam",
+        "training.keep", "evaluation.samples", "evaluation.iw", "evaluation.information_samples",
+        "evaluation.batch", "evaluation.beam",
     ];
 
     /// <summary>Refuses a recipe that would make the resumed run another one.</summary>

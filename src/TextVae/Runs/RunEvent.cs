@@ -1,4 +1,5 @@
 using TextVae.Evaluation;
+using TextVae.Evaluation.Diagnosis;
 using TextVae.Training;
 
 namespace TextVae.Runs;
@@ -19,7 +20,11 @@ public sealed record StepDone(StepRecord Record, long LastStep) : RunEvent
 /// <param name="Step">After which step.</param>
 /// <param name="Report">The figures, at full KL weight and without word dropout.</param>
 /// <param name="IsBest">Whether the bound is the lowest so far; the model has then been saved.</param>
-public sealed record Evaluated(long Step, EvaluationReport Report, bool IsBest) : RunEvent;
+public sealed record Evaluated(long Step, EvaluationReport Report, bool IsBest) : RunEvent
+{
+    /// <summary>Told once, when the second evaluation in a row shows that z says nothing: collapse, and what to try.</summary>
+    public ModelFinding? Collapse { get; init; }
+}
 
 /// <summary>A checkpoint was written.</summary>
 /// <param name="Step">After which step.</param>
@@ -39,4 +44,7 @@ public sealed record RunFinished(long Step, long BestStep, double BestBound, boo
 {
     /// <summary>Steps whose loss or gradient was not finite, and which moved nothing.</summary>
     public long Skipped { get; init; }
+
+    /// <summary>What was found when the saved model was examined on the validation split.</summary>
+    public IReadOnlyList<ModelFinding> Findings { get; init; } = [];
 }

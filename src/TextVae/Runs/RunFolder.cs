@@ -24,6 +24,12 @@ public sealed class RunFolder(string path)
     /// <summary>Plots.</summary>
     public string Figures => In("figures");
 
+    /// <summary>The page of `report`, where it is about this run alone.</summary>
+    public string Report => In("report.html");
+
+    /// <summary>TensorBoard's event files.</summary>
+    public string TensorBoard => In("tensorboard");
+
     /// <summary>Held open by the process that trains into the folder.</summary>
     internal string Lock => In(".lock");
 

@@ -95,13 +95,14 @@ public sealed record RunInfo
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(folder.Info), RunJson.Default.RunInfo)
+            return JsonSerializer.Deserialize(
+                RegularFile.ReadAllBytes(folder.Info, RegularFile.SmallLimit), RunJson.Default.RunInfo)
                 ?? throw new JsonException("it is null");
         }
         catch (Exception exception) when (exception is IOException or JsonException or UnauthorizedAccessException)
         {
             throw new DataException(
-                $"'{folder.Info}' cannot be read: {exception.Message} Give a folder that `train` has made.", exception);
+                $"'{folder.Info}' cannot be read: {exception.Message.TrimEnd('.')}. Give a folder that `train` has made.", exception);
         }
     }
 

@@ -10,6 +10,7 @@ namespace TextVae.Runs;
 /// <summary>How the JSON files of runs and models are written: snake case, indented.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true,
+    AllowDuplicateProperties = false, RespectNullableAnnotations = true,
     Converters =
     [
         typeof(JsonNames<ModelKind>), typeof(JsonNames<CellKind>), typeof(JsonNames<EncoderKind>), typeof(JsonNames<SummaryKind>),
@@ -24,6 +25,7 @@ internal sealed partial class RunJson : JsonSerializerContext;
 /// <summary>The same for JSON lines.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    AllowDuplicateProperties = false,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(EvaluationReport))]
 [JsonSerializable(typeof(RunState))]

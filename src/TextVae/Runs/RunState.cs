@@ -36,6 +36,9 @@ internal sealed record RunState
     /// <summary>The step whose parameters the run has gone back to, 0 for its first ones; null when it never did.</summary>
     public long? WentBackTo { get; init; }
 
+    /// <summary>How many of the last evaluations had a KL as that of a collapsed model.</summary>
+    public int CollapsedInARow { get; init; }
+
     /// <summary>What the learning rate is multiplied with.</summary>
     [JsonIgnore]
     public double RateFactor => WentBackTo is null ? 1 : 0.5;

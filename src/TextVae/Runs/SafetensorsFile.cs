@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
+using TextVae.Models;
 
 namespace TextVae.Runs;
 
@@ -92,8 +93,12 @@ internal sealed class SafetensorsFile : IDisposable
         SafeFileHandle? handle = null;
         try
         {
+            RegularFile.Require(path);
             handle = File.OpenHandle(path, options: FileOptions.RandomAccess);
             var length = RandomAccess.GetLength(handle);
+            // A sparse file has any length for nothing, and its checksum would take hours.
+            if (length > ModelMemory.Available)
+                throw new InvalidDataException($"it has {length} bytes, and the machine's memory {ModelMemory.Available}");
             var headerLength = ReadHeaderLength(handle, length);
             var header = new byte[headerLength];
             ReadExactly(handle, header, 8);

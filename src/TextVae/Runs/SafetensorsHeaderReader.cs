@@ -54,31 +54,31 @@ internal static class SafetensorsHeaderReader
             pair => pair.Name,
             pair => pair.Value.ValueKind == JsonValueKind.String
                 ? pair.Value.GetString()!
-                : throw new InvalidDataException($"its metadata '{pair.Name}' is not a string"));
+                : throw new InvalidDataException($"its metadata '{Excerpt.Of(pair.Name)}' is not a string"));
 
     private static StoredTensor ParseTensor(string name, JsonElement value)
     {
-        var owner = $"its tensor '{name}'";
+        var owner = $"its tensor '{Excerpt.Of(name)}'";
         var fields = Properties(value, owner).ToDictionary(pair => pair.Name, pair => pair.Value);
         if (fields.Count != 3 || !fields.TryGetValue("dtype", out var typeValue)
             || !fields.TryGetValue("shape", out var shapeValue)
             || !fields.TryGetValue("data_offsets", out var offsetsValue))
         {
             throw new InvalidDataException(
-                $"{owner} has the fields '{string.Join("', '", fields.Keys)}' instead of 'dtype', 'shape' and 'data_offsets'");
+                $"{owner} has the fields '{Excerpt.List([.. fields.Keys], "', '")}' instead of 'dtype', 'shape' and 'data_offsets'");
         }
 
         var type = ParseType(typeValue, owner);
         var shape = Numbers(shapeValue, $"the shape of {owner}");
         var offsets = Numbers(offsetsValue, $"the data_offsets of {owner}");
         if (offsets.Length != 2 || offsets[1] < offsets[0])
-            throw new InvalidDataException($"the data_offsets of {owner} are not a start and an end: {offsetsValue}");
+            throw new InvalidDataException($"the data_offsets of {owner} are not a start and an end: {Excerpt.Of(offsetsValue.ToString())}");
 
         var length = ByteLength(type, shape, owner);
         if (offsets[1] - offsets[0] != length)
         {
             throw new InvalidDataException(
-                $"{owner} is {type} {shapeValue}, which takes {length} bytes, but has {offsets[1] - offsets[0]}");
+                $"{owner} is {type} {Excerpt.Of(shapeValue.ToString())}, which takes {length} bytes, but has {offsets[1] - offsets[0]}");
         }
 
         return new StoredTensor(name, type, shape, offsets[0], length);
@@ -90,7 +90,7 @@ internal static class SafetensorsHeaderReader
         return value.ValueKind == JsonValueKind.String && names.Contains(value.GetString())
             ? Enum.Parse<SafetensorsType>(value.GetString()!)
             : throw new InvalidDataException(
-                $"{owner} has the dtype {value}; TextVae reads {string.Join(", ", names)}");
+                $"{owner} has the dtype {Excerpt.Of(value.ToString())}; TextVae reads {string.Join(", ", names)}");
     }
 
     private static long ByteLength(SafetensorsType type, long[] shape, string owner)
@@ -114,12 +114,12 @@ internal static class SafetensorsHeaderReader
             if (tensor.Offset != end)
             {
                 throw new InvalidDataException(
-                    $"its tensor '{tensor.Name}' starts at byte {tensor.Offset} of the data, "
+                    $"its tensor '{Excerpt.Of(tensor.Name)}' starts at byte {tensor.Offset} of the data, "
                     + (tensor.Offset < end ? $"inside the tensor before it, which ends at {end}" : $"leaving a hole from {end}"));
             }
 
             if (tensor.ByteLength > dataLength - end)
-                throw new InvalidDataException($"its tensor '{tensor.Name}' ends after the {dataLength} bytes of data");
+                throw new InvalidDataException($"its tensor '{Excerpt.Of(tensor.Name)}' ends after the {dataLength} bytes of data");
             end += tensor.ByteLength;
         }
 
@@ -130,13 +130,13 @@ internal static class SafetensorsHeaderReader
     private static long[] Numbers(JsonElement value, string owner)
     {
         if (value.ValueKind != JsonValueKind.Array)
-            throw new InvalidDataException($"{owner} is not a list of numbers: {value}");
+            throw new InvalidDataException($"{owner} is not a list of numbers: {Excerpt.Of(value.ToString())}");
         return
         [
             .. value.EnumerateArray().Select(item =>
                 item.ValueKind == JsonValueKind.Number && item.TryGetInt64(out var number) && number >= 0
                     ? number
-                    : throw new InvalidDataException($"{owner} is not a list of whole numbers of at least 0: {value}")),
+                    : throw new InvalidDataException($"{owner} is not a list of whole numbers of at least 0: {Excerpt.Of(value.ToString())}")),
         ];
     }
 
@@ -148,7 +148,7 @@ internal static class SafetensorsHeaderReader
         foreach (var property in value.EnumerateObject())
         {
             if (!seen.Add(property.Name))
-                throw new InvalidDataException($"{owner} names '{property.Name}' twice");
+                throw new InvalidDataException($"{owner} names '{Excerpt.Of(property.Name)}' twice");
             yield return (property.Name, property.Value);
         }
     }

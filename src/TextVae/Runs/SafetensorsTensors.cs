@@ -7,6 +7,7 @@ internal static class SafetensorsTensors
 {
     // TorchSharp shows the memory of a tensor as a span, which ends at 2 GiB.
     private const long ElementsAtOnce = 1 << 24;
+    private const int MostDimensions = 8;
 
     /// <summary>Writes the tensors under their names; the file is there whole or not at all.</summary>
     /// <exception cref="ArgumentException">A name occurs twice, or a tensor has a type that the format lacks.</exception>
@@ -32,6 +33,26 @@ internal static class SafetensorsTensors
         CheckMatch(file, targets);
         foreach (var (name, value) in targets)
             Copy(file, file.Find(name)!, value);
+    }
+
+    /// <summary>
+    /// Refuses tensors read from a file that hold NaN or infinity: one such number makes every figure and every text of a model
+    /// nonsense without a further error.
+    /// </summary>
+    /// <exception cref="DataException">One does; it is named.</exception>
+    public static void RequireFinite(string path, IEnumerable<(string Name, Tensor Value)> tensors)
+    {
+        foreach (var (name, value) in tensors)
+        {
+            using var scope = NewDisposeScope();
+            var wrong = value.numel() - value.isfinite().sum().item<long>();
+            if (wrong > 0)
+            {
+                throw new DataException(
+                    $"The tensor '{name}' of the safetensors file '{path}' holds numbers that are not finite (NaN or "
+                    + $"infinity), {wrong} of {value.numel()}. Take an undamaged copy of it, or a model from before its training diverged.");
+            }
+        }
     }
 
     private static SafetensorsEntry Entry((string Name, Tensor Value) tensor) =>
@@ -70,13 +91,13 @@ internal static class SafetensorsTensors
         List<string> problems =
             [.. targets.Select(target => Difference(file.Find(target.Name), target.Value)).OfType<string>()];
         if (missing.Length > 0)
-            problems.Add($"missing {string.Join(", ", missing)}");
+            problems.Add($"missing {Excerpt.List(missing)}");
         if (unexpected.Length > 0)
-            problems.Add($"unexpected {string.Join(", ", unexpected)}");
+            problems.Add($"unexpected {Excerpt.List(unexpected)}");
         if (problems.Count > 0)
         {
             throw new DataException(
-                $"The safetensors file '{file.Path}' does not fit the model: {string.Join("; ", problems)}. Use the "
+                $"The safetensors file '{file.Path}' does not fit the model: {Excerpt.List(problems, "; ")}. Use the "
                 + "file with the configuration that it was saved with.");
         }
     }
@@ -91,7 +112,7 @@ internal static class SafetensorsTensors
             : $"{stored.Name} is {Text(stored.Type, stored.Shape)} instead of {Text(type, target.shape)}";
     }
 
-    private static string Text(SafetensorsType type, IEnumerable<long> shape) => $"{type} [{string.Join(", ", shape)}]";
+    private static string Text(SafetensorsType type, IEnumerable<long> shape) => $"{type} [{string.Join(", ", shape.Take(MostDimensions))}{(shape.Skip(MostDimensions).Any() ? ", ..." : "")}]";
 
     private static SafetensorsType TypeOf(Tensor tensor) => tensor.dtype switch
     {

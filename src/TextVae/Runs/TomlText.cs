@@ -10,6 +10,8 @@ internal static class TomlText
     /// <summary>A float: the shortest text that reads back the same, with a point or an exponent as TOML wants.</summary>
     public static string Of(double value)
     {
+        if (!double.IsFinite(value))
+            return double.IsNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
         var text = value.ToString("R", CultureInfo.InvariantCulture);
         return text.AsSpan().ContainsAny('.', 'E') ? text : text + ".0";
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using TextVae.Corpus;
 using TextVae.Evaluation;
+using TextVae.Evaluation.Diagnosis;
 using TextVae.Models;
 using TorchSharp;
 
@@ -98,10 +99,13 @@ public sealed class TrainedModel : IDisposable
 
         var tokenizer = Tokenizer.Load(folder, config.ToTokenizerOptions());
         var weights = Existing(folder, WeightsFile);
+        using var file = SafetensorsFile.Open(weights);
+        RequireSizes(config, file);
         var model = TextModel.Create(config.ToOptions(), config.Words, seed: 0, config.Labels.Count);
         try
         {
-            SafetensorsTensors.Load(weights, Parameters(model));
+            SafetensorsTensors.Load(file, Parameters(model));
+            SafetensorsTensors.RequireFinite(weights, Parameters(model));
         }
         catch
         {
@@ -125,7 +129,7 @@ public sealed class TrainedModel : IDisposable
         if (Labels.Count == 0)
         {
             throw new RecipeException(
-                $"This model knows no labels, so '{name}' means nothing to it. Leave the label away, or train a model with "
+                $"This model knows no labels, so '{Excerpt.Of(name)}' means nothing to it. Leave the label away, or train a model with "
                 + "model.label_embedding above 0 on texts with labels.");
         }
 
@@ -135,7 +139,7 @@ public sealed class TrainedModel : IDisposable
                 return label;
         }
 
-        throw new RecipeException($"'{name}' is no label of this model. It knows {LabelNames.Listed(Labels)}.");
+        throw new RecipeException($"'{Excerpt.Of(name)}' is no label of this model. It knows {LabelNames.Listed(Labels)}.");
     }
 
     /// <inheritdoc/>
@@ -166,6 +170,15 @@ public sealed class TrainedModel : IDisposable
         ModelChecksums.Write(folder, files);
     }
 
+    /// <summary>Puts findings into the card of a model folder, where there is one.</summary>
+    /// <exception cref="TextVaeException">It cannot be written.</exception>
+    internal static void TellCard(string folder, IReadOnlyList<ModelFinding> findings)
+    {
+        var path = Path.Combine(folder, CardFile);
+        if (File.Exists(path))
+            AtomicFile.WriteText(path, ModelCard.WithFindings(File.ReadAllText(path), findings));
+    }
+
     /// <summary>Whether a folder holds, whole and undamaged, the model saved after a step.</summary>
     internal static bool IsOfStep(string folder, long step)
     {
@@ -185,6 +198,23 @@ public sealed class TrainedModel : IDisposable
     private static IEnumerable<(string Name, torch.Tensor Value)> Parameters(TextModel model) =>
         model.named_parameters().Select(named => (named.name, (torch.Tensor)named.parameter));
 
+    /// <summary>Refuses a configuration that asks for far more memory than the weights could fill, before it is taken.</summary>
+    private static void RequireSizes(ModelConfig config, SafetensorsFile weights)
+    {
+        const long negligible = 1 << 24; // what is less wrong is told tensor by tensor
+        var options = config.ToOptions();
+        var needed = ModelMemory.Parameters(options, config.Words, config.Labels.Count);
+        var held = weights.Tensors.Sum(tensor => tensor.ByteLength) / sizeof(float);
+        if (needed > held + negligible)
+        {
+            throw new DataException(
+                $"The safetensors file '{weights.Path}' does not fit the model: its {ConfigFile} describes {needed} parameters, and it "
+                + $"has room for {held}. Restore both from the same model.");
+        }
+
+        ModelMemory.RequireModel(options, config.Words, config.Labels.Count, copies: 1);
+    }
+
     private static string Existing(string folder, string name)
     {
         var path = Path.Combine(folder, name);
@@ -200,7 +230,8 @@ public sealed class TrainedModel : IDisposable
         try
         {
             var config = JsonSerializer.Deserialize(
-                File.ReadAllBytes(Existing(Path.GetDirectoryName(path)!, ConfigFile)), RunJson.Default.ModelConfig)
+                RegularFile.ReadAllBytes(Existing(Path.GetDirectoryName(path)!, ConfigFile), RegularFile.SmallLimit),
+                RunJson.Default.ModelConfig)
                 ?? throw new JsonException("it is null");
             if (config.Format != ModelConfig.CurrentFormat)
                 throw new JsonException($"its format is {config.Format}, and this version reads {ModelConfig.CurrentFormat}");

@@ -1,5 +1,6 @@
 using TextVae.Corpus;
 using TextVae.Evaluation;
+using TextVae.Evaluation.Diagnosis;
 using TextVae.Models;
 using TextVae.Training;
 using TorchSharp;
@@ -88,11 +89,12 @@ public sealed class TrainingRun : IDisposable
     /// <param name="folder">The run folder.</param>
     /// <exception cref="RecipeException">There is no run, another process trains it, or the recipe or the data are not
     /// those of the run.</exception>
-    /// <exception cref="DataException">No checkpoint can be read.</exception>
+    /// <exception cref="DataException">No checkpoint can be read, or a file of the run is a link to another place.</exception>
     public static TrainingRun Resume(Recipe? recipe, Dataset dataset, RunFolder folder)
     {
         if (!folder.HoldsRun)
             throw new RecipeException($"'{folder.Path}' holds no run to resume. Leave --resume away to start one there.");
+        RunLinks.RequireNone(folder);
         var info = RunInfo.Load(folder);
         if (info.DatasetHash != dataset.Info.Hash)
         {
@@ -104,6 +106,7 @@ public sealed class TrainingRun : IDisposable
         var own = Recipe.Load(folder.Recipe);
         var wanted = recipe ?? own;
         ResumeRules.Check(own, wanted, folder);
+        DatasetRules.Check(wanted, dataset, info.Dataset);
         return RunLock.Hold(folder, held =>
         {
             var run = new TrainingRun(folder, held, wanted, dataset, resume: true);
@@ -144,7 +147,7 @@ public sealed class TrainingRun : IDisposable
         while (true)
         {
             // First what is due after the last step made, so that a run that was stopped here catches up on it.
-            var evaluated = EvaluationIsDue(trainer.LastStep) ? Evaluate(metrics, cancellation) : null;
+            var evaluated = EvaluationIsDue(trainer.LastStep) ? Evaluate(metrics, trainer.LastStep, cancellation) : null;
             var isBest = evaluated is { IsBest: true };
             var stop = cancellation.IsCancellationRequested;
             var end = _state.Step >= trainer.LastStep || RanOutOfPatience;
@@ -181,6 +184,7 @@ public sealed class TrainingRun : IDisposable
         yield return new RunFinished(_state.Step, _state.BestStep, _state.BestBound, _state.Step < trainer.LastStep)
         {
             Skipped = _state.Skipped,
+            Findings = Examine(cancellation),
         };
     }
 
@@ -236,10 +240,10 @@ public sealed class TrainingRun : IDisposable
         _recipe.Objective.ModelFor(_recipe.Model), _dataset.Vocabulary.Count, _recipe.Training.Seed, _dataset.Labels.Count);
 
     /// <summary>Measures the validation split and prepares the model to be kept if it is the best; null when cancelled.</summary>
-    private Evaluated? Evaluate(MetricsLog metrics, CancellationToken cancellation)
+    private Evaluated? Evaluate(MetricsLog metrics, long lastStep, CancellationToken cancellation)
     {
         // One sample a sentence, always the same: the curve has no noise of its own, and costs a tenth.
-        var evaluator = new Evaluator(_model, _recipe.Evaluation with { Samples = 1, Iw = 0 });
+        var evaluator = new Evaluator(_model, _recipe.Evaluation with { Samples = 1, Iw = 0, InformationSamples = 1 });
         EvaluationReport report;
         try
         {
@@ -252,6 +256,10 @@ public sealed class TrainingRun : IDisposable
 
         metrics.Add(_state.Step, report);
         _state = _state.After(report.NllBound, _recipe.Objective.SchedulesHaveEnded(_state.Step));
+        var collapse = _model is VariationalAutoencoder
+            ? ModelDoctor.CollapseOf(ModelExamination.Measured(report, _model.Options.Latent), ModelExamination.Diagnosed(_recipe, lastStep))
+            : null;
+        _state = _state with { CollapsedInARow = collapse is null ? 0 : _state.CollapsedInARow + 1 };
         var isBest = _state.BestStep == _state.Step;
         if (isBest)
         {
@@ -259,6 +267,18 @@ public sealed class TrainingRun : IDisposable
             _best.Prepare(next => TrainedModel.Write(next, _model, _dataset, _state.Step, report));
         }
 
-        return new Evaluated(_state.Step, report, isBest);
+        // A single evaluation may be one of a model that has hardly begun to use z.
+        return new Evaluated(_state.Step, report, isBest) { Collapse = _state.CollapsedInARow == 2 ? collapse : null };
+    }
+
+    /// <summary>Examines the saved model, and tells its card.</summary>
+    private IReadOnlyList<ModelFinding> Examine(CancellationToken cancellation)
+    {
+        if (_model is not VariationalAutoencoder)
+            return [];
+        using var best = TrainedModel.Load(_folder.Model);
+        var findings = ModelExamination.Of(best, _dataset.Valid, _folder, cancellation: cancellation).Findings;
+        TrainedModel.TellCard(_folder.Model, findings);
+        return findings;
     }
 }

@@ -29,13 +29,19 @@ public sealed class Trainer
         _optimizer = optimizer;
         _options = options;
         _split = split;
+        _plan = Plan(options, split);
+        LastStep = options.LastStep(_plan.BatchesPerEpoch);
+    }
+
+    /// <summary>The batches of a training with these options on a split.</summary>
+    public static BatchPlan Plan(TrainingOptions options, TokenStore split)
+    {
         var lengths = new int[split.Count];
         for (var i = 0; i < lengths.Length; i++)
             lengths[i] = split.LengthOf(i);
-        _plan = options.BatchTokens > 0
+        return options.BatchTokens > 0
             ? BatchPlan.OfTokens(lengths, options.BatchTokens, options.Seed)
             : new BatchPlan(lengths, options.Batch, options.Seed);
-        LastStep = options.LastStep(_plan.BatchesPerEpoch);
     }
 
     /// <summary>The number of the last step.</summary>

@@ -19,7 +19,8 @@ public sealed class TrainCommandTests : IDisposable
 
         Assert.Equal(0, run.ExitCode);
         Assert.Matches(
-            @"^Trained for 2 steps\. The best model is that of step 2, validation bound \d+\.\d{3} nats a sentence\.\nIt is in .*model\. "
+            @"^Trained for 2 steps\. The best model is that of step 2, validation bound \d+\.\d{3} nats a sentence\.\n"
+            + @"\n(warning|serious): posterior_collapse\. .* Try objective\.[^\n]*\.\n(\n[^\n]*\n)*\nIt is in .*model\. "
             + @"Next: textvae evaluate .*run\n$",
             run.Output);
         Assert.Matches(

@@ -29,6 +29,7 @@ public sealed partial class DirectionTests
             "Reproduction",
             ["Runs", "Generation", "Evaluation", "Training", "Objectives", "Models", "Corpus", "Native"]
         ),
+        ("Reports", ["Runs", "Generation", "Evaluation", "Objectives", "Models", "Corpus", "Native"]),
     ];
 
     private static readonly Use[] Uses = [.. CompiledUses.In(typeof(TextVaeException).Assembly.Location)];

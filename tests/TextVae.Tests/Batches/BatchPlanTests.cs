@@ -64,6 +64,29 @@ public sealed class BatchPlanTests
         Assert.Equal(1000 % 48, batches[^1].Length);
     }
 
+    [Fact]
+    public void Very_long_sentences_are_evaluated_a_few_at_a_time()
+    {
+        int[] lengths = [5, 100_000, 95_999, 3, 95_999, 200_000, 4];
+
+        Assert.Equal([[5], [1], [2, 4], [0, 6], [3]], BatchPlan.InOrderOfLength(lengths, 2));
+    }
+
+    [Theory]
+    [InlineData(48, 0)]
+    [InlineData(1000, 0)]
+    [InlineData(0, 500)]
+    public void The_largest_batch_is_as_large_as_any_of_any_epoch(int batchSize, int tokens)
+    {
+        var plan = tokens > 0 ? BatchPlan.OfTokens(Lengths, tokens, seed: 1) : new BatchPlan(Lengths, batchSize, seed: 1);
+        var batches = Enumerable.Range(0, 5).SelectMany(plan.Epoch).ToArray();
+
+        var places = batches.Max(batch => (batch.Max(i => Lengths[i]) + 1L) * batch.Length);
+
+        Assert.Equal(places, plan.Largest.Places);
+        Assert.Contains(batches, batch => batch.Sum(i => Lengths[i] + 1) == plan.Largest.Tokens);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(90)]

@@ -67,8 +67,7 @@ public sealed class DatasetBuilderRefusalTests : IDisposable
     [Fact]
     public void An_empty_file_is_told() => AssertRefused(
         new PrepareOptions { Inputs = [_folder.Write("empty.txt", "")] },
-        $"The file '{_folder["empty.txt"]}' is empty. Give a file with texts in it; what comes from a pipe must be saved to a "
-        + "file first, because it is read more than once.");
+        $"The file '{_folder["empty.txt"]}' is empty. Give a file with texts in it.");
 
     [Fact]
     public void A_folder_is_told_with_what_it_holds()

@@ -12,7 +12,7 @@ public sealed class TokenStoreTests : IDisposable
     [InlineData(65_536, 2)]
     [InlineData(65_537, 4)]
     public void What_is_written_is_read(int vocabularyCount, int width) =>
-        Gen.Int[0, vocabularyCount - 1].Array[0, 9].Array[0, 9].Sample(
+        Gen.Int[0, vocabularyCount - 1].Array[0, 9].Array[0, 9].All(
             sentences =>
             {
                 var path = _folder[Guid.NewGuid().ToString()];
@@ -24,9 +24,7 @@ public sealed class TokenStoreTests : IDisposable
                 var ids = (store.TokenCount * width + 7) / 8 * 8;
                 Assert.Equal(64 + ids + ((sentences.Length + 1) * 8), new FileInfo(path).Length);
             },
-            seed: "0000KOIKe4P3",
-            iter: 100,
-            threads: 1);
+            samples: 100);
 
     [Fact]
     public void Copying_leaves_the_rest_of_the_span_alone()

@@ -84,7 +84,7 @@ public sealed class EvaluatorTests
             foreach (var (i, sample) in from i in Enumerable.Range(0, test.Count) from sample in Enumerable.Range(0, 3) select (i, sample))
             {
                 using var alone = Batch.Of(test, [i]);
-                var z = model.Encode(alone).Sample(SentenceNoise.Of(alone, latent: 2, sample, samples: 1, Options.Seed)[0]);
+                var z = model.Encode(alone).Sample(SentenceNoise.Of(alone.Sentences, latent: 2, sample, samples: 1, Options.Seed)[0]);
                 bounds.Add(model.InformationBound(model.States(alone, z), z, alone).ToDouble());
             }
         }
@@ -134,14 +134,14 @@ public sealed class EvaluatorTests
     {
         using var batch = Batch.Of([.. Enumerable.Repeat(new[] { 4 }, 500)]);
 
-        var both = SentenceNoise.Of(batch, latent: 40, firstSample: 0, samples: 2, seed: 1);
+        var both = SentenceNoise.Of(batch.Sentences, latent: 40, firstSample: 0, samples: 2, seed: 1);
         var (first, second) = (both[0], both[1]);
 
         Assert.Equal(1, first.var().ToDouble(), 0.03);
         Assert.Equal(0, (first * second).mean().ToDouble(), 0.03);
         Assert.Equal(0, (first[0] * first[1]).mean().ToDouble(), 0.7);
         Assert.Equal(
-            Tiny.Floats(second), Tiny.Floats(SentenceNoise.Of(batch, latent: 40, firstSample: 1, samples: 1, seed: 1)[0]));
+            Tiny.Floats(second), Tiny.Floats(SentenceNoise.Of(batch.Sentences, latent: 40, firstSample: 1, samples: 1, seed: 1)[0]));
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public sealed class WordDropoutTests : IDisposable
         using var hidden = Batch.Of(valid, [.. Enumerable.Range(0, valid.Count)]);
         hidden.DropWords(1);
         double Reconstruction(Batch batch) => trained.Model is VariationalAutoencoder autoencoder
-            ? trained.Model.Reconstruction(batch, autoencoder.Encode(batch).Sample(SentenceNoise.Of(batch, 2, 0, 1, seed: 1)[0]))
+            ? trained.Model.Reconstruction(batch, autoencoder.Encode(batch).Sample(SentenceNoise.Of(batch.Sentences, 2, 0, 1, seed: 1)[0]))
                 .mean().ToDouble()
             : trained.Model.Reconstruction(batch, z: null).mean().ToDouble();
 

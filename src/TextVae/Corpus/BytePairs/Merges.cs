@@ -72,7 +72,7 @@ internal sealed class Merges
         string[] lines;
         try
         {
-            lines = File.ReadAllText(path, new UTF8Encoding(false, throwOnInvalidBytes: true)).Split('\n');
+            lines = RegularFile.ReadAllText(path, RegularFile.ListLimit).Split('\n');
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or DecoderFallbackException)
         {

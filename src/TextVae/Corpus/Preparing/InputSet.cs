@@ -36,6 +36,6 @@ internal static class InputSet
     private static Input Make(string file, Split? split)
     {
         var path = InputPath.Parse(file);
-        return new Input(path, split, new FileInfo(path.File).Length, "");
+        return new Input(path, split, RegularFile.LengthOf(path.File), "");
     }
 }

@@ -24,10 +24,22 @@ internal sealed record InputPath(string File, string? Entry)
         if (!System.IO.File.Exists(path.File))
             throw new DataException($"There is no file '{path.File}'. Check the path; it is relative to "
                 + "the current folder unless it starts at the root.");
-        if (new FileInfo(path.File).Length == 0)
-            throw new DataException($"The file '{path.File}' is empty. Give a file with texts in it; what comes from a "
-                + "pipe must be saved to a file first, because it is read more than once.");
+        if (LengthOf(path.File) == 0)
+            throw new DataException($"The file '{path.File}' is empty. Give a file with texts in it.");
         return path;
+    }
+
+    private static long LengthOf(string file)
+    {
+        try
+        {
+            return RegularFile.LengthOf(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException($"'{file}' cannot be read: {e.Message.TrimEnd('.')}. Give a file; what comes from a pipe must be "
+                + "saved to one first, because it is read more than once.", e);
+        }
     }
 
     private static string Contents(string folder)

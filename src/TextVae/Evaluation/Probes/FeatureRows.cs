@@ -67,14 +67,17 @@ internal sealed class FeatureRows
     {
         var means = new double[Width];
         AddTransposed(Array.ConvertAll(new int[Count], _ => 1.0 / Count), means, 1);
-        // What is 0 is not in the rows, and differs from the mean like everything else.
-        var squares = Array.ConvertAll(means, mean => mean * mean * Count);
+        var (squares, zeros) = (new double[Width], Array.ConvertAll(means, _ => Count));
         for (var i = 0; i < _values.Length; i++)
         {
-            var mean = means[_columns[i]];
-            squares[_columns[i]] += ((_values[i] - mean) * (_values[i] - mean)) - (mean * mean);
+            var distance = _values[i] - means[_columns[i]];
+            squares[_columns[i]] += distance * distance;
+            zeros[_columns[i]]--;
         }
 
+        // What is 0 is not in the rows, and differs from the mean like everything else.
+        for (var column = 0; column < Width; column++)
+            squares[column] += zeros[column] * means[column] * means[column];
         return (means, Array.ConvertAll(squares, square => square / Count > 1e-24 ? 1 / Math.Sqrt(square / Count) : 0));
     }
 

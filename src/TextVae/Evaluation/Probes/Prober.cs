@@ -52,7 +52,7 @@ public static class Prober
         var bags = new ProbeFeatures(training.BagOfWords(words), bagOfMeasured);
         var label = targets.Find(target => target.Kind == ProbeKind.Label);
         // The few labels are drawn so often that they take about as long as all the rest.
-        var ofTargets = label is null ? 1 : 0.5;
+        var ofTargets = label is null || options.LabelCounts.Count == 0 ? 1 : 0.5;
         var probes = new List<ProbeFigure>();
         foreach (var (place, target) in targets.Index())
         {
@@ -61,11 +61,11 @@ public static class Prober
             probes.AddRange(Figures(target, training.Of(target), measured.Of(target), means, bags));
         }
 
-        if (label is null)
+        if (label is null || options.LabelCounts.Count == 0)
             return new ProbeReport(probes, [], leftOut);
         // Twice as many as the most that are drawn, so that the draws differ.
         var pool = new ProbeSentences(
-            dataset, Split.Train, options with { Sentences = 2 * options.LabelCounts.DefaultIfEmpty(0).Max() });
+            dataset, Split.Train, options with { Sentences = 2 * options.LabelCounts.Max() });
         var few = new FewLabels(
             new(pool.PosteriorMeans(autoencoder, cancellation), pool.BagOfWords(words), pool.Of(label)),
             new(meansOfMeasured, bagOfMeasured, measured.Of(label)), options);

@@ -30,21 +30,20 @@ public sealed class BytePairTokenizerTests : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     [Fact]
-    public void Tokens_give_back_the_very_text() => Text.Where(text => !string.IsNullOrWhiteSpace(text)).Sample(
-        text => Assert.Equal(text, Bytes.Join(Bytes.Tokenize(text))), seed: "0000KOIKe4P3", iter: 3_000);
+    public void Tokens_give_back_the_very_text() => Text.Where(text => !string.IsNullOrWhiteSpace(text)).All(
+        text => Assert.Equal(text, Bytes.Join(Bytes.Tokenize(text))), samples: 3_000);
 
     [Fact]
     public void Every_token_is_in_the_vocabulary_and_on_one_line()
     {
         Vocabulary vocabulary = new(Learnt.Tokens);
-        Text.Sample(
+        Text.All(
             text => Assert.All(Bytes.Tokenize(text), token =>
             {
                 Assert.NotEqual(Vocabulary.Unknown, vocabulary.IdOf(token));
                 Assert.DoesNotContain(token, character => char.IsWhiteSpace(character) || char.IsControl(character));
             }),
-            seed: "0000KOIKe4P3",
-            iter: 1_000);
+            samples: 1_000);
     }
 
     [Fact]
@@ -59,10 +58,9 @@ public sealed class BytePairTokenizerTests : IDisposable
             ByteLevel = true,
         };
         var theirs = BpeTokenizer.Create(options);
-        Text.Where(text => !string.IsNullOrWhiteSpace(text)).Sample(
+        Text.Where(text => !string.IsNullOrWhiteSpace(text)).All(
             text => Assert.Equal(theirs.EncodeToTokens(text, out _).Select(token => token.Value), Bytes.Tokenize(text)),
-            seed: "0000KOIKe4P3",
-            iter: 1_000);
+            samples: 1_000);
     }
 
     [Fact]

@@ -30,9 +30,9 @@ public sealed class FewLabelsTests
     {
         using var scope = torch.NewDisposeScope();
         var random = new RandomStream(1);
-        double[] noise = [.. Enumerable.Range(0, 200).Select(_ => random.NextNormal())];
-        double[] labels = [.. noise.Select(value => value + random.NextNormal() > 0 ? 1.0 : 0)];
-        var features = torch.tensor(noise).unsqueeze(1);
+        double[] noise = [.. Enumerable.Range(0, 600).Select(_ => random.NextNormal())];
+        double[] labels = [.. noise.Chunk(3).Select(values => values[0] + values[1] > 0 ? 1.0 : 0)];
+        var features = torch.tensor(noise, [200, 3]);
         FewLabels.Sentences sentences = new(features, features, labels);
         FewLabelsFigure Measure(int draws) => new FewLabels(
             sentences, sentences, new ProbeOptions { LabelCounts = [10], LabelDraws = draws })

@@ -1,0 +1,93 @@
+using System.CommandLine;
+using TextVae.Cli.Figures;
+using TextVae.Corpus;
+using TextVae.Native;
+using TextVae.Reports;
+using TextVae.Runs;
+
+namespace TextVae.Cli.Commands;
+
+/// <summary><c>textvae report</c>: a page about runs.</summary>
+internal static class ReportCommand
+{
+    private static readonly Argument<string[]> Folders = new("RUN")
+    {
+        Description = "Run folders. The page compares them.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private static readonly Option<string?> Out = new("--out")
+    {
+        Description = "Where report.html and the folder 'figures' go (default: the run folder, where there is one run).",
+        HelpName = "DIR",
+    };
+
+    private static readonly Option<string?> Data = new("--data")
+    {
+        Description = "The dataset (default: the one of each run).",
+        HelpName = "DATASET",
+    };
+
+    private static readonly Option<Split> OfSplit = Choices.Option(
+        "--split", "Which split is measured", "test", ("train", Split.Train), ("valid", Split.Valid), ("test", Split.Test));
+
+    public static Command Create()
+    {
+        var device = DeviceOption.Create();
+        var json = JsonOutput.CreateOption();
+        var command = new Command("report", "Write one page about runs: figures, curves, texts, findings.")
+        {
+            Folders, Out, Data, OfSplit, device, json,
+        };
+        command.SetAction((parse, cancellation) =>
+        {
+            NativeRuntime.Device = parse.GetValue(device);
+            Run(parse, parse.GetValue(json), cancellation);
+            return Task.FromResult(ExitCodes.Done);
+        });
+        return command;
+    }
+
+    private static void Run(ParseResult parse, bool json, CancellationToken cancellation)
+    {
+        var folders = parse.GetValue(Folders)!;
+        var target = new RunFolder(parse.GetValue(Out) ?? (folders.Length == 1
+            ? folders[0]
+            : throw new RecipeException("A report of several runs belongs to none of them. Say where it goes with --out DIR.")));
+        foreach (var folder in folders)
+        {
+            if (!new RunFolder(folder).HoldsRun)
+                throw new DataException($"'{folder}' is no run folder. Give folders that `train` has made.");
+        }
+
+        var names = RunNames.Of(folders);
+        var options = new ReportOptions { Split = parse.GetValue(OfSplit) };
+        var runs = folders.Zip(names, (folder, name) => Measure(parse, folder, name, options, cancellation)).ToArray();
+        Directory.CreateDirectory(target.Figures);
+        AtomicFile.WriteText(target.Report, ReportPage.Write(runs, JsonOutput.NameOf(options.Split)));
+        var figures = ReportDrawings.Save(target.Figures, runs);
+        var output = parse.InvocationConfiguration.Output;
+        if (json)
+        {
+            JsonOutput.Write(output, new
+            {
+                Report = target.Report,
+                Figures = figures,
+                Runs = runs.Select(run => new { run.Name, run.BestStep, Figures = RunFigures.Of(run), Findings = FindingsView.Document(run.Examination.Findings) }),
+            });
+            return;
+        }
+
+        foreach (var run in runs)
+            FindingsView.Print(run.Examination.Findings, output, runs.Length > 1 ? TerminalText.Clean(run.Name) : null);
+        output.WriteLine($"The report is {TerminalText.Clean(target.Report)}; its figures as PNG and SVG are in {TerminalText.Clean(target.Figures)}.");
+    }
+
+    private static RunReport Measure(ParseResult parse, string folder, string name, ReportOptions options, CancellationToken cancellation)
+    {
+        using var model = TrainedModel.Load(folder);
+        using var dataset = RunDataset.Open(folder, parse.GetValue(Data), model);
+        return ProgressView.Run(parse.InvocationConfiguration.Error, "report", sink => RunReporter.Measure(
+            new RunFolder(folder), name, model, dataset, options, new StageProgress(sink, TerminalText.Clean(name)), cancellation));
+    }
+}

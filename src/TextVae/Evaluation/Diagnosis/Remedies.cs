@@ -1,0 +1,52 @@
+using System.Globalization;
+using static System.FormattableString;
+
+namespace TextVae.Evaluation.Diagnosis;
+
+/// <summary>What to change in a recipe, given what it has already.</summary>
+internal static class Remedies
+{
+    /// <summary>In the order in which the field tries them: the KL term comes in slowly and words are hidden from the decoder (Bowman et
+    /// al. 2016), information is asked for (the paper's equation 9), the term's weight is lowered (Higgins et al. 2017).</summary>
+    public static IReadOnlyList<RecipeChange> AgainstCollapse(DiagnosedRecipe recipe)
+    {
+        var changes = new List<RecipeChange>();
+        if (!recipe.KlIsAnnealed)
+            changes.Add(new("objective.kl", Invariant($"{{ schedule = \"linear\", from = 0.0, to = {Number(recipe.KlWeight)}, end = {Half(recipe.Steps)} }}")));
+        if (recipe.WordDropout < 0.4)
+            changes.Add(new("objective.word_dropout", "0.4"));
+        if (recipe.MutualInformation < 5)
+            changes.Add(new("objective.mutual_information", recipe.MutualInformation < 1 ? "1.0" : "5.0"));
+        changes.Add(new("objective.kl", Number(recipe.KlWeight / 2)));
+        return [.. changes.Take(3)];
+    }
+
+    /// <summary>A decoder that does not see all words needs z for the later ones too.</summary>
+    public static IReadOnlyList<RecipeChange> AgainstPrefix(DiagnosedRecipe recipe) =>
+    [
+        new("objective.word_dropout", recipe.WordDropout < 0.4 ? "0.4" : "0.7"),
+        new("model.summary", "\"max\""),
+    ];
+
+    /// <summary>What keeps q(z|x) at the prior is the KL term, and what pulls it away the information asked for.</summary>
+    public static IReadOnlyList<RecipeChange> TowardsPrior(DiagnosedRecipe recipe)
+    {
+        if (recipe.KlWeight < 1)
+            return [new("objective.kl", "1.0")];
+        return recipe.MutualInformation > 0
+            ? [new("objective.mutual_information", Number(recipe.MutualInformation / 2))]
+            : [new("training.steps", Invariant($"{2 * recipe.Steps}"))];
+    }
+
+    /// <summary>The sentence that a paragraph ends with.</summary>
+    public static string Sentence(IReadOnlyList<RecipeChange> changes) =>
+        $"Try {string.Join(", or ", changes)}.";
+
+    public static string Number(double value)
+    {
+        var text = value.ToString("0.0######", CultureInfo.InvariantCulture);
+        return text == "0.0" && value > 0 ? value.ToString("R", CultureInfo.InvariantCulture) : text;
+    }
+
+    private static long Half(long steps) => Math.Max(1, steps / 2);
+}

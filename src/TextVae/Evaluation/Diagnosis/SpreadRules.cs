@@ -1,0 +1,37 @@
+using static System.FormattableString;
+
+namespace TextVae.Evaluation.Diagnosis;
+
+/// <summary>Whether the posteriors lie where the prior expects them.</summary>
+internal static class SpreadRules
+{
+    public static ModelFinding? Overdispersed(DiagnosisFigures figures, DiagnosedRecipe recipe)
+    {
+        if (figures.Use?.MeanVariance is not { } variance || variance.Count(IsWide) is not (> 0 and var wide))
+            return null;
+        var changes = Remedies.TowardsPrior(recipe);
+        return new ModelFinding(
+            Ailment.OverdispersedPosterior, Severity.Warning,
+            Invariant($"q(z|x) is wider than the prior in {wide} of {figures.Latent} dimensions: their variance is up to {variance.Max():F2} on average, and the ")
+            + "prior's is 1. Such a dimension pays KL for noise, and drawing z from the prior misses the outer part of what the decoder has "
+            + "seen. It is common early in a training. " + Remedies.Sentence(changes),
+            changes);
+    }
+
+    public static ModelFinding? FarFromPrior(DiagnosisFigures figures, DiagnosedRecipe recipe)
+    {
+        if (figures.MarginalKl is not { } marginal || marginal < Thresholds.MarginalKl || marginal < Thresholds.MarginalShare * figures.Kl)
+            return null;
+        if (figures.MutualInformation > figures.MutualInformationCeiling - Thresholds.CeilingMargin)
+            return null;
+        var changes = Remedies.TowardsPrior(recipe);
+        return new ModelFinding(
+            Ailment.FarFromPrior, Severity.Warning,
+            Invariant($"The vectors of all texts together do not lie where the prior is: KL(q(z) ‖ p(z)) is {marginal:F2} nats, {marginal / figures.Kl:P0} of the KL of ")
+            + Invariant($"{figures.Kl:F2}. That part says nothing of any text, and `sample` draws vectors unlike those that the decoder was trained with. ")
+            + Remedies.Sentence(changes),
+            changes);
+    }
+
+    private static bool IsWide(double variance) => variance > Thresholds.WideVariance;
+}

@@ -1,0 +1,74 @@
+using TextVae.Models;
+
+namespace TextVae.Evaluation;
+
+/// <summary>q(z|x) of every sentence of a split, by its place.</summary>
+internal sealed class PosteriorTable(int sentences, int latent)
+{
+    /// <summary>The variance of a mean above which a dimension is active (Burda et al. 2016).</summary>
+    private const double ActiveVariance = 0.01;
+
+    private readonly float[] _mu = new float[sentences * (long)latent];
+    private readonly float[] _logVariance = new float[sentences * (long)latent];
+
+    /// <summary>How many.</summary>
+    public int Sentences => sentences;
+
+    /// <summary>Dimensions of z.</summary>
+    public int Latent => latent;
+
+    /// <summary>μ of a sentence, [latent].</summary>
+    public ReadOnlySpan<float> Mu(int sentence) => _mu.AsSpan(sentence * latent, latent);
+
+    /// <summary>ln σ² of a sentence, [latent].</summary>
+    public ReadOnlySpan<float> LogVariance(int sentence) => _logVariance.AsSpan(sentence * latent, latent);
+
+    /// <summary>Takes up the posteriors of a batch.</summary>
+    /// <param name="places">The places of its sentences.</param>
+    /// <param name="posterior">Theirs, [batch, latent].</param>
+    public void Add(IReadOnlyList<int> places, GaussianPosterior posterior)
+    {
+        var (mu, logVariance) = (BoundEstimator.Numbers(posterior.Mu), BoundEstimator.Numbers(posterior.LogVariance));
+        for (var i = 0; i < places.Count; i++)
+        {
+            mu.AsSpan(i * latent, latent).CopyTo(_mu.AsSpan(places[i] * latent));
+            logVariance.AsSpan(i * latent, latent).CopyTo(_logVariance.AsSpan(places[i] * latent));
+        }
+    }
+
+    /// <summary>Of each dimension, the mean over sentences of its part of KL(q(z|x) ‖ p(z)), nats.</summary>
+    public double[] KlPerDimension()
+    {
+        var kl = new double[latent];
+        for (var sentence = 0; sentence < sentences; sentence++)
+        {
+            var mu = Mu(sentence);
+            var logVariance = LogVariance(sentence);
+            for (var i = 0; i < latent; i++)
+                kl[i] += 0.5 * (Math.Exp(logVariance[i]) + ((double)mu[i] * mu[i]) - 1 - logVariance[i]) / sentences;
+        }
+
+        return kl;
+    }
+
+    /// <summary>How many dimensions have a posterior mean whose variance over sentences is above 0.01.</summary>
+    public int ActiveUnits()
+    {
+        if (sentences == 1)
+            return 0;
+        var (mean, squares) = (new double[latent], new double[latent]);
+        for (var sentence = 0; sentence < sentences; sentence++)
+        {
+            // Welford's way: no difference of two large sums.
+            var mu = Mu(sentence);
+            for (var i = 0; i < latent; i++)
+            {
+                var step = mu[i] - mean[i];
+                mean[i] += step / (sentence + 1);
+                squares[i] += step * (mu[i] - mean[i]);
+            }
+        }
+
+        return squares.Count(sum => sum / (sentences - 1) > ActiveVariance);
+    }
+}

@@ -1,0 +1,103 @@
+using System.Globalization;
+using TextVae.Batches;
+using TextVae.Native;
+using TextVae.Networks;
+
+namespace TextVae.Models;
+
+/// <summary>
+/// The memory that models and batches take, so that what does not fit is refused with a message before the system ends the
+/// process. Parameters are counted exactly; the memory of a batch is an estimate, within a quarter of what was measured.
+/// </summary>
+internal static class ModelMemory
+{
+    private const double NumberBytes = sizeof(float);
+
+    /// <summary>What of the machine's memory this process may have, in bytes; a container's limit counts.</summary>
+    public static long Available { get; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+
+    /// <summary>The number of parameters of a model that has not been made.</summary>
+    public static long Parameters(ModelOptions options, int words, int labels)
+    {
+        long hidden = options.Hidden;
+        var latent = options.Kind == ModelKind.Vae ? options.Latent : 0;
+        var shared = ((long)words * options.Embedding) + ((long)labels * options.LabelEmbedding) + Affine(hidden, words)
+            + Recurrence(options.Cell, options.Embedding + latent + options.LabelEmbedding, hidden);
+        if (latent == 0)
+            return shared;
+        var firstState = Affine(latent, hidden) * (options.Cell.HasMemory() ? 2 : 1);
+        return shared + (2 * Affine(latent, latent)) + firstState + Encoder(options) + Information(options);
+    }
+
+    /// <summary>Refuses a model that does not fit into memory.</summary>
+    /// <param name="options">Its sizes and parts.</param>
+    /// <param name="words">The size of the vocabulary.</param>
+    /// <param name="labels">The number of labels.</param>
+    /// <param name="copies">Numbers kept for each parameter: 1, or 4 in training (with the gradient and two moments).</param>
+    /// <exception cref="DataException">It does not fit.</exception>
+    public static void RequireModel(ModelOptions options, int words, int labels, int copies) => Require(
+        copies * NumberBytes * Parameters(options, words, labels),
+        $"A model with an embedding of {options.Embedding}, {options.Hidden} hidden features, a latent of {options.Latent} and {words} words",
+        "Make the model smaller, or take a machine with more memory.");
+
+    /// <summary>Refuses a step of training that does not fit into memory.</summary>
+    /// <param name="options">The model's sizes and parts.</param>
+    /// <param name="places">Places of the largest batch, its padding among them.</param>
+    /// <param name="tokens">Words and end tokens of it.</param>
+    /// <param name="longest">Words of the longest text.</param>
+    /// <exception cref="DataException">It does not fit.</exception>
+    public static void RequireStep(ModelOptions options, long places, long tokens, int longest)
+    {
+        // Of a padded place the states of both networks and their gradients are kept; of a real one also the gates.
+        var padded = places * ((4.0 * options.Hidden) + options.Embedding);
+        var real = tokens * 3.0 * options.Cell.Gates() * options.Hidden;
+        Require(
+            NumberBytes * (padded + real),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"A step of training, on a batch with the longest text of {longest} words and {places} places in all,"),
+            "Leave the longest texts out with --max-length of prepare, or make batches by training.batch_tokens or smaller ones by "
+            + "training.batch.");
+    }
+
+    /// <summary>Refuses a batch that does not fit into memory where no gradient is kept.</summary>
+    /// <exception cref="DataException">It does not fit.</exception>
+    public static void RequireBatch(ModelOptions options, Batch batch) => Require(
+        NumberBytes * batch.Time * batch.Size * ((2.0 * options.Hidden) + options.Embedding),
+        $"A batch of {batch.Size} texts with up to {batch.Time - 1} words",
+        "Give shorter texts, or fewer at a time.");
+
+    private static void Require(double bytes, string what, string advice)
+    {
+        // A GPU has a memory of its own, and says itself when that is full.
+        if (bytes <= Available || NativeRuntime.ResolvedDevice != ComputeDevice.Cpu)
+            return;
+        throw new DataException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{what} takes about {bytes / 1e9:F1} GB of memory, and {Available / 1e9:F1} GB are there. {advice}"));
+    }
+
+    private static long Encoder(ModelOptions options)
+    {
+        long hidden = options.Hidden;
+        long inputs = options.Embedding + options.LabelEmbedding;
+        var states = options.Encoder switch
+        {
+            EncoderKind.Bidirectional => 2 * Recurrence(options.Cell, inputs, hidden / 2),
+            EncoderKind.Unidirectional => Recurrence(options.Cell, inputs, hidden),
+            EncoderKind.Convolutional =>
+                ConvolutionStack.Widths.Select((width, layer) => Affine(width * (layer == 0 ? inputs : hidden), hidden)).Sum(),
+            _ => throw new ArgumentOutOfRangeException(nameof(options), options.Encoder, message: null),
+        };
+        var scores = options.Summary != SummaryKind.Attention ? 0 : options.Attention == AttentionKind.Word ? 1 : hidden;
+        return states + (scores * (options.Embedding + hidden)) + (2 * Affine(hidden, options.Latent));
+    }
+
+    private static long Information(ModelOptions options) => !options.HasInformationNetwork
+        ? 0
+        : (2 * Recurrence(options.Cell, options.Hidden, options.Hidden / 2)) + (2 * Affine(options.Hidden, options.Latent));
+
+    private static long Affine(long inputs, long outputs) => outputs * (inputs + 1);
+
+    private static long Recurrence(CellKind cell, long inputs, long hidden) => cell.Gates() * hidden * (inputs + hidden + 2);
+}

@@ -1,0 +1,34 @@
+namespace TextVae.Reports;
+
+/// <summary>A line of a chart.</summary>
+/// <param name="Name">What it is of.</param>
+/// <param name="Colour">The number of its colour, from 0: the same for a run in every chart.</param>
+/// <param name="X">Where.</param>
+/// <param name="Y">How much; what is not a number is a gap.</param>
+public sealed record ChartLine(string Name, int Colour, double[] X, double[] Y);
+
+/// <summary>Lines over a common axis, however they are drawn.</summary>
+/// <param name="Id">Its name as that of a file.</param>
+/// <param name="Title">What it shows.</param>
+/// <param name="XUnit">What X counts.</param>
+/// <param name="YUnit">What Y counts.</param>
+/// <param name="Lines">The lines, at least one.</param>
+public sealed record Chart(string Id, string Title, string XUnit, string YUnit, IReadOnlyList<ChartLine> Lines)
+{
+    /// <summary>
+    /// The values that the axis has to show. The first fifth of a curve may lie far from the rest, as a training begins there, and
+    /// would flatten all that there is to see.
+    /// </summary>
+    public (double Low, double High) Range
+    {
+        get
+        {
+            double[] typical = [.. Lines.SelectMany(line => line.Y.Skip(line.Y.Length / 5)).Where(double.IsFinite)];
+            if (typical.Length == 0)
+                return (0, 1);
+            var (low, high) = (typical.Min(), typical.Max());
+            var margin = low < high ? 0.06 * (high - low) : Math.Max(0.1, 0.2 * Math.Abs(high));
+            return (low >= 0 ? Math.Max(0, low - margin) : low - margin, high + margin);
+        }
+    }
+}

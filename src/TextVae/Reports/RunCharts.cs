@@ -1,0 +1,56 @@
+namespace TextVae.Reports;
+
+/// <summary>The curves of runs, each run a line.</summary>
+public static class RunCharts
+{
+    private const int SpeedPoints = 60;
+    private const int SchedulePoints = 200;
+
+    /// <summary>The charts that at least one of the runs has figures for.</summary>
+    public static IReadOnlyList<Chart> Of(IReadOnlyList<RunReport> runs) =>
+    [
+        .. new[]
+        {
+            Evaluated("perplexity", "Perplexity, validation", "perplexity", runs),
+            Evaluated("kl", "KL(q(z|x) ‖ p(z)), validation", "nats a sentence", runs),
+            Evaluated("mutual_information", "Mutual information I(x; z), validation", "nats", runs),
+            Evaluated("mi_bound", "Bound on the mutual information, validation", "nats", runs),
+            Evaluated("active_units", "Active units, validation", "dimensions", runs),
+            Scheduled("kl_weight", "Weight of the KL term", "weight", runs, (run, step) => run.Recipe.Objective.Kl.At(step)),
+            Scheduled("word_dropout", "Word dropout", "share of words", runs, (run, step) => run.Recipe.Objective.WordDropout.At(step)),
+            new Chart("speed", "Speed of training", "step", "tokens a second", [.. runs.Index().Select(run => Speed(run.Item, run.Index))]),
+        }.Select(OfWhatThereIs).Where(chart => chart.Lines.Count > 0),
+    ];
+
+    private static Chart OfWhatThereIs(Chart chart) => chart with { Lines = [.. chart.Lines.Where(line => line.Y.Any(double.IsFinite))] };
+
+    private static Chart Evaluated(string figure, string title, string unit, IReadOnlyList<RunReport> runs) => new(
+        figure, title, "step", unit,
+        [
+            .. runs.Index().Where(run => figure == "perplexity" || run.Item.Examination.Use is not null).Select(run => new ChartLine(
+                run.Item.Name, run.Index, [.. run.Item.History.Evaluations.Select(point => (double)point.Step)],
+                [.. run.Item.History.Evaluations.Select(point => point[figure])])),
+        ]);
+
+    private static Chart Scheduled(string id, string title, string unit, IReadOnlyList<RunReport> runs, Func<RunReport, long, double> weight) => new(
+        id, title, "step", unit,
+        [
+            .. runs.Index().Where(run => id != "kl_weight" || run.Item.Examination.Use is not null).Select(run =>
+            {
+                var last = run.Item.History.Steps.LastOrDefault()?.Step ?? 0;
+                long[] steps = [.. Enumerable.Range(0, SchedulePoints + 1).Select(i => Math.Max(1, last * i / SchedulePoints)).Distinct()];
+                return new ChartLine(
+                    run.Item.Name, run.Index, [.. steps.Select(step => (double)step)],
+                    last == 0 ? [] : [.. steps.Select(step => weight(run.Item, step))]);
+            }),
+        ]);
+
+    /// <summary>Tokens over seconds of some steps at a time, so that batches of short and of long sentences even out.</summary>
+    private static ChartLine Speed(RunReport run, int colour)
+    {
+        var chunks = run.History.Steps.Chunk(Math.Max(1, (run.History.Steps.Count + SpeedPoints - 1) / SpeedPoints)).ToArray();
+        return new ChartLine(
+            run.Name, colour, [.. chunks.Select(chunk => (double)chunk[^1].Step)],
+            [.. chunks.Select(chunk => chunk.Sum(step => step["tokens"]) / chunk.Sum(step => step["seconds"]))]);
+    }
+}

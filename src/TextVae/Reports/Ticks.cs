@@ -1,0 +1,28 @@
+using System.Globalization;
+
+namespace TextVae.Reports;
+
+/// <summary>Round numbers along an axis.</summary>
+internal static class Ticks
+{
+    /// <summary>About as many as asked for, at 1, 2 or 5 times a power of ten.</summary>
+    public static IReadOnlyList<double> Between(double low, double high, int about)
+    {
+        var raw = (high - low) / about;
+        if (!(raw > 0) || !double.IsFinite(raw))
+            return [low];
+        var power = Math.Pow(10, Math.Floor(Math.Log10(raw)));
+        var step = power * new[] { 1.0, 2, 5, 10 }.First(multiple => multiple * power >= raw * 0.999);
+        var first = (long)Math.Ceiling((low / step) - 1e-9);
+        var last = (long)Math.Floor((high / step) + 1e-9);
+        return [.. Enumerable.Range(0, (int)(last - first + 1)).Select(i => (first + i) * step)];
+    }
+
+    /// <summary>A number as short as a reader wants it: 12k, 0.25, 1.5.</summary>
+    public static string Text(double value) => Math.Abs(value) switch
+    {
+        >= 1e6 => (value / 1e6).ToString("0.##", CultureInfo.InvariantCulture) + "M",
+        >= 1e4 => (value / 1e3).ToString("0.#", CultureInfo.InvariantCulture) + "k",
+        _ => value.ToString("0.####", CultureInfo.InvariantCulture),
+    };
+}

@@ -1,0 +1,66 @@
+using System.Text.Json.Nodes;
+
+namespace TextVae.Cli.Tests.Commands;
+
+public sealed class ReportCommandTests : IDisposable
+{
+    private readonly Workspace _space = new();
+
+    public void Dispose() => _space.Dispose();
+
+    [Fact]
+    public async Task A_report_of_one_run_is_in_its_folder_with_its_figures_beside_it()
+    {
+        await _space.PrepareLabelledAsync();
+        await _space.TrainAsync("run", "--set", "training.steps=4", "--set", "training.evaluate_every=2");
+
+        var run = await Run.Of("report", _space["run"]);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.EndsWith(
+            $"The report is {_space["run/report.html"]}; its figures as PNG and SVG are in {_space["run/figures"]}.\n", run.Output,
+            StringComparison.Ordinal);
+        Assert.StartsWith("<!DOCTYPE html>", File.ReadAllText(_space["run/report.html"]), StringComparison.Ordinal);
+        Assert.Equal(
+            ["active_units", "kl", "kl_weight", "latent_map", "mutual_information", "perplexity", "speed", "word_dropout"],
+            Directory.GetFiles(_space["run/figures"], "*.png").Select(file => Path.GetFileNameWithoutExtension(file)).Order());
+        Assert.All(Directory.GetFiles(_space["run/figures"], "*.png"), file =>
+        {
+            Assert.Equal("89504E470D0A1A0A", Convert.ToHexString(File.ReadAllBytes(file)[..8]));
+            Assert.Contains("<svg", File.ReadAllText(Path.ChangeExtension(file, ".svg")), StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public async Task Several_runs_are_compared_where_the_user_says()
+    {
+        await _space.TrainAsync("run");
+        await _space.TrainAsync("lm", "--set", "model.kind=lm");
+
+        var nowhere = await Run.Of("report", _space["run"], _space["lm"]);
+        var run = await Run.Of("report", _space["run"], _space["lm"], "--out", _space["report"], "--split", "valid", "--json");
+
+        Assert.Equal(
+            (2, "error: A report of several runs belongs to none of them. Say where it goes with --out DIR.\n"), (nowhere.ExitCode, nowhere.Error));
+        var document = JsonNode.Parse(run.Output)!;
+        Assert.Equal(_space["report/report.html"], (string)document["report"]!);
+        Assert.Equal(["run", "lm"], document["runs"]!.AsArray().Select(one => (string)one!["name"]!));
+        Assert.All(document["figures"]!.AsArray(), file => Assert.True(File.Exists((string)file!)));
+        Assert.Equal(0, (double)document["runs"]![1]!["figures"]!["kl"]!);
+    }
+
+    [Fact]
+    public async Task What_is_no_run_folder_is_told_before_anything_is_measured()
+    {
+        var run = await Run.Of("report", _space["nothing"]);
+
+        Assert.Equal(
+            (3, $"error: '{_space["nothing"]}' is no run folder. Give folders that `train` has made.\n"), (run.ExitCode, run.Error));
+    }
+
+    [Theory]
+    [InlineData(new[] { "/x/a", "/x/b" }, new[] { "a", "b" })]
+    [InlineData(new[] { "/x/a", "/y/a", "/y/b" }, new[] { "x/a", "y/a", "y/b" })]
+    public void Runs_are_called_by_as_much_of_their_path_as_tells_them_apart(string[] folders, string[] names) =>
+        Assert.Equal(names, RunNames.Of(folders));
+}

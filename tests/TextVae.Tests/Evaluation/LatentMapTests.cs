@@ -1,0 +1,25 @@
+using TextVae.Corpus;
+using TextVae.Evaluation;
+using TextVae.Models;
+
+namespace TextVae.Tests.Evaluation;
+
+public sealed class LatentMapTests
+{
+    [Fact]
+    public void A_map_of_two_dimensions_keeps_every_distance_and_turns_the_widest_direction_first()
+    {
+        using var data = new TinyDataset(labels: ["a", "b"]);
+        using var model = (VariationalAutoencoder)TextModel.Create(Tiny.Autoencoder, data.Dataset.Vocabulary.Count, seed: 1);
+
+        var map = LatentMap.Of(model, data.Dataset, Split.Train, cancellation: TestContext.Current.CancellationToken);
+
+        Assert.Equal(60, map.Points.Count);
+        Assert.Equal([30, 30], map.Points.CountBy(point => point.Label).OrderBy(count => count.Key).Select(count => count.Value));
+        Assert.Equal(1, map.Shares.X + map.Shares.Y, 1e-9);
+        Assert.True(map.Shares.X >= map.Shares.Y);
+        Assert.Equal(0, map.Points.Average(point => point.X), 1e-6);
+        Assert.Equal(0, map.Points.Sum(point => point.X * point.Y), 1e-6);
+        Assert.Equal(map.Shares.Y / map.Shares.X, map.Points.Sum(point => point.Y * point.Y) / map.Points.Sum(point => point.X * point.X), 1e-6);
+    }
+}
