@@ -21,14 +21,15 @@ public sealed class ModelCommandsTests : IDisposable
             [
                 "sentences", "tokens", "samples", "reconstruction", "kl", "nll_bound", "perplexity_conditional", "perplexity",
                 "mutual_information", "mutual_information_ceiling", "marginal_kl", "active_units", "latent", "kl_per_dimension",
-                "standard_errors",
+                "standard_errors", "latent_use", "findings",
             ],
             report.Select(figure => figure.Key));
         Assert.Equal((double)report["nll_bound"]!, (double)report["reconstruction"]! + (double)report["kl"]!, 1e-9);
         Assert.Equal(2, (int)report["samples"]!);
         var text = await Run.Of("evaluate", folder, "--split", "valid");
-        Assert.Equal(report.Select(figure => figure.Key).SkipLast(1), text.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => line.Split(' ')[0]));
+        Assert.Equal(
+            [.. report.Select(figure => figure.Key).SkipLast(3), "latent_gain", .. report["findings"]!.AsArray().Select(finding => $"{finding!["severity"]}:")],
+            text.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0]));
     }
 
     [Fact]
