@@ -4,14 +4,14 @@ using System.Text.Json.Serialization;
 namespace TextVae;
 
 /// <summary>
-/// Choices in JSON files as recipes spell them: lower case, words with underscores between. Nothing else is read, neither
-/// numbers nor several names that would add up to another choice or to none.
+/// Choices in JSON files as <see cref="ChoiceName"/> spells them. Nothing else is read, neither numbers nor several names that
+/// would add up to another choice or to none.
 /// </summary>
 internal sealed class JsonNames<T> : JsonConverter<T>
     where T : struct, Enum
 {
     private static readonly (string Name, T Value)[] Choices =
-        [.. Enum.GetValues<T>().Select(value => (JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()), value))];
+        [.. Enum.GetValues<T>().Select(value => (ChoiceName.Of(value), value))];
 
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {

@@ -41,7 +41,7 @@ internal static class ModelCard
 
             The training split has {train.Sentences} sentences of {train.Tokens} tokens, {train.Lengths.Mean:F1} words a sentence on
             average and at most {train.Lengths.Max}; {train.UnknownShare:P2} of its words are unknown to the vocabulary. The tokenizer is
-            `{TomlText.NameOf(dataset.Info.Options.Tokenizer)}`.{labels} The dataset's hash is `{dataset.Info.Hash}`.
+            `{ChoiceName.Of(dataset.Info.Options.Tokenizer)}`.{labels} The dataset's hash is `{dataset.Info.Hash}`.
 
             ## Figures
 
@@ -81,9 +81,9 @@ internal static class ModelCard
         var end = card.IndexOf("\n## ", start, StringComparison.Ordinal);
         var text = findings.Count == 0
             ? "\nNothing that is commonly wrong with such models was found.\n"
-            : string.Concat(findings.Select(finding => $"\n- **{NameOf(finding)}** ({TomlText.NameOf(finding.Severity)}). {finding.Explanation}\n"));
+            : string.Concat(findings.Select(finding => $"\n- **{NameOf(finding)}** ({ChoiceName.Of(finding.Severity)}). {finding.Explanation}\n"));
         return $"{card[..start]}{text}{(end < 0 ? "" : card[end..])}";
     }
 
-    private static string NameOf(ModelFinding finding) => TomlText.NameOf(finding.Name).Replace('_', ' ');
+    private static string NameOf(ModelFinding finding) => ChoiceName.Of(finding.Name).Replace('_', ' ');
 }

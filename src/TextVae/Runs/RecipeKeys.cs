@@ -115,9 +115,9 @@ internal static class RecipeKeys
 
     private static RecipeKey Choice<T>(string name, Func<Recipe, T> get, Func<Recipe, T, Recipe> set)
         where T : struct, Enum => new(
-        name, $"one of {string.Join(", ", Enum.GetValues<T>().Select(value => $"\"{TomlText.NameOf(value)}\""))}",
+        name, $"one of {string.Join(", ", Enum.GetValues<T>().Select(value => $"\"{ChoiceName.Of(value)}\""))}",
         (recipe, value) => TomlText.Parse<T>(value) is { } choice ? set(recipe, choice) : null,
-        recipe => $"\"{TomlText.NameOf(get(recipe))}\"");
+        recipe => $"\"{ChoiceName.Of(get(recipe))}\"");
 
     private static RecipeKey Schedule(string name, Func<Recipe, Schedule> get, Func<Recipe, Schedule, Recipe> set) => new(
         name, ScheduleToml.Expects,

@@ -77,9 +77,9 @@ public sealed record RunInfo
         if (Threads != now.Threads)
             yield return $"the number of threads was {Threads} and is {now.Threads}";
         if (Device != now.Device)
-            yield return $"the device was {TomlText.NameOf(Device)} and is {TomlText.NameOf(now.Device)}";
+            yield return $"the device was {ChoiceName.Of(Device)} and is {ChoiceName.Of(now.Device)}";
         if (Precision != now.Precision)
-            yield return $"the precision was {TomlText.NameOf(Precision)} and is {TomlText.NameOf(now.Precision)}";
+            yield return $"the precision was {ChoiceName.Of(Precision)} and is {ChoiceName.Of(now.Precision)}";
         if (Processor.Name != now.Processor.Name || !Processor.VectorExtensions.SequenceEqual(now.Processor.VectorExtensions))
             yield return $"the processor was {Processor.Name} and is {now.Processor.Name}";
         foreach (var (name, version) in Versions)

@@ -30,7 +30,7 @@ internal static class ScheduleToml
 
     public static string Write(Schedule schedule) => schedule.Kind == ScheduleKind.Constant
         ? TomlText.Of(schedule.To)
-        : $"{{ schedule = \"{TomlText.NameOf(schedule.Kind)}\", from = {TomlText.Of(schedule.From)}, "
+        : $"{{ schedule = \"{ChoiceName.Of(schedule.Kind)}\", from = {TomlText.Of(schedule.From)}, "
             + $"to = {TomlText.Of(schedule.To)}, start = {TomlText.Of(schedule.Start)}, end = {TomlText.Of(schedule.End)} }}";
 
     private static double? Number(TomlTable table, string name, double missing) =>

@@ -16,18 +16,13 @@ internal static class TomlText
         return text.AsSpan().ContainsAny('.', 'E') ? text : text + ".0";
     }
 
-    /// <summary>The name of a choice in a recipe: its words in lower case, with underscores between.</summary>
-    public static string NameOf<T>(T value)
-        where T : struct, Enum =>
-        System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
-
     /// <summary>The choice of a name; null when the value is no such name.</summary>
     public static T? Parse<T>(object value)
         where T : struct, Enum
     {
         foreach (var choice in Enum.GetValues<T>())
         {
-            if (value is string name && NameOf(choice) == name)
+            if (value is string name && ChoiceName.Of(choice) == name)
                 return choice;
         }
 
