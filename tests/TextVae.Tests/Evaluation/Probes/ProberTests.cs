@@ -62,6 +62,21 @@ public sealed class ProberTests
     }
 
     [Fact]
+    public void Probing_leaves_no_tensor_behind()
+    {
+        using var data = new TinyDataset(sentences: 200, seed: 1, "x", "y", "y");
+        using var model = NewModel(data);
+        // What earlier tests left to the garbage collector must not go meanwhile.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        var before = TorchSharp.torch.Tensor.TotalCount;
+
+        Prober.Measure(model, data.Dataset, Split.Test, Options(data, "a"), progress: null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(before, TorchSharp.torch.Tensor.TotalCount);
+    }
+
+    [Fact]
     public void A_target_that_never_varies_is_left_out_with_its_reason()
     {
         using var data = new TinyDataset(sentences: 50);
