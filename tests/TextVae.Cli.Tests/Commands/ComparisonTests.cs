@@ -17,7 +17,7 @@ public sealed class ComparisonTests : IDisposable
         var text = await Run.Of("evaluate", folder, "--iw", "5", "--information-samples", "3");
         var json = Parse(await Run.Of("evaluate", folder, "--iw", "5", "--information-samples", "3", "--json"));
 
-        var lines = text.Output.Split('\n').ToDictionary(line => line.Split(' ')[0], StringComparer.Ordinal);
+        var lines = text.Output.Split('\n').TakeWhile(line => line.Length > 0).ToDictionary(line => line.Split(' ')[0], StringComparer.Ordinal);
         Assert.Equal(Line("nll_bound", $"{Shown(json["nll_bound"])} ± {Shown(json["standard_errors"]!["nll_bound"])}"), lines["nll_bound"]);
         Assert.Equal(Line("active_units", "0"), lines["active_units"]);
         var curve = json["iw_curve"]!.AsArray();
@@ -99,7 +99,9 @@ public sealed class ComparisonTests : IDisposable
         Assert.Equal($"The figure is {figure}\n", run.Error);
         Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], File.ReadAllBytes(figure)[..4]);
         Assert.Equal(
-            points.Select(point => (string)point!["run"]!), text.Output.TrimEnd().Split('\n')[^3..].Select(line => line.Split("  ")[^1]));
+            points.Select(point => (string)point!["run"]!),
+            text.Output.Split('\n').SkipWhile(line => !line.EndsWith("  run", StringComparison.Ordinal)).Skip(1).Take(3)
+                .Select(line => line.Split("  ")[^1]));
         Assert.Equal(
             (2, $"error: '{strict}' differs from '{one}' in more than the KL weight: training.learning_rate is 0.001 there and 0.1 here. "
                 + "Sweep over runs of one recipe with several values of objective.kl.\n"),
