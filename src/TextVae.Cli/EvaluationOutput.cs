@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using TextVae.Evaluation;
 using TextVae.Evaluation.Probes;
 using TextVae.Runs;
@@ -8,8 +9,10 @@ namespace TextVae.Cli;
 /// <summary>What <c>evaluate</c> has measured, as text or as one JSON document.</summary>
 /// <param name="Report">The bounds.</param>
 /// <param name="Decoding">What decoded texts are like, where that was asked for.</param>
-/// <param name="Probes">What z tells, where that was asked for.</param>
-internal sealed record EvaluationOutput(EvaluationReport Report, DecodingReport? Decoding, IReadOnlyList<ProbeFigure>? Probes)
+/// <param name="Sampled">What sampled texts are like, where that was asked for.</param>
+/// <param name="Probing">What z tells, where that was asked for.</param>
+internal sealed record EvaluationOutput(
+    EvaluationReport Report, DecodingReport? Decoding, SampledReport? Sampled, ProbeReport? Probing)
 {
     /// <summary>What was found.</summary>
     public required ModelExamination Examination { get; init; }
@@ -24,12 +27,11 @@ internal sealed record EvaluationOutput(EvaluationReport Report, DecodingReport?
     public void WriteJson(TextWriter output)
     {
         var document = JsonOutput.Document(Report);
-        foreach (var (name, value) in Decoding is null ? [] : JsonOutput.Document(Decoding))
-            document.Add(name, value?.DeepClone());
-        foreach (var (name, value) in JsonOutput.Document(new { Probes }))
-            document.Add(name, value?.DeepClone());
-        if (Probes is null)
-            document.Remove("probes");
+        AddAll(document, Decoding);
+        AddAll(document, Sampled);
+        AddAll(document, Probing is null ? null : new { Probing.Probes, Probing.FewLabels });
+        if (Probing is { FewLabels.Count: 0 })
+            document.Remove("few_labels");
         foreach (var (name, value) in JsonOutput.Document(new { Against, BetaSweep }).Where(member => member.Value is not null))
             document.Add(name, value!.DeepClone());
         if (Examination.Use is { } use)
@@ -41,16 +43,27 @@ internal sealed record EvaluationOutput(EvaluationReport Report, DecodingReport?
         JsonOutput.Write(output, document);
     }
 
-    /// <summary>Prints a figure a line under the names of the document, and the probes as a table.</summary>
+    /// <summary>Prints a figure a line under the names of the document, and the rest as tables.</summary>
     public void Print(TextWriter output)
     {
         ReportView.Print(Report, output);
-        if (Decoding is not null)
-            PrintFigures(Decoding, output);
+        PrintFigures(Decoding, output);
+        PrintFigures(Sampled, output);
         if (Examination.Use is { } use)
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"latent_gain",-27}{use.Gain:F4} ± {use.GainError:F4}"));
-        if (Probes is { Count: > 0 })
-            PrintProbes(Probes, output);
+        (string, TextStatistics?)[] lengths =
+        [
+            ("real", Decoding?.RealTexts ?? Sampled?.RealTexts), ("decoded", Decoding?.DecodedTexts),
+            ("sampled", Sampled?.SampledTexts),
+        ];
+        if (lengths[0].Item2 is not null)
+            EvaluationTables.PrintLengths(lengths.Where(row => row.Item2 is not null).Select(row => (row.Item1, row.Item2!)), output);
+        if (Sampled is not null)
+            EvaluationTables.PrintChecks(Sampled.Checks, output);
+        if (Probing is { Probes.Count: > 0 })
+            EvaluationTables.PrintProbes(Probing.Probes, output);
+        if (Probing is { FewLabels.Count: > 0 })
+            EvaluationTables.PrintFewLabels(Probing.FewLabels, output);
         if (Against is not null)
             ReportView.Print(Against, output);
         if (BetaSweep is not null)
@@ -58,25 +71,22 @@ internal sealed record EvaluationOutput(EvaluationReport Report, DecodingReport?
         FindingsView.Print(Examination.Findings, output);
     }
 
-    private static void PrintFigures<T>(T report, TextWriter output)
+    private static void AddAll<T>(JsonObject document, T? report)
     {
+        if (report is null)
+            return;
+        foreach (var (name, value) in JsonOutput.Document(report))
+            document[name] = value?.DeepClone();
+    }
+
+    private static void PrintFigures<T>(T? report, TextWriter output)
+    {
+        if (report is null)
+            return;
         foreach (var (name, value) in JsonOutput.Figures(report))
         {
             var isFraction = !value.TryGetValue<long>(out _) & value.TryGetValue<double>(out var fraction);
             output.WriteLine($"{name,-27}{(isFraction ? fraction.ToString("F4", CultureInfo.InvariantCulture) : value)}");
-        }
-    }
-
-    private static void PrintProbes(IReadOnlyList<ProbeFigure> probes, TextWriter output)
-    {
-        output.WriteLine();
-        output.WriteLine($"What a linear probe reads from the mean of q(z|x), over {probes[0].N} sentences");
-        output.WriteLine($"{"target",-24}{"metric",-10}{"z",10}{"majority",10}{"bag of words",14}");
-        foreach (var probe in probes)
-        {
-            output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{TerminalText.Clean(probe.Target),-24}{JsonOutput.NameOf(probe.Metric),-10}{probe.Value,10:F4}{probe.Majority,10:F4}{probe.BagOfWords,14:F4}"));
         }
     }
 }

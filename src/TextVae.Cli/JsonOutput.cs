@@ -39,9 +39,9 @@ internal static class JsonOutput
     /// <summary>Prints a document that is in a file already.</summary>
     public static void WriteDocument(TextWriter output, string file) => output.Write(File.ReadAllText(file));
 
-    /// <summary>The members of the document, each a number, in its order.</summary>
+    /// <summary>The members of the document that are single figures, in its order.</summary>
     public static IEnumerable<(string Name, JsonValue Value)> Figures<T>(T value) =>
-        Document(value).Select(member => (member.Key, member.Value!.AsValue()));
+        Document(value).Where(member => member.Value is JsonValue).Select(member => (member.Key, member.Value!.AsValue()));
 
     /// <summary>How documents spell a choice.</summary>
     public static string NameOf<T>(T choice)

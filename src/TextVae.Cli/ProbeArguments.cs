@@ -13,13 +13,13 @@ internal sealed class ProbeArguments
 
     private readonly Option<bool> _probe = new("--probe")
     {
-        Description = "Train linear probes too: do the vectors tell length, label and phrases?",
+        Description = "Train linear probes too: do the vectors tell length, label, first and last words, phrases and the words that separate the labels? Then the label from few labelled texts.",
     };
 
     private readonly Option<string[]> _phrases = new("--phrase")
     {
-        Description = "With --probe: a phrase to look for, once or several times (default: "
-            + $"{string.Join(" and ", PhrasesOfPaper.Select(phrase => $"\"{phrase}\""))}).",
+        Description = "With --probe: a phrase to look for, once or several times, in place of those found in the training split "
+            + $"and {string.Join(" and ", PhrasesOfPaper.Select(phrase => $"\"{phrase}\""))}.",
         HelpName = "TEXT",
     };
 
@@ -41,6 +41,7 @@ internal sealed class ProbeArguments
         return new ProbeOptions
         {
             LabelName = dataset.Info.Options.LabelField ?? new ProbeOptions().LabelName,
+            FrequentPhrases = typed.Length > 0 ? 0 : new ProbeOptions().FrequentPhrases,
             Phrases = typed.Length > 0
                 ? [.. typed.Select(phrase => Phrase(phrase, model))]
                 : [.. PhrasesOfPaper.Select(phrase => new ProbePhrase(phrase, model.WordsOf(phrase))).Where(IsKnown)],

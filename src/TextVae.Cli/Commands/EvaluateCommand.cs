@@ -42,7 +42,7 @@ internal static class EvaluateCommand
 
     private static readonly Option<bool> Decode = new("--decode")
     {
-        Description = "Decode the mean of each sentence's q(z|x) too: BLEU, distinct-n and self-BLEU of the texts.",
+        Description = "Decode the mean of each sentence's q(z|x) too: BLEU, word errors, lengths, distinct-n and self-BLEU of the texts.",
     };
 
     public static Command Create()
@@ -55,6 +55,7 @@ internal static class EvaluateCommand
             Folder, Data, OfSplit, Samples, Iw, InformationSamples, device, precision, json, Decode,
         };
         var decoding = new DecodingArguments(command, "beam", hasLists: true);
+        var sampling = new SampledArguments(command);
         var probing = new ProbeArguments(command);
         var comparing = new ComparisonArguments(command);
         command.SetAction((parse, cancellation) =>
@@ -63,7 +64,7 @@ internal static class EvaluateCommand
             NativeRuntime.Precision = parse.GetValue(precision) ?? Precision.Auto;
             if (!parse.GetValue(Decode) && decoding.FirstTyped(parse) is { } typed)
                 throw new RecipeException($"{typed} says how to decode, and nothing is decoded. Add --decode.");
-            var measured = Measure(parse, decoding, probing, comparing, cancellation);
+            var measured = Measure(parse, decoding, sampling, probing, comparing, cancellation);
             if (parse.GetValue(json))
                 measured.WriteJson(parse.InvocationConfiguration.Output);
             else
@@ -74,7 +75,7 @@ internal static class EvaluateCommand
     }
 
     private static EvaluationOutput Measure(
-        ParseResult parse, DecodingArguments decoding, ProbeArguments probing, ComparisonArguments comparing,
+        ParseResult parse, DecodingArguments decoding, SampledArguments sampling, ProbeArguments probing, ComparisonArguments comparing,
         CancellationToken cancellation)
     {
         var folder = parse.GetValue(Folder)!;
@@ -92,6 +93,7 @@ internal static class EvaluateCommand
         };
         if (options.Problems().ToArray() is { Length: > 0 } problems)
             throw new RecipeException(string.Join(' ', problems));
+        var samples = sampling.CountOf(parse);
         using var others = comparing.Of(parse, folder, model);
         var probeOptions = probing.Of(parse, model, dataset, split);
         using var generator = parse.GetValue(Decode) ? new TextGenerator(model.Model, decoding.Of(parse, options.Beam)) : null;
@@ -103,8 +105,15 @@ internal static class EvaluateCommand
         var measured = Measured(model);
         var decoded = found is null
             ? null
-            : ProgressView.Run(error, "decode", sink => Decoded(words, found, Shares(sink, sentences), cancellation));
-        var output = new EvaluationOutput(measured.Report, decoded, Probes: null)
+            : ProgressView.Run(error, "decode", sink => Decoded(words, found, Shares(sink, sentences), cancellation)) with
+            {
+                WordAccuracy = WordAccuracy.Of(model.Model, dataset[split], options.Batch, cancellation),
+            };
+        var sampled = samples is not { } count
+            ? null
+            : ProgressView.Run(error, "sample", sink => SampledArguments.Measure(
+                model, dataset, split, count, options.Seed, Shares(sink, count, "texts"), cancellation));
+        var output = new EvaluationOutput(measured.Report, decoded, sampled, Probing: null)
         {
             Against = others.Against(measured, Measured),
             BetaSweep = others.Sweep(measured.Report, Measured, error),
@@ -116,7 +125,7 @@ internal static class EvaluateCommand
             model.Model, dataset, split, probeOptions, new StageProgress(sink, "linear probes"), cancellation));
         foreach (var reason in probes.LeftOut)
             error.WriteLine(TerminalText.Clean(reason));
-        return output with { Probes = probes.Probes };
+        return output with { Probing = probes };
     }
 
     private static DecodingReport Decoded(
@@ -133,6 +142,6 @@ internal static class EvaluateCommand
         return DecodingReport.Of(sentences, texts);
     }
 
-    private static StageProgress Shares(IProgressSink sink, int sentences) =>
-        new(sink, share => $"{(int)(share * sentences)} of {sentences} sentences");
+    private static StageProgress Shares(IProgressSink sink, int count, string what = "sentences") =>
+        new(sink, share => $"{(int)(share * count)} of {count} {what}");
 }

@@ -8,6 +8,19 @@ public sealed record DecodingReport
     /// <summary>Corpus BLEU-4 of each sentence's best text with the sentence as its reference, 0 to 100 (<see cref="Bleu"/>).</summary>
     public required double ReconstructionBleu { get; init; }
 
+    /// <summary>
+    /// The words that have to be changed to make the sentences of their best texts, over the words of the sentences
+    /// (<see cref="WordErrors"/>); 0 is exact, and it may be above 1.
+    /// </summary>
+    public required double WordErrorRate { get; init; }
+
+    /// <summary>
+    /// The share of tokens that the model finds most probable when it reads the sentence's own words before them
+    /// (<see cref="Evaluation.WordAccuracy"/>), which no text tells; null where it was not measured.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? WordAccuracy { get; init; }
+
     /// <summary>Different words over all words, of the best texts of all sentences together (<see cref="Distinct"/>).</summary>
     [JsonPropertyName("distinct_1")]
     public required double Distinct1 { get; init; }
@@ -41,6 +54,12 @@ public sealed record DecodingReport
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? ListSelfBleu { get; init; }
 
+    /// <summary>Lengths and unknown words of the sentences.</summary>
+    public required TextStatistics RealTexts { get; init; }
+
+    /// <summary>The same of their best texts.</summary>
+    public required TextStatistics DecodedTexts { get; init; }
+
     /// <summary>Measures what was decoded.</summary>
     /// <param name="sentences">Word ids of the sentences that were encoded.</param>
     /// <param name="texts">For each the word ids of the texts decoded from it, the best first, at least one.</param>
@@ -54,6 +73,7 @@ public sealed record DecodingReport
         return new DecodingReport
         {
             ReconstructionBleu = Bleu.OfCorpus(best, sentences),
+            WordErrorRate = WordErrors.Rate(best, sentences),
             Distinct1 = Distinct.Share(best, 1),
             Distinct2 = Distinct.Share(best, 2),
             SelfBleu = Evaluation.SelfBleu.Of(best),
@@ -61,6 +81,8 @@ public sealed record DecodingReport
             ListDistinct1 = isOfLists ? texts.Average(list => Distinct.Share(list, 1)) : null,
             ListDistinct2 = isOfLists ? texts.Average(list => Distinct.Share(list, 2)) : null,
             ListSelfBleu = isOfLists ? texts.Average(list => Evaluation.SelfBleu.Of(list)) : null,
+            RealTexts = TextStatistics.Of(sentences),
+            DecodedTexts = TextStatistics.Of(best),
         };
     }
 }

@@ -62,14 +62,15 @@ public sealed class TextGenerator : IDisposable
     /// however many are asked for. A model that knows labels writes under <see cref="DecodingOptions.Label"/>.
     /// </summary>
     /// <param name="count">How many texts.</param>
+    /// <param name="labels">The number of the label that each text is written under where the options name none.</param>
     /// <exception cref="DataException">The model knows labels, and none was chosen.</exception>
-    public IEnumerable<GeneratedText> Sample(int count)
+    public IEnumerable<GeneratedText> Sample(int count, IReadOnlyList<int>? labels = null)
     {
         for (var first = 0; first < count; first += BatchSize)
         {
             var size = Math.Min(BatchSize, count - first);
             using var z = _model is VariationalAutoencoder ? Prior(first, size) : null;
-            foreach (var found in Decode(z, size, first, ownLabels: null))
+            foreach (var found in Decode(z, size, first, labels?.Skip(first).Take(size).ToArray()))
                 yield return found[0];
         }
     }

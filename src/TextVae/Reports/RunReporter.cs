@@ -58,6 +58,7 @@ public static class RunReporter
         var probeOptions = new ProbeOptions
         {
             Sentences = options.ProbeSentences,
+            LabelCounts = [],
             LabelName = dataset.Info.Options.LabelField ?? new ProbeOptions().LabelName,
         };
         return report with

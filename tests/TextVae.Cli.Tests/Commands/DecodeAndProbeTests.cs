@@ -19,15 +19,50 @@ public sealed class DecodeAndProbeTests : IDisposable
             "evaluate", folder, "--decode", "--beam", "4", "--groups", "2", "--diversity", "1", "--hypotheses", "4",
             "--max-length", "6", "--json");
 
-        string[] ofTexts = ["reconstruction_bleu", "distinct_1", "distinct_2", "self_bleu"];
-        Assert.Equal([.. ofTexts, "latent_use", "findings"], Names(single).TakeLast(6));
+        string[] ofTexts = ["reconstruction_bleu", "word_error_rate", "word_accuracy", "distinct_1", "distinct_2", "self_bleu"];
+        string[] ofLengths = ["real_texts", "decoded_texts"];
+        Assert.Equal([.. ofTexts, .. ofLengths], Names(single).TakeLast(8));
         Assert.Equal(
-            [.. ofTexts, "hypotheses", "list_distinct_1", "list_distinct_2", "list_self_bleu", "latent_use", "findings"],
-            Names(lists).TakeLast(10));
-        var text = await Run.Of("evaluate", folder, "--decode", "--beam", "4", "--max-length", "6");
+            [.. ofTexts, "hypotheses", "list_distinct_1", "list_distinct_2", "list_self_bleu", .. ofLengths], Names(lists).TakeLast(12));
+        var text = (await Run.Of("evaluate", folder, "--decode", "--beam", "4", "--max-length", "6")).Output.Split('\n');
+        Assert.Equal([.. Names(single).SkipLast(2), "latent_gain"], FirstWords(text));
+        Assert.Equal(["texts", "real", "decoded"], Table(text, "Lengths in words, and the share of unknown words"));
+    }
+
+    [Fact]
+    public async Task Evaluate_samples_texts_and_measures_them_the_same_every_time()
+    {
+        var folder = await _space.TrainAsync("run");
+
+        var run = await Run.Of("evaluate", folder, "--sampled", "60", "--json");
+        var text = (await Run.Of("evaluate", folder, "--sampled", "60")).Output.Split('\n');
+
         Assert.Equal(
-            [.. Names(single).SkipLast(2).Where(name => name != "standard_errors"), "latent_gain"],
-            text.Output.Split('\n').TakeWhile(line => line.Length > 0).Select(line => line.Split(' ')[0]));
+            [
+                "forward_perplexity", "forward_perplexity_real", "reverse_perplexity", "reverse_perplexity_real",
+                "reverse_texts_real", "real_texts", "sampled_texts", "checks",
+            ],
+            Names(run).TakeLast(8));
+        var document = JsonNode.Parse(run.Output)!;
+        Assert.Equal((4, 60), ((int)document["real_texts"]!["texts"]!, (int)document["sampled_texts"]!["texts"]!));
+        Assert.Equal(run.Output, (await Run.Of("evaluate", folder, "--sampled", "60", "--json")).Output);
+        Assert.Equal(
+            document["checks"]!.AsArray().Select(check => ((string)check!["check"]!).Split(' ')[0]).Prepend("check"),
+            Table(text, "Where the real texts lie among sets of as many sampled ones"));
+    }
+
+    [Fact]
+    public async Task A_model_of_texts_with_labels_is_sampled_under_the_labels_of_training_texts_and_probed_for_them()
+    {
+        await _space.PrepareLabelledAsync();
+        var folder = await _space.TrainAsync("run", "--set", "model.label_embedding=2");
+
+        var run = await Run.Of("evaluate", folder, "--sampled", "20", "--probe", "--json");
+
+        var document = JsonNode.Parse(run.Output)!;
+        Assert.Equal(20, (int)document["sampled_texts"]!["texts"]!);
+        Assert.Empty(document["few_labels"]?.AsArray() ?? []);
+        Assert.Contains("fresh", document["probes"]!.AsArray().Select(probe => (string)probe!["target"]!));
     }
 
     [Fact]
@@ -40,19 +75,20 @@ public sealed class DecodeAndProbeTests : IDisposable
         Assert.Equal("'the food was bad' is not probed: it is the same for all of the 54 sentences to train on.\n", run.Error);
         var probes = JsonNode.Parse(run.Output)!["probes"]!.AsArray();
         Assert.Equal(
-            ["length length r2", "good phrase accuracy", "good phrase auc"],
+            ["length length r2", "first_word first_word accuracy", "last_word last_word accuracy", "good phrase accuracy", "good phrase auc"],
             probes.Select(probe => $"{probe!["target"]} {probe["kind"]} {probe["metric"]}"));
         Assert.Equal(
             ["target", "kind", "metric", "value", "majority", "bag_of_words", "n"], probes[0]!.AsObject().Select(member => member.Key));
         var text = await Run.Of("evaluate", folder, "--probe", "--phrase", "good");
         var lines = text.Output.Split('\n');
         var table = Array.IndexOf(lines, "What a linear probe reads from the mean of q(z|x), over 4 sentences");
-        Assert.Equal("target                  metric             z  majority  bag of words", lines[table + 1]);
-        Assert.Equal(["length", "good", "good"], lines[(table + 2)..].TakeWhile(line => line.Length > 0).Select(line => line.Split(' ')[0]));
+        Assert.Equal("target                  kind        metric             z  majority  bag of words", lines[table + 1]);
+        Assert.Equal(["length", "first_word", "last_word", "good", "good"], FirstWords(lines[(table + 2)..]));
     }
 
     [Theory]
     [InlineData("--groups says how to decode, and nothing is decoded. Add --decode.", "--groups", "2")]
+    [InlineData("--sampled is 0; it has to be between 1 and 10000000 texts.", "--sampled", "0")]
     [InlineData("--phrase says what to probe for. Add --probe.", "--phrase", "good")]
     [InlineData("The phrase 'very strange' has words that the model does not know. Probe for others.", "--probe", "--phrase", "very strange")]
     [InlineData(
@@ -116,5 +152,12 @@ public sealed class DecodeAndProbeTests : IDisposable
         Assert.Equal(await Sample("--strategy", "beam"), await Sample());
     }
 
-    private static IEnumerable<string> Names(Run run) => JsonNode.Parse(run.Output)!.AsObject().Select(figure => figure.Key);
+    /// <summary>The figures of a document, without what is told of them.</summary>
+    private static IEnumerable<string> Names(Run run) => JsonNode.Parse(run.Output)!.AsObject().Select(figure => figure.Key)
+        .Except(["standard_errors", "latent_use", "findings"]);
+
+    private static IEnumerable<string> Table(string[] lines, string title) => FirstWords(lines[(Array.IndexOf(lines, title) + 1)..]);
+
+    private static IEnumerable<string> FirstWords(IEnumerable<string> lines) =>
+        lines.TakeWhile(line => line.Length > 0).Select(line => line.Split(' ')[0]);
 }

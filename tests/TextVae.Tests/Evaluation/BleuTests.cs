@@ -42,6 +42,39 @@ public sealed class BleuTests
             Bleu.OfCorpus([[1, 2, 3, 4, 5, 6], [1, 2, 3, 4]], [[1, 2, 3, 4, 5], [1, 2, 3, 4, 5]]),
             1e-9);
 
+    /// <summary>The corpus of sacrebleu's README and its own tests, with two references, cut as each of its tokenizers does.</summary>
+    [Theory]
+    [InlineData(
+        48.530827, "The dog bit the man . | It wasn't surprising . | The man had just bitten him .",
+        "The dog bit the man . | It was not unexpected . | The man bit him first .",
+        "The dog had bit the man . | No one was surprised . | The man had bitten the dog .")]
+    [InlineData(
+        49.1919566, "The dog bit the man. | It wasn't surprising. | The man had just bitten him.",
+        "The dog bit the man. | It was not unexpected. | The man bit him first.",
+        "The dog had bit the man. | No one was surprised. | The man had bitten the dog.")]
+    public void The_published_examples_of_sacrebleu_have_their_published_scores(double expected, string texts, params string[] references)
+    {
+        var ids = new Dictionary<string, int>();
+        int IdOf(string word)
+        {
+            ids.TryAdd(word, ids.Count);
+            return ids[word];
+        }
+
+        int[][] Cut(string lines) => [.. lines.Split(" | ").Select(line => line.Split(' ').Select(IdOf).ToArray())];
+        var counts = new BleuCounts();
+        var ofReferences = Array.ConvertAll(references, Cut);
+        foreach (var (place, text) in Cut(texts).Index())
+        {
+            int[][] own = [.. ofReferences.Select(reference => reference[place])];
+            counts.Add(
+                text, own.Select(reference => reference.Length).OrderBy(length => Math.Abs(length - text.Length)).ThenBy(length => length).First(),
+                gram => own.Max(reference => Enumerable.Range(1, 4).SelectMany(order => NGram.Of(reference, order)).Count(gram.Equals)));
+        }
+
+        Assert.Equal(expected, counts.Score(isEffectiveOrder: false), 1e-6);
+    }
+
     [Fact]
     public void Without_any_match_or_any_four_words_in_a_row_it_is_0()
     {

@@ -25,6 +25,8 @@ public sealed class DecodingReportTests
         var report = DecodingReport.Of(sentences, [[[1, 2, 3, 4]], [[1, 2, 3, 9]]]);
 
         Assert.Equal(Bleu.OfCorpus([[1, 2, 3, 4], [1, 2, 3, 9]], sentences), report.ReconstructionBleu);
+        Assert.Equal(4 / 8.0, report.WordErrorRate);
+        Assert.Equal((4.0, 4.0), (report.RealTexts.LengthMean, report.DecodedTexts.LengthMean));
         Assert.Equal((5 / 8.0, 4 / 8.0), (report.Distinct1, report.Distinct2));
         Assert.Equal(SelfBleu.Of([[1, 2, 3, 4], [1, 2, 3, 9]]), report.SelfBleu);
         Assert.Null(report.Hypotheses ?? report.ListDistinct1 ?? report.ListDistinct2 ?? report.ListSelfBleu);

@@ -1,54 +1,92 @@
-using TorchSharp;
-
 namespace TextVae.Evaluation.Probes;
 
 /// <summary>
-/// Multinomial logistic regression: the cross-entropy of all sentences with ½ penalty · |W|², and intercepts that cost
-/// nothing. The Hessian is never above ½ XᵀX for any class (Böhning 1992), and that is diagonal here, so every step divides
-/// axis by axis and needs no line search. Nesterov's momentum, dropped wherever it points uphill, makes the steps few.
+/// Multinomial logistic regression: the cross-entropy of all sentences with ½ penalty · |W|², W being the weights of
+/// standardised features, and intercepts that cost nothing.
 /// </summary>
-internal static class LogisticRegression
+internal sealed class LogisticRegression
 {
-    private const int MaximumSteps = 2000;
-
     // The largest slope of the mean loss that counts as none.
     private const double Tolerance = 1e-5;
 
+    private readonly FeatureRows _rows;
+    private readonly int[] _target;
+    private readonly int _classes;
+    private readonly double _penalty;
+    private readonly double[] _means;
+    private readonly double[] _scales;
+
+    private LogisticRegression(FeatureRows rows, int[] target, int classes, double penalty)
+    {
+        _rows = rows;
+        _target = target;
+        _classes = classes;
+        _penalty = penalty;
+        (_means, _scales) = rows.Standard();
+    }
+
     /// <summary>The minimum, which is the only one.</summary>
-    /// <param name="axes">The features to train on.</param>
-    /// <param name="target">The class of each sentence, int64 [sentences].</param>
+    /// <param name="rows">The features to train on.</param>
+    /// <param name="target">The class of each sentence.</param>
     /// <param name="classes">How many classes.</param>
     /// <param name="penalty">Above 0.</param>
-    public static LinearModel Fit(PrincipalAxes axes, torch.Tensor target, int classes, double penalty)
+    public static LogisticModel Fit(FeatureRows rows, int[] target, int classes, double penalty)
     {
-        using var scope = torch.NewDisposeScope();
-        var sentences = axes.Training.shape[0];
-        var wanted = torch.nn.functional.one_hot(target, classes).to(torch.ScalarType.Float64);
-        var weights = torch.zeros([axes.Training.shape[1], classes], torch.ScalarType.Float64);
-        var intercepts = torch.zeros([classes], torch.ScalarType.Float64);
-        var (aheadWeights, aheadIntercepts, momentum) = (weights, intercepts, 1.0);
-        var curvature = ((0.5 * axes.Squares) + penalty).unsqueeze(1);
-        for (var step = 0; step < MaximumSteps; step++)
+        var regression = new LogisticRegression(rows, target, classes, penalty);
+        return regression.Model(LimitedMemoryBfgs.Minimise(
+            regression.Loss, new double[(rows.Width + 1) * classes], Tolerance * rows.Count));
+    }
+
+    /// <summary>The loss of parameters, [features + 1, classes]: W, then the intercepts.</summary>
+    private double Loss(double[] parameters, double[] slopes)
+    {
+        var scores = Model(parameters).Scores(_rows);
+        var loss = 0.0;
+        for (var row = 0; row < _rows.Count; row++)
+            loss += ToSurplus(scores.AsSpan(row * _classes, _classes), _target[row]);
+        Array.Clear(slopes);
+        _rows.AddTransposed(scores, slopes, _classes);
+        var totals = slopes.AsSpan(_rows.Width * _classes);
+        for (var i = 0; i < scores.Length; i++)
+            totals[i % _classes] += scores[i];
+        for (var i = 0; i < _rows.Width * _classes; i++)
         {
-            using var inner = torch.NewDisposeScope();
-            var surplus = (axes.Training.matmul(aheadWeights) + aheadIntercepts).softmax(1) - wanted;
-            var slopes = axes.Training.t().matmul(surplus) + (penalty * aheadWeights);
-            var interceptSlopes = surplus.sum([0L]);
-            var nextWeights = aheadWeights - (slopes / curvature);
-            var nextIntercepts = aheadIntercepts - (interceptSlopes / (0.5 * sentences));
-            var (stepWeights, stepIntercepts) = (nextWeights - weights, nextIntercepts - intercepts);
-            var isUphill = ((slopes * stepWeights).sum() + (interceptSlopes * stepIntercepts).sum()).ToDouble() > 0;
-            var next = isUphill ? 1 : (1 + Math.Sqrt(1 + (4 * momentum * momentum))) / 2;
-            var carried = isUphill ? 0 : (momentum - 1) / next;
-            (weights, intercepts, momentum) = (nextWeights, nextIntercepts, next);
-            (aheadWeights, aheadIntercepts) = (weights + (carried * stepWeights), intercepts + (carried * stepIntercepts));
-            foreach (var kept in new[] { weights, intercepts, aheadWeights, aheadIntercepts })
-                kept.MoveToOuterDisposeScope();
-            var steepest = Math.Max(slopes.abs().max().ToDouble(), interceptSlopes.abs().max().ToDouble());
-            if (steepest < Tolerance * sentences)
-                break;
+            var (feature, ofClass) = Math.DivRem(i, _classes);
+            slopes[i] = (_scales[feature] * (slopes[i] - (_means[feature] * totals[ofClass]))) + (_penalty * parameters[i]);
+            loss += 0.5 * _penalty * parameters[i] * parameters[i];
         }
 
-        return new LinearModel(weights.MoveToOuterDisposeScope(), intercepts.MoveToOuterDisposeScope());
+        return loss;
+    }
+
+    /// <summary>Turns the scores of a sentence into its probabilities, less 1 for the right class.</summary>
+    /// <returns>−ln p of the right class.</returns>
+    private static double ToSurplus(Span<double> scores, int right)
+    {
+        var (largest, ofRight) = (double.NegativeInfinity, scores[right]);
+        foreach (var score in scores)
+            largest = Math.Max(largest, score);
+        var sum = 0.0;
+        foreach (ref var score in scores)
+            sum += score = Math.Exp(score - largest);
+        foreach (ref var score in scores)
+            score /= sum;
+        scores[right] -= 1;
+        return Math.Log(sum) + largest - ofRight;
+    }
+
+    /// <summary>The same scores from features as they are.</summary>
+    private LogisticModel Model(double[] parameters)
+    {
+        var weights = parameters[..^_classes];
+        var intercepts = parameters[^_classes..];
+        for (var i = 0; i < weights.Length; i++)
+        {
+            var (feature, ofClass) = Math.DivRem(i, _classes);
+            weights[i] *= _scales[feature];
+            intercepts[ofClass] -= _means[feature] * weights[i];
+        }
+
+        return new LogisticModel(weights, intercepts);
     }
 }

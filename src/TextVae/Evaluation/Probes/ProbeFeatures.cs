@@ -11,48 +11,62 @@ internal sealed class ProbeFeatures
     // A sentence each; the strongest first, which is taken where others are no better.
     private static readonly double[] Penalties = [1, 0.1, 0.01, 0.001];
 
-    private readonly PrincipalAxes _part;
-    private readonly torch.Tensor _heldOut;
-    private readonly PrincipalAxes _all;
+    private readonly torch.Tensor _training;
     private readonly torch.Tensor _measured;
+    private readonly FeatureRows _trainingRows;
+    private readonly FeatureRows _measuredRows;
+    private readonly int _part;
 
-    /// <summary>Prepares features, float64 [sentences, features].</summary>
+    /// <summary>Prepares features, float64 [sentences, features], which have to live as long as this.</summary>
     /// <param name="training">Those of the sentences to train on, in an order that means nothing.</param>
     /// <param name="measured">Those of the sentences to be tried on.</param>
     public ProbeFeatures(torch.Tensor training, torch.Tensor measured)
     {
-        var part = (training.shape[0] * 4 / 5) + 1;
-        _part = new PrincipalAxes(training.narrow(0, 0, part));
-        _heldOut = _part.Project(training.narrow(0, part, training.shape[0] - part));
-        _all = new PrincipalAxes(training);
-        _measured = _all.Project(measured);
+        (_training, _measured) = (training, measured);
+        (_trainingRows, _measuredRows) = (FeatureRows.Of(training), FeatureRows.Of(measured));
+        _part = (_trainingRows.Count * 4 / 5) + 1;
     }
 
     /// <summary>The scores that a trained probe gives to the measured sentences, [sentences, scores].</summary>
     /// <param name="classes">How many classes the target has; 0 for a number.</param>
     /// <param name="target">The value of each sentence to train on.</param>
-    public torch.Tensor Scores(int classes, double[] target)
+    public torch.Tensor Scores(int classes, double[] target) => classes == 0
+        ? NumberScores(target)
+        : torch.tensor(ClassScores(classes, Array.ConvertAll(target, value => (int)value)), [_measuredRows.Count, classes]);
+
+    private torch.Tensor NumberScores(double[] target)
     {
-        var part = target[..(int)_part.Training.shape[0]];
-        using var heldOut = torch.tensor(target[part.Length..]);
+        var part = new PrincipalAxes(_training.narrow(0, 0, Math.Min(_part, target.Length)));
+        using var heldOut = torch.tensor(target[Math.Min(_part, target.Length)..]);
         var best = heldOut.numel() == 0 ? Penalties[0] : Penalties.MinBy(penalty =>
         {
             using var scope = torch.NewDisposeScope();
-            return Loss(Fit(_part, classes, part, penalty).Scores(_heldOut), classes, heldOut);
+            var scores = Fit(part, target[.._part], penalty).Scores(part.Project(_training.narrow(0, _part, heldOut.numel())));
+            return (scores.squeeze(1) - heldOut).square().mean().ToDouble();
         });
-        return Fit(_all, classes, target, best).Scores(_measured);
+        var all = new PrincipalAxes(_training);
+        return Fit(all, target, best).Scores(all.Project(_measured));
     }
 
-    private static LinearModel Fit(PrincipalAxes axes, int classes, double[] target, double penalty)
+    private double[] ClassScores(int classes, int[] target)
     {
-        var values = torch.tensor(target);
-        return classes == 0
-            ? RidgeRegression.Fit(axes, values, penalty * target.Length)
-            : LogisticRegression.Fit(axes, values.to(torch.ScalarType.Int64), classes, penalty * target.Length);
+        var part = Math.Min(_part, target.Length);
+        var heldOut = target[part..];
+        var best = heldOut.Length == 0 ? Penalties[0] : Penalties.MinBy(penalty =>
+        {
+            var model = LogisticRegression.Fit(_trainingRows[..part], target[..part], classes, penalty * part);
+            return CrossEntropy(model.Scores(_trainingRows[part..]), classes, heldOut);
+        });
+        return LogisticRegression.Fit(_trainingRows, target, classes, best * target.Length).Scores(_measuredRows);
     }
 
-    private static double Loss(torch.Tensor scores, int classes, torch.Tensor target) =>
-        (classes == 0
-            ? (scores.squeeze(1) - target).square().mean()
-            : torch.nn.functional.cross_entropy(scores, target.to(torch.ScalarType.Int64))).ToDouble();
+    private static LinearModel Fit(PrincipalAxes axes, double[] target, double penalty) =>
+        RidgeRegression.Fit(axes, torch.tensor(target), penalty * target.Length);
+
+    private static double CrossEntropy(double[] scores, int classes, int[] target)
+    {
+        using var scope = torch.NewDisposeScope();
+        return torch.nn.functional.cross_entropy(
+            torch.tensor(scores, [target.Length, classes]), torch.tensor(Array.ConvertAll(target, value => (long)value))).ToDouble();
+    }
 }

@@ -9,8 +9,17 @@ public enum ProbeKind
     /// <summary>The label that the dataset gives to the text.</summary>
     Label,
 
+    /// <summary>Which of the most frequent first words the text begins with, or that it is another.</summary>
+    FirstWord,
+
+    /// <summary>Which of the most frequent last words the text ends with, or that it is another.</summary>
+    LastWord,
+
     /// <summary>Whether a phrase is in the text.</summary>
     Phrase,
+
+    /// <summary>Whether a word is in the text that separates the labels.</summary>
+    LabelWord,
 }
 
 /// <summary>How a probe is judged.</summary>
@@ -28,7 +37,7 @@ public enum ProbeMetric
 }
 
 /// <summary>How well a linear probe reads something from the posterior means, on texts it was not trained on.</summary>
-/// <param name="Target">What it reads: <c>length</c>, the name of the label, or a phrase.</param>
+/// <param name="Target">What it reads: <c>length</c>, the name of the label, <c>first_word</c>, <c>last_word</c>, a phrase or a word.</param>
 /// <param name="Kind">What sort of thing that is.</param>
 /// <param name="Metric">How it is judged; more is better.</param>
 /// <param name="Value">The figure of the probe.</param>
@@ -40,5 +49,7 @@ public sealed record ProbeFigure(
 
 /// <summary>The probes of a model.</summary>
 /// <param name="Probes">What was measured.</param>
+/// <param name="FewLabels">How well the label is told with few labelled texts; empty where there are no labels.</param>
 /// <param name="LeftOut">What could not be asked for, each with its reason as a sentence.</param>
-public sealed record ProbeReport(IReadOnlyList<ProbeFigure> Probes, IReadOnlyList<string> LeftOut);
+public sealed record ProbeReport(
+    IReadOnlyList<ProbeFigure> Probes, IReadOnlyList<FewLabelsFigure> FewLabels, IReadOnlyList<string> LeftOut);

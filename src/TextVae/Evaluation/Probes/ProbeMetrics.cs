@@ -14,6 +14,10 @@ internal static class ProbeMetrics
     public static double Accuracy(double[] predicted, double[] actual) =>
         predicted.Zip(actual).Count(pair => pair.First == pair.Second) / (double)actual.Length;
 
+    /// <summary>The class that most sentences have; of several the smallest.</summary>
+    public static double MostFrequent(double[] classes) =>
+        classes.CountBy(value => value).OrderByDescending(count => count.Value).ThenBy(count => count.Key).First().Key;
+
     /// <summary>
     /// The share of the pairs of a sentence of class 1 and one of class 0 in which the first has the larger score, equal ones
     /// counted half (Mann and Whitney's statistic).

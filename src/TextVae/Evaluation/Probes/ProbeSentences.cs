@@ -12,8 +12,6 @@ internal sealed class ProbeSentences
 
     private readonly TokenStore _split;
     private readonly int[] _indices;
-    private readonly int[][] _words;
-    private readonly int[] _labels;
 
     /// <summary>Draws sentences; where a split has labels, only such as have one.</summary>
     public ProbeSentences(Dataset dataset, Split split, ProbeOptions options)
@@ -23,22 +21,28 @@ internal sealed class ProbeSentences
         var indices = Enumerable.Range(0, _split.Count).Where(i => labels.Length == 0 || labels[i] >= 0).ToArray();
         new RandomStream(options.Seed, (long)split).Shuffle<int>(indices);
         _indices = indices[..Math.Min(options.Sentences, indices.Length)];
-        _words = Array.ConvertAll(_indices, _split.Read);
-        _labels = Array.ConvertAll(_indices, i => labels.Length == 0 ? -1 : labels[i]);
+        Words = Array.ConvertAll(_indices, _split.Read);
+        Labels = Array.ConvertAll(_indices, i => labels.Length == 0 ? -1 : labels[i]);
     }
 
     /// <summary>How many.</summary>
     public int Count => _indices.Length;
 
+    /// <summary>The word ids of each.</summary>
+    public int[][] Words { get; }
+
+    /// <summary>The number of the label of each, −1 where there is none.</summary>
+    public int[] Labels { get; }
+
     /// <summary>What each answers to a target.</summary>
-    public double[] Of(ProbeTarget target) => [.. _words.Zip(_labels, target.Of)];
+    public double[] Of(ProbeTarget target) => [.. Words.Zip(Labels, target.Of)];
 
     /// <summary>The mean of q(z|x) of each, float64 [sentences, latent].</summary>
     public torch.Tensor PosteriorMeans(VariationalAutoencoder model, CancellationToken cancellation)
     {
         var latent = model.Options.Latent;
         var means = new double[Count, latent];
-        foreach (var places in BatchPlan.InOrderOfLength(Array.ConvertAll(_words, words => words.Length), BatchSize))
+        foreach (var places in BatchPlan.InOrderOfLength(Array.ConvertAll(Words, words => words.Length), BatchSize))
         {
             cancellation.ThrowIfCancellationRequested();
             using var scope = torch.NewDisposeScope();
@@ -63,7 +67,7 @@ internal sealed class ProbeSentences
         var counts = new double[Count, words + 1];
         for (var row = 0; row < Count; row++)
         {
-            foreach (var id in _words[row])
+            foreach (var id in Words[row])
                 counts[row, id > Vocabulary.End && id <= Vocabulary.End + words ? id - Vocabulary.End - 1 : words]++;
         }
 

@@ -12,9 +12,10 @@ namespace TextVae.Evaluation.Probes;
 public static class Prober
 {
     /// <summary>
-    /// Probes for the length, the label where the dataset has labels, and phrases: ridge regression for numbers, multinomial
-    /// logistic regression for classes, both on standardised features in float64 and with their penalty chosen on
-    /// sentences held out of the training ones. Where there are labels, sentences without one are left out.
+    /// Probes for the length, the label where the dataset has labels, the first and the last word, phrases, and the words that
+    /// separate the labels: ridge regression for numbers, multinomial logistic regression for classes, both on standardised
+    /// features in float64 and with their penalty chosen on sentences held out of the training ones. Then the label once more
+    /// from few labelled sentences. Where there are labels, sentences without one are left out.
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="dataset">Its dataset.</param>
@@ -35,7 +36,7 @@ public static class Prober
         var measured = new ProbeSentences(dataset, split, options);
         var leftOut = new List<string>();
         var targets = new List<ProbeTarget>();
-        foreach (var target in ProbeTarget.All(options, dataset.Labels.Count))
+        foreach (var target in ProbeTarget.All(options, dataset, training))
         {
             if (target.Obstacle(training.Of(target), measured.Of(target)) is { } obstacle)
                 leftOut.Add(obstacle);
@@ -44,20 +45,31 @@ public static class Prober
         }
 
         if (targets.Count == 0)
-            return new ProbeReport([], leftOut);
+            return new ProbeReport([], [], leftOut);
         var words = Math.Min(options.Words, dataset.Vocabulary.Count - Vocabulary.End - 1);
-        var means = new ProbeFeatures(
-            training.PosteriorMeans(autoencoder, cancellation), measured.PosteriorMeans(autoencoder, cancellation));
-        var bags = new ProbeFeatures(training.BagOfWords(words), measured.BagOfWords(words));
+        var (meansOfMeasured, bagOfMeasured) = (measured.PosteriorMeans(autoencoder, cancellation), measured.BagOfWords(words));
+        var means = new ProbeFeatures(training.PosteriorMeans(autoencoder, cancellation), meansOfMeasured);
+        var bags = new ProbeFeatures(training.BagOfWords(words), bagOfMeasured);
+        var label = targets.Find(target => target.Kind == ProbeKind.Label);
+        // The few labels are drawn so often that they take about as long as all the rest.
+        var ofTargets = label is null || options.LabelCounts.Count == 0 ? 1 : 0.5;
         var probes = new List<ProbeFigure>();
         foreach (var (place, target) in targets.Index())
         {
             cancellation.ThrowIfCancellationRequested();
-            progress?.Report((place + 1.0) / (targets.Count + 1));
+            progress?.Report(ofTargets * (place + 1) / (targets.Count + 1));
             probes.AddRange(Figures(target, training.Of(target), measured.Of(target), means, bags));
         }
 
-        return new ProbeReport(probes, leftOut);
+        if (label is null || options.LabelCounts.Count == 0)
+            return new ProbeReport(probes, [], leftOut);
+        // Twice as many as the most that are drawn, so that the draws differ.
+        var pool = new ProbeSentences(
+            dataset, Split.Train, options with { Sentences = 2 * options.LabelCounts.Max() });
+        var few = new FewLabels(
+            new(pool.PosteriorMeans(autoencoder, cancellation), pool.BagOfWords(words), pool.Of(label)),
+            new(meansOfMeasured, bagOfMeasured, measured.Of(label)), options);
+        return new ProbeReport(probes, few.Measure(label.Classes, new LaterHalf(progress), cancellation), leftOut);
     }
 
     /// <summary>Tells before any work whether <see cref="Measure"/> will do it.</summary>
@@ -89,11 +101,11 @@ public static class Prober
             ];
         }
 
-        var frequent = training.CountBy(value => value).MaxBy(count => count.Value).Key;
+        var frequent = ProbeMetrics.MostFrequent(training);
         var accuracy = Figure(
             ProbeMetric.Accuracy, ProbeMetrics.Accuracy(Array.ConvertAll(measured, _ => frequent), measured),
             scores => ProbeMetrics.Accuracy(Numbers(scores.argmax(1).to(torch.ScalarType.Float64)), measured));
-        return target.Kind == ProbeKind.Phrase
+        return target.Kind is ProbeKind.Phrase or ProbeKind.LabelWord
             ? [accuracy, Figure(ProbeMetric.Auc, 0.5, scores => ProbeMetrics.Auc(Column(scores, 1), measured))]
             : [accuracy];
     }
@@ -101,4 +113,9 @@ public static class Prober
     private static double[] Column(torch.Tensor scores, int column) => Numbers(scores.select(1, column));
 
     private static double[] Numbers(torch.Tensor tensor) => tensor.contiguous().data<double>().ToArray();
+
+    private sealed class LaterHalf(IProgress<double>? whole) : IProgress<double>
+    {
+        public void Report(double value) => whole?.Report(0.5 + (0.5 * value));
+    }
 }

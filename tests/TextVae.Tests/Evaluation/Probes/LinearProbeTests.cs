@@ -39,14 +39,16 @@ public sealed class LinearProbeTests
     {
         using var scope = torch.NewDisposeScope();
         var (features, target) = Random(sentences: 60, count: 4);
+        features = features * torch.tensor(new[] { 1e-3, 1, 50, 1 }) + 3;
         var classes = (target * 2).round().clamp(-1, 1).to(torch.ScalarType.Int64) + 1;
-        var axes = new PrincipalAxes(features);
 
-        var model = LogisticRegression.Fit(axes, classes, 3, penalty: 0.5);
+        var model = LogisticRegression.Fit(FeatureRows.Of(features), Classes(classes), 3, penalty: 0.5);
 
-        var weights = model.Weights.clone().requires_grad_();
-        var intercepts = model.Intercepts.clone().requires_grad_();
-        var scores = axes.Training.matmul(weights) + intercepts;
+        var (mean, deviation) = (features.mean([0L]), features.std([0L], unbiased: false));
+        var raw = torch.tensor(model.Weights, [4, 3]);
+        var weights = (raw * deviation.unsqueeze(1)).requires_grad_();
+        var intercepts = (torch.tensor(model.Intercepts) + mean.matmul(raw)).requires_grad_();
+        var scores = ((features - mean) / deviation).matmul(weights) + intercepts;
         var loss = torch.nn.functional.cross_entropy(scores, classes, reduction: torch.nn.Reduction.Sum)
             + (0.25 * weights.square().sum());
         loss.backward();
@@ -58,12 +60,12 @@ public sealed class LinearProbeTests
     public void Where_features_say_nothing_logistic_regression_gives_the_classes_their_shares()
     {
         using var scope = torch.NewDisposeScope();
-        var axes = new PrincipalAxes(torch.ones([100, 2], torch.ScalarType.Float64));
-        var classes = torch.cat([torch.zeros([97], torch.ScalarType.Int64), torch.ones([3], torch.ScalarType.Int64)]);
+        var rows = FeatureRows.Of(torch.ones([100, 2], torch.ScalarType.Float64));
 
-        var model = LogisticRegression.Fit(axes, classes, 2, penalty: 1);
+        var model = LogisticRegression.Fit(rows, [.. Enumerable.Range(0, 100).Select(i => i < 97 ? 0 : 1)], 2, penalty: 1);
 
-        AssertClose(torch.tensor(new[] { 0.97, 0.03 }), model.Intercepts.softmax(0), 2e-5);
+        AssertClose(torch.tensor(new[] { 0.97, 0.03 }), torch.tensor(model.Intercepts).softmax(0), 2e-5);
+        Assert.Equal([0, 0, 0, 0], model.Weights);
     }
 
     [Fact]
@@ -72,13 +74,34 @@ public sealed class LinearProbeTests
         using var scope = torch.NewDisposeScope();
         var (features, _) = Random(sentences: 90, count: 3);
         var classes = (features + torch.tensor(new[] { 1.0, 0, 0 })).argmax(1);
-        var axes = new PrincipalAxes(features + (5 * torch.nn.functional.one_hot(classes, 3)));
+        var rows = FeatureRows.Of(features + (5 * torch.nn.functional.one_hot(classes, 3)));
 
-        var free = LogisticRegression.Fit(axes, classes, 3, penalty: 0.01).Scores(axes.Training).argmax(1);
-        var held = LogisticRegression.Fit(axes, classes, 3, penalty: 1e9).Scores(axes.Training).argmax(1);
+        var free = LogisticRegression.Fit(rows, Classes(classes), 3, penalty: 0.01).Scores(rows);
+        var held = LogisticRegression.Fit(rows, Classes(classes), 3, penalty: 1e9).Scores(rows);
 
-        Assert.True(free.eq(classes).all().ToBoolean());
-        Assert.True(held.eq(0).all().ToBoolean());
+        Assert.True(torch.tensor(free, [90, 3]).argmax(1).eq(classes).all().ToBoolean());
+        Assert.True(torch.tensor(held, [90, 3]).argmax(1).eq(0).all().ToBoolean());
+    }
+
+    [Fact]
+    public void Rows_with_zeros_have_the_products_and_the_standard_of_the_whole_table()
+    {
+        using var scope = torch.NewDisposeScope();
+        var (features, _) = Random(sentences: 7, count: 5);
+        features = features * features.gt(0);
+        var rows = FeatureRows.Of(features);
+        var weights = Random(sentences: 5, count: 2, seed: 2).Features;
+        var (product, transposed) = (new double[14], new double[10]);
+
+        rows.AddProduct(Numbers(weights), product, 2);
+        rows.AddTransposed(product, transposed, 2);
+
+        AssertClose(features.matmul(weights), torch.tensor(product, [7, 2]), 1e-12);
+        AssertClose(features.t().matmul(features.matmul(weights)), torch.tensor(transposed, [5, 2]), 1e-12);
+        var (means, scales) = rows[2..6].Standard();
+        AssertClose(features.narrow(0, 2, 4).mean([0L]), torch.tensor(means), 1e-12);
+        var deviation = features.narrow(0, 2, 4).std([0L], unbiased: false);
+        AssertClose(deviation.gt(0).to(torch.ScalarType.Float64), torch.tensor(scales) * deviation, 1e-12);
     }
 
     [Fact]
@@ -103,6 +126,8 @@ public sealed class LinearProbeTests
         var all = torch.tensor(numbers, [sentences, count + 1]);
         return (all.narrow(1, 0, count), all.select(1, count));
     }
+
+    private static int[] Classes(torch.Tensor classes) => Array.ConvertAll(classes.data<long>().ToArray(), value => (int)value);
 
     private static double[] Numbers(torch.Tensor tensor) => tensor.contiguous().data<double>().ToArray();
 

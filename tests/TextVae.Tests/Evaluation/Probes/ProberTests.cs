@@ -18,6 +18,7 @@ public sealed class ProberTests
         Assert.Equal(
             [
                 ("length", ProbeKind.Length, ProbeMetric.R2), ("mood", ProbeKind.Label, ProbeMetric.Accuracy),
+                ("first_word", ProbeKind.FirstWord, ProbeMetric.Accuracy), ("last_word", ProbeKind.LastWord, ProbeMetric.Accuracy),
                 ("a", ProbeKind.Phrase, ProbeMetric.Accuracy), ("a", ProbeKind.Phrase, ProbeMetric.Auc),
                 ("b c", ProbeKind.Phrase, ProbeMetric.Accuracy), ("b c", ProbeKind.Phrase, ProbeMetric.Auc),
             ],
@@ -26,8 +27,25 @@ public sealed class ProberTests
         Assert.InRange(report.Probes[0].BagOfWords, 0.99, 1);
         Assert.InRange(report.Probes[0].Majority, -0.5, 0);
         Assert.Equal(7 / 11.0, report.Probes[1].Majority, 1e-12);
-        Assert.Equal(1, report.Probes[3].BagOfWords);
-        Assert.Equal(0.5, report.Probes[3].Majority);
+        Assert.Equal(1, report.Probes[5].BagOfWords);
+        Assert.Equal(0.5, report.Probes[5].Majority);
+        Assert.Equal([(20, 2, 11), (150, 2, 11)], report.FewLabels.Select(found => (found.Labels, found.Draws, found.N)));
+        Assert.Equal(7 / 11.0, report.FewLabels[1].Majority, 1e-12);
+    }
+
+    [Fact]
+    public void Words_that_separate_labels_are_found_and_asked_for_and_no_phrases_where_words_stand_by_chance()
+    {
+        using var data = new TinyDataset(sentences: 200, seed: 1, "x", "y", "y");
+        using var model = NewModel(data);
+
+        var report = Prober.Measure(
+            model, data.Dataset, Split.Test, Options(data) with { FrequentPhrases = 2, LabelWords = 2 }, progress: null,
+            TestContext.Current.CancellationToken);
+
+        var found = report.Probes.Where(probe => probe.Metric == ProbeMetric.Auc).ToArray();
+        Assert.Equal([ProbeKind.LabelWord, ProbeKind.LabelWord], found.Select(probe => probe.Kind));
+        Assert.All(found, probe => Assert.Equal(1, probe.BagOfWords));
     }
 
     [Fact]
@@ -54,7 +72,7 @@ public sealed class ProberTests
 
         Assert.Equal(
             ["'a b c d e a b c' is not probed: it is the same for all of the 50 sentences to train on."], report.LeftOut);
-        Assert.Equal(["length"], report.Probes.Select(probe => probe.Target));
+        Assert.Equal(["length", "first_word", "last_word"], report.Probes.Select(probe => probe.Target));
     }
 
     [Fact]
@@ -92,6 +110,10 @@ public sealed class ProberTests
     private static ProbeOptions Options(TinyDataset data, params string[] phrases) => new()
     {
         LabelName = "mood",
+        FrequentPhrases = 0,
+        LabelWords = 0,
+        LabelCounts = [20, 150, 10_000],
+        LabelDraws = 2,
         Phrases =
         [
             .. phrases.Select(phrase => new ProbePhrase(phrase, [.. phrase.Split(' ').Select(data.Dataset.Vocabulary.IdOf)])),

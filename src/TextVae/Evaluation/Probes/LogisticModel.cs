@@ -1,0 +1,17 @@
+namespace TextVae.Evaluation.Probes;
+
+/// <summary>Scores of classes that are linear in features.</summary>
+/// <param name="Weights">[features, classes].</param>
+/// <param name="Intercepts">[classes].</param>
+internal sealed record LogisticModel(double[] Weights, double[] Intercepts)
+{
+    /// <summary>The scores of sentences, [sentences, classes].</summary>
+    public double[] Scores(FeatureRows rows)
+    {
+        var scores = new double[rows.Count * Intercepts.Length];
+        for (var i = 0; i < scores.Length; i++)
+            scores[i] = Intercepts[i % Intercepts.Length];
+        rows.AddProduct(Weights, scores, Intercepts.Length);
+        return scores;
+    }
+}
