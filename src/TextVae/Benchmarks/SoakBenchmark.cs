@@ -65,6 +65,9 @@ public static class SoakBenchmark
             data ??= Prepare(scratch, cancellation);
             using var dataset = Dataset.Open(data);
             var endless = recipe with { Training = recipe.Training with { Steps = steps, Patience = 0 } };
+            // What others have left to the collector would be counted as tensors that this training lets go.
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
             using var run = TrainingRun.Start(endless, dataset, data, new RunFolder(Path.Combine(scratch, "run")));
             return Measure(run, steps, progress, cancellation);
         }

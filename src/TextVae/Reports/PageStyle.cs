@@ -21,8 +21,8 @@ internal static class PageStyle
         {{{string.Concat(Enumerable.Range(0, Palette.Count).Select(i => $".c{i}{{color:var(--c{i})}}"))}}}
         .scroll{overflow-x:auto;margin:.6rem 0}table{border-collapse:collapse;font-size:.92rem}caption{text-align:left;padding:.2rem 0}
         th,td{padding:.25rem .8rem .25rem 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--rule)}thead th{white-space:nowrap}tbody th{font-weight:500}
-        .numbers td{font-variant-numeric:tabular-nums;text-align:right;white-space:nowrap}.numbers thead th:not(:first-child){text-align:right}
-        .finding{border-left:4px solid currentColor;background:var(--panel);padding:.4rem .9rem;margin:.6rem 0;border-radius:0 6px 6px 0}.finding p{color:var(--text);margin:.2rem 0}.finding h3,.finding h4{margin:.1rem 0;font-size:1rem}
+        .numbers td{font-variant-numeric:tabular-nums;text-align:right;white-space:nowrap}.numbers th{white-space:nowrap;overflow-wrap:normal}.numbers thead th:not(:first-child){text-align:right}
+        .finding{max-width:49rem;border-left:4px solid currentColor;background:var(--panel);padding:.4rem .9rem;margin:.6rem 0;border-radius:0 6px 6px 0}.finding p{color:var(--text);margin:.2rem 0}.finding h3,.finding h4{margin:.1rem 0;font-size:1rem}
         .serious{color:var(--serious)}.warning{color:var(--warning)}.notice{color:var(--notice)}
         pre,code{font-family:ui-monospace,monospace;font-size:.88rem}pre{overflow-x:auto;background:var(--panel);padding:.7rem;border-radius:6px}summary{cursor:pointer;color:var(--link)}
         ol,.texts{padding-left:1.4rem}ol li{margin:.25rem 0}
