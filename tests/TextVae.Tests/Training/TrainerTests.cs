@@ -26,10 +26,11 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Theory]
-    [InlineData(0, MutualInformationSource.Posterior)]
-    [InlineData(1, MutualInformationSource.Posterior)]
-    [InlineData(1, MutualInformationSource.Prior)]
-    public void Steps_leave_no_tensors_behind(double mutualInformation, MutualInformationSource source)
+    [InlineData(ModelKind.Lm, 0, MutualInformationSource.Posterior)]
+    [InlineData(ModelKind.Vae, 0, MutualInformationSource.Posterior)]
+    [InlineData(ModelKind.Vae, 1, MutualInformationSource.Posterior)]
+    [InlineData(ModelKind.Vae, 1, MutualInformationSource.Prior)]
+    public void Steps_leave_no_tensors_behind(ModelKind kind, double mutualInformation, MutualInformationSource source)
     {
         var objective = new ObjectiveOptions
         {
@@ -37,7 +38,7 @@ public sealed class TrainerTests : IDisposable
             MutualInformation = mutualInformation,
             MutualInformationSource = source,
         };
-        using var model = TextModel.Create(objective.ModelFor(Tiny.Autoencoder), _data.Dataset.Vocabulary.Count, seed: 1);
+        using var model = TextModel.Create(objective.ModelFor(Tiny.Autoencoder with { Kind = kind }), _data.Dataset.Vocabulary.Count, seed: 1);
         using var optimizer = new Adam(model);
         var options = new TrainingOptions { Batch = 7, Steps = 60 };
         var trainer = new Trainer(model, objective, options, _data.Dataset.Train, optimizer);
