@@ -91,7 +91,6 @@ public static class AtomicFile
 
     private static string Prefix(string target) => $".{Path.GetFileName(target)}.";
 
-
     // On a disk that fails, deleting may fail too, and what failed first is what a user has to know.
     private static void TryDelete(string file)
     {
