@@ -151,7 +151,7 @@ public sealed class PaperReproduction
                 + "of yours is mixed with its files.");
         }
 
-        Directory.CreateDirectory(folder.Path);
+        AtomicFile.CreateFolder(folder.Path);
         AtomicFile.Write(folder.Info, stream => JsonSerializer.Serialize(stream, info, ReproductionJson.Default.ReproductionInfo));
     }
 
