@@ -63,7 +63,7 @@ internal static class ReportCommand
         var names = RunNames.Of(folders);
         var options = new ReportOptions { Split = parse.GetValue(OfSplit) };
         var runs = folders.Zip(names, (folder, name) => Measure(parse, folder, name, options, cancellation)).ToArray();
-        Directory.CreateDirectory(target.Figures);
+        AtomicFile.CreateFolder(target.Figures);
         AtomicFile.WriteText(target.Report, ReportPage.Write(runs, JsonOutput.NameOf(options.Split)));
         var figures = ReportDrawings.Save(target.Figures, runs);
         var output = parse.InvocationConfiguration.Output;
