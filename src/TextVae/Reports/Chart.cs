@@ -18,18 +18,21 @@ public sealed record Chart(string Id, string Title, string XUnit, string YUnit, 
     /// <summary>Whether X, which is then at least 1, is drawn at its logarithm, with ticks at powers of two.</summary>
     public bool IsByDoubling { get; init; }
 
+    /// <summary>Whether the axis takes in all of a curve, its beginning too.</summary>
+    public bool IsWhole { get; init; }
+
     /// <summary>Where numbers of X stand.</summary>
     public double Place(double x) => IsByDoubling ? Math.Log2(x) : x;
 
     /// <summary>
     /// The values that the axis has to show. The first fifth of a curve may lie far from the rest, as a training begins there, and
-    /// would flatten all that there is to see; what is not over the steps of a training is shown whole.
+    /// would flatten all that there is to see.
     /// </summary>
     public (double Low, double High) Range
     {
         get
         {
-            double[] typical = [.. Lines.SelectMany(line => line.Y.Skip(IsByDoubling ? 0 : line.Y.Length / 5)).Where(double.IsFinite)];
+            double[] typical = [.. Lines.SelectMany(line => line.Y.Skip(IsWhole ? 0 : line.Y.Length / 5)).Where(double.IsFinite)];
             if (typical.Length == 0)
                 return (0, 1);
             var (low, high) = (typical.Min(), typical.Max());

@@ -44,7 +44,10 @@ public static class RunCharts
                     run.Item.Name, run.Index, [.. steps.Select(step => (double)step)],
                     last == 0 ? [] : [.. steps.Select(step => weight(run.Item, step))]);
             }),
-        ]);
+        ])
+    {
+        IsWhole = true,
+    };
 
     /// <summary>The importance-weighted estimate over its number of samples; beside it what language models have exactly.</summary>
     private static Chart Estimates(IReadOnlyList<RunReport> runs)
@@ -60,7 +63,7 @@ public static class RunCharts
                     $"{run.Item.Name} (exact)", run.Index, [samples[0], samples[^1]], [exact.NllBound, exact.NllBound]),
                 _ => new ChartLine(run.Item.Name, run.Index, [], []),
             });
-        return new Chart("nll_iw", "Importance-weighted −ln p(x) over its samples", "samples", "nats a sentence", [.. lines]) { IsByDoubling = true };
+        return new Chart("nll_iw", "Importance-weighted −ln p(x) over its samples", "samples", "nats a sentence", [.. lines]) { IsByDoubling = true, IsWhole = true };
     }
 
     /// <summary>Tokens over seconds of some steps at a time, so that batches of short and of long sentences even out.</summary>

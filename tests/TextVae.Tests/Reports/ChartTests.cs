@@ -16,6 +16,10 @@ public sealed class ChartTests
     }
 
     [Fact]
+    public void A_chart_that_shows_all_of_a_curve_has_its_beginning_too() =>
+        Assert.InRange((ChartOf(0, 0.25, 0.5, 0.75, 1) with { IsWhole = true }).Range.Low, 0, 0);
+
+    [Fact]
     public void A_curve_of_one_value_has_an_axis_around_it()
     {
         var (low, high) = ChartOf(2, 2, 2).Range;
@@ -56,7 +60,7 @@ public sealed class ChartTests
     [Fact]
     public void Each_doubling_is_as_wide_as_the_next_and_the_whole_curve_is_shown()
     {
-        var chart = new Chart("id", "title", "samples", "unit", [new ChartLine("run", 0, [1, 2, 4, 8, 16], [90, 4, 3, 2, 1])]) { IsByDoubling = true };
+        var chart = new Chart("id", "title", "samples", "unit", [new ChartLine("run", 0, [1, 2, 4, 8, 16], [90, 4, 3, 2, 1])]) { IsByDoubling = true, IsWhole = true };
 
         var places = Regex.Matches(SvgChart.Lines(chart), "<circle [^>]*cx=\"([0-9.]+)\" cy=\"([0-9.]+)\"")
             .Select(match => (X: Number(match.Groups[1]), Y: Number(match.Groups[2]))).ToArray();
