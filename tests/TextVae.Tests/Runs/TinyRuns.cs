@@ -25,7 +25,13 @@ internal sealed class TinyRuns : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     /// <param name="labels">Labels that the sentences have in turn; left out, nothing has labels.</param>
-    public TinyRuns(params string?[] labels) => Data = new TinyDataset(labels: labels);
+    public TinyRuns(params string?[] labels)
+        : this(new TinyDataset(labels: labels))
+    {
+    }
+
+    /// <param name="data">What is trained on; disposed with the runs.</param>
+    public TinyRuns(TinyDataset data) => Data = data;
 
     public TinyDataset Data { get; }
 
