@@ -16,6 +16,7 @@ public sealed class Decoder : torch.nn.Module
     private readonly Highway? _highway;
     private readonly Linear? _firstState;
     private readonly Linear? _firstCell;
+    private readonly DropoutOptions _dropout;
     private readonly bool _readsLabel;
 
     internal Decoder(ModelOptions options)
@@ -23,7 +24,9 @@ public sealed class Decoder : torch.nn.Module
     {
         var latent = options.Kind == ModelKind.Vae ? options.Latent : 0;
         _readsLabel = options.LabelEmbedding > 0;
-        _recurrence = new RecurrentLayer(options.Cell, options.Embedding, options.Hidden, latent + options.LabelEmbedding);
+        _dropout = options.Dropout;
+        _recurrence = new RecurrentLayer(
+            options.Cell, options.Embedding, options.Hidden, latent + options.LabelEmbedding, _dropout.Recurrent);
         register_module("recurrence", _recurrence);
         if (latent == 0)
             return;
@@ -49,7 +52,7 @@ public sealed class Decoder : torch.nn.Module
     public torch.Tensor Forward(SequenceInputs words, torch.Tensor? z, torch.Tensor? label = null)
     {
         var start = Start(words.Lengths.Count, z, label);
-        return _recurrence.Forward(words, start.Recurrence, start.Context);
+        return _recurrence.Forward(Dropout.Of(words, _dropout.Embedding, training), start.Recurrence, start.Context);
     }
 
     /// <summary>The state before the first word of a generated text.</summary>

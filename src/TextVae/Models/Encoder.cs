@@ -42,6 +42,7 @@ public sealed class Encoder : torch.nn.Module
     /// <returns>q(z|x) of every sentence; it depends on no other sentence of the batch.</returns>
     public GaussianPosterior Forward(SequenceInputs words, Batch batch, torch.Tensor? label = null)
     {
+        words = Dropout.Of(words, _options.Dropout.Encoder, training);
         var states = _states(words, batch, label);
         var summary = _attention?.Forward(words, states, batch)
             ?? Summary.Of(_options.Summary, states, batch, _options.Encoder == EncoderKind.Bidirectional);

@@ -61,6 +61,9 @@ public sealed record ModelOptions
     /// </summary>
     public int LabelEmbedding { get; init; }
 
+    /// <summary>What a step of training drops.</summary>
+    public DropoutOptions Dropout { get; init; } = new();
+
     /// <summary>
     /// Whether an autoencoder has q_MI(z|x) beside it (§4), which the mutual-information term trains and which nothing else
     /// uses. No key of a recipe says it: the objective does.
@@ -86,5 +89,8 @@ public sealed record ModelOptions
             yield return "model.summary is \"last\" and model.encoder is \"convolutional\", which has no last state; choose the "
                 + "summary \"max\", \"mean\" or \"attention\".";
         }
+
+        foreach (var problem in Dropout.Problems())
+            yield return problem;
     }
 }

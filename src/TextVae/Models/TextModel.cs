@@ -75,13 +75,17 @@ public abstract class TextModel : torch.nn.Module
     private static TextModel CreateLoaded(ModelOptions options, int words, long seed, int labels)
     {
         torch.random.manual_seed(seed);
-        return options.Kind == ModelKind.Vae
+        TextModel model = options.Kind == ModelKind.Vae
             ? new VariationalAutoencoder(options, words, labels)
             : new LanguageModel(options, words, labels);
+        // Modules begin in their training mode; only a step of training, which seeds what is dropped, sets it.
+        model.eval();
+        return model;
     }
 
     /// <summary>
-    /// −ln p(x|z) of each sentence under teacher forcing (equation 2; equation 1 where there is no z), nats, [batch].
+    /// −ln p(x|z) of each sentence under teacher forcing (equation 2; equation 1 where there is no z), nats, [batch]. In
+    /// training mode, features of the states before the softmax are dropped as the options say.
     /// </summary>
     /// <param name="batch">The sentences.</param>
     /// <param name="z">[batch, latent]; null for a language model.</param>
@@ -90,7 +94,8 @@ public abstract class TextModel : torch.nn.Module
     {
         // What lies between is freed at once where no gradient needs it.
         using var scope = torch.NewDisposeScope();
-        return Output.NegativeLogLikelihood(States(batch, z), batch).MoveToOuterDisposeScope();
+        var states = Networks.Dropout.Of(States(batch, z), Options.Dropout.Output, training);
+        return Output.NegativeLogLikelihood(states, batch).MoveToOuterDisposeScope();
     }
 
     /// <summary>The decoder's states under teacher forcing, [time, batch, hidden]; zeros at padding.</summary>

@@ -31,6 +31,18 @@ internal static class RecipeKeys
         Whole(
             "model.label_embedding", r => r.Model.LabelEmbedding,
             (r, v) => r with { Model = r.Model with { LabelEmbedding = (int)v } }),
+        Number(
+            "model.embedding_dropout", r => r.Model.Dropout.Embedding,
+            (r, v) => r with { Model = r.Model with { Dropout = r.Model.Dropout with { Embedding = v } } }),
+        Number(
+            "model.recurrent_dropout", r => r.Model.Dropout.Recurrent,
+            (r, v) => r with { Model = r.Model with { Dropout = r.Model.Dropout with { Recurrent = v } } }),
+        Number(
+            "model.output_dropout", r => r.Model.Dropout.Output,
+            (r, v) => r with { Model = r.Model with { Dropout = r.Model.Dropout with { Output = v } } }),
+        Number(
+            "model.encoder_dropout", r => r.Model.Dropout.Encoder,
+            (r, v) => r with { Model = r.Model with { Dropout = r.Model.Dropout with { Encoder = v } } }),
         Schedule("objective.kl", r => r.Objective.Kl, (r, v) => r with { Objective = r.Objective with { Kl = v } }),
         Schedule(
             "objective.word_dropout", r => r.Objective.WordDropout,

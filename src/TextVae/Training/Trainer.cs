@@ -16,6 +16,7 @@ namespace TextVae.Training;
 /// </summary>
 public sealed class Trainer
 {
+    private readonly TextModel _model;
     private readonly Objective _objective;
     private readonly Adam _optimizer;
     private readonly TrainingOptions _options;
@@ -25,6 +26,7 @@ public sealed class Trainer
     /// <summary>Prepares to train a model on a split.</summary>
     public Trainer(TextModel model, ObjectiveOptions objective, TrainingOptions options, TokenStore split, Adam optimizer)
     {
+        _model = model;
         _objective = Objective.For(model, objective);
         _optimizer = optimizer;
         _options = options;
@@ -87,14 +89,25 @@ public sealed class Trainer
         };
     }
 
-    /// <summary>The terms and their weighted sum. What lies between is left to the gradient, which frees it as it goes.</summary>
+    /// <summary>
+    /// The terms and their weighted sum, with dropout. What lies between is left to the gradient, which frees it as it goes.
+    /// </summary>
     private (LossTerms Terms, torch.Tensor Loss) Forward(Batch batch, long step)
     {
         using var scope = torch.NewDisposeScope();
-        var terms = _objective.Terms(batch, step);
-        foreach (var term in terms.Terms)
-            term.Value.MoveToOuterDisposeScope();
-        return (terms, terms.Total().MoveToOuterDisposeScope());
+        _model.train();
+        try
+        {
+            var terms = _objective.Terms(batch, step);
+            foreach (var term in terms.Terms)
+                term.Value.MoveToOuterDisposeScope();
+            return (terms, terms.Total().MoveToOuterDisposeScope());
+        }
+        finally
+        {
+            // Whatever else the model is asked between two steps, it answers whole.
+            _model.eval();
+        }
     }
 
     /// <summary>
