@@ -13,6 +13,11 @@ public sealed record DropoutOptions
     public double Embedding { get; init; }
 
     /// <summary>
+    /// Of the states that one layer of the decoder shows to the next, at each position by itself (Zaremba et al. 2014).
+    /// </summary>
+    public double Layer { get; init; }
+
+    /// <summary>
     /// Of the recurrent weights U of the decoder, once for all positions of a step's batch (DropConnect on hidden-to-hidden
     /// weights, Merity et al. 2018, §2): states and memories themselves stay whole, so that long memories do.
     /// </summary>
@@ -21,7 +26,9 @@ public sealed record DropoutOptions
     /// <summary>Of the decoder's states before the softmax, at each position by itself (Zaremba et al. 2014).</summary>
     public double Output { get; init; }
 
-    /// <summary>Of the word vectors that the encoder reads, at each position by itself.</summary>
+    /// <summary>
+    /// Of what each layer of the encoder reads, word vectors or the states of the layer below, at each position by itself.
+    /// </summary>
     public double Encoder { get; init; }
 
     /// <summary>Everything that is wrong with these options, each as one sentence; empty when all is well.</summary>
@@ -29,7 +36,7 @@ public sealed record DropoutOptions
     {
         (string Name, double Share)[] keys =
         [
-            ("embedding_dropout", Embedding), ("recurrent_dropout", Recurrent), ("output_dropout", Output),
+            ("embedding_dropout", Embedding), ("layer_dropout", Layer), ("recurrent_dropout", Recurrent), ("output_dropout", Output),
             ("encoder_dropout", Encoder),
         ];
         return

@@ -20,7 +20,7 @@ public abstract class TextModel : torch.nn.Module
         using (torch.no_grad())
             Embedding.weight!.uniform_(-0.1, 0.1);
         Decoder = new Decoder(options);
-        Output = new OutputLayer(options.Hidden, words);
+        Output = new OutputLayer(options, words, Embedding.weight!);
         register_module("embedding", Embedding);
         register_module("decoder", Decoder);
         register_module("output", Output);
@@ -123,13 +123,16 @@ public abstract class TextModel : torch.nn.Module
     /// <summary>The vectors of a batch's labels, [batch, label_embedding]; null for a model that knows none.</summary>
     private protected torch.Tensor? LabelVectors(Batch batch) => Labels?.Forward(batch.Labels, batch.Sentences);
 
-    /// <summary>The parameters that generate; the part of W is a copy, which the caller disposes.</summary>
+    /// <summary>
+    /// The parameters that generate, of a decoder of one layer; the part of W and the softmax's weights are the caller's to
+    /// dispose.
+    /// </summary>
     internal DecodingParameters DecodingParameters()
     {
-        var recurrence = Decoder.Recurrence;
+        var recurrence = Decoder.Layers.Single();
         return new DecodingParameters(
             recurrence.Cell, Embedding.weight!, recurrence.InputPart(), recurrence.HasContext ? null : recurrence.BiasInput,
-            recurrence.WeightHidden, recurrence.BiasHidden, Output.Weight, Output.Bias);
+            recurrence.WeightHidden, recurrence.BiasHidden, Output.WeightOfStates(), Output.Bias);
     }
 
     /// <summary>The vectors of a batch's words, each different word once.</summary>

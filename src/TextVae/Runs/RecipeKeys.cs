@@ -31,9 +31,13 @@ internal static class RecipeKeys
         Whole(
             "model.label_embedding", r => r.Model.LabelEmbedding,
             (r, v) => r with { Model = r.Model with { LabelEmbedding = (int)v } }),
+        Flag("model.tied", r => r.Model.IsTied, (r, v) => r with { Model = r.Model with { IsTied = v } }),
         Number(
             "model.embedding_dropout", r => r.Model.Dropout.Embedding,
             (r, v) => r with { Model = r.Model with { Dropout = r.Model.Dropout with { Embedding = v } } }),
+        Number(
+            "model.layer_dropout", r => r.Model.Dropout.Layer,
+            (r, v) => r with { Model = r.Model with { Dropout = r.Model.Dropout with { Layer = v } } }),
         Number(
             "model.recurrent_dropout", r => r.Model.Dropout.Recurrent,
             (r, v) => r with { Model = r.Model with { Dropout = r.Model.Dropout with { Recurrent = v } } }),
@@ -124,6 +128,11 @@ internal static class RecipeKeys
         name, "a number",
         (recipe, value) => AsNumber(value) is { } number ? set(recipe, number) : null,
         recipe => TomlText.Of(get(recipe)));
+
+    private static RecipeKey Flag(string name, Func<Recipe, bool> get, Func<Recipe, bool, Recipe> set) => new(
+        name, "true or false",
+        (recipe, value) => value is bool flag ? set(recipe, flag) : null,
+        recipe => get(recipe) ? "true" : "false");
 
     private static RecipeKey Choice<T>(string name, Func<Recipe, T> get, Func<Recipe, T, Recipe> set)
         where T : struct, Enum => new(
