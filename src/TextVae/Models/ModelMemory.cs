@@ -33,7 +33,7 @@ internal static class ModelMemory
     /// <param name="options">Its sizes and parts.</param>
     /// <param name="words">The size of the vocabulary.</param>
     /// <param name="labels">The number of labels.</param>
-    /// <param name="copies">Numbers kept for each parameter: 1, or 4 in training (with the gradient and two moments).</param>
+    /// <param name="copies">Numbers kept for each parameter: 1, or more in training (4 with the gradient and two moments).</param>
     /// <exception cref="DataException">It does not fit.</exception>
     public static void RequireModel(ModelOptions options, int words, int labels, int copies) => Require(
         copies * NumberBytes * Parameters(options, words, labels),

@@ -68,8 +68,38 @@ internal static class RecipeKeys
             "training.optimizer", r => r.Training.Optimizer,
             (r, v) => r with { Training = r.Training with { Optimizer = v } }),
         Number(
+            "training.momentum", r => r.Training.Momentum,
+            (r, v) => r with { Training = r.Training with { Momentum = v } }),
+        Number(
+            "training.weight_decay", r => r.Training.WeightDecay,
+            (r, v) => r with { Training = r.Training with { WeightDecay = v } }),
+        Number(
             "training.learning_rate", r => r.Training.LearningRate,
             (r, v) => r with { Training = r.Training with { LearningRate = v } }),
+        Whole(
+            "training.warmup", r => r.Training.Warmup,
+            (r, v) => r with { Training = r.Training with { Warmup = v } }),
+        Choice(
+            "training.schedule", r => r.Training.Schedule,
+            (r, v) => r with { Training = r.Training with { Schedule = v } }),
+        Number(
+            "training.final_rate", r => r.Training.FinalRate,
+            (r, v) => r with { Training = r.Training with { FinalRate = v } }),
+        Number(
+            "training.plateau_factor", r => r.Training.PlateauFactor,
+            (r, v) => r with { Training = r.Training with { PlateauFactor = v } }),
+        Whole(
+            "training.plateau_patience", r => r.Training.PlateauPatience,
+            (r, v) => r with { Training = r.Training with { PlateauPatience = (int)v } }),
+        Whole(
+            "training.plateau_limit", r => r.Training.PlateauLimit,
+            (r, v) => r with { Training = r.Training with { PlateauLimit = (int)v } }),
+        Flag(
+            "training.plateau_reload", r => r.Training.PlateauReload,
+            (r, v) => r with { Training = r.Training with { PlateauReload = v } }),
+        Number(
+            "training.average", r => r.Training.Average,
+            (r, v) => r with { Training = r.Training with { Average = v } }),
         Number("training.clip", r => r.Training.Clip, (r, v) => r with { Training = r.Training with { Clip = v } }),
         Whole(
             "training.skip_limit", r => r.Training.SkipLimit,

@@ -12,6 +12,8 @@ public sealed class ResumeTests
     [InlineData("model.label_embedding=3", "model.encoder=unidirectional")]
     [InlineData("model.label_embedding=2", "training.batch_tokens=25", "objective.mutual_information=5")]
     [InlineData("objective.mutual_information=5", "objective.mutual_information_source=prior", "training.batch_tokens=30")]
+    [InlineData("training.optimizer=adamw", "training.weight_decay=0.1", "training.warmup=5", "training.schedule=cosine", "training.average=0.9")]
+    [InlineData("training.optimizer=sgd", "training.momentum=0.9", "training.weight_decay=0.01", "training.average=0.5")]
     [InlineData("model.layers=2", "model.cell=lstm", "model.tied=true", "model.layer_dropout=0.3")]
     [InlineData("model.embedding_dropout=0.5", "model.recurrent_dropout=0.3", "model.output_dropout=0.5", "model.encoder_dropout=0.2")]
     [InlineData("training.keep=1", "training.checkpoint_every=1")]
