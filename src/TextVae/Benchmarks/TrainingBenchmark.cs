@@ -43,7 +43,7 @@ public static class TrainingBenchmark
         TextModel network, ObjectiveOptions objective, TrainingOptions training, TokenStore split, int warmUp, double seconds,
         IProgress<double>? progress, CancellationToken cancellation)
     {
-        using var optimizer = new Adam(network);
+        using var optimizer = Optimizer.For(network, training);
         var endless = training with { Steps = int.MaxValue };
         var steps = new Trainer(network, objective, endless, split, optimizer).Run(0)
             .Select(record => new Measurements.Step(record.Tokens, record.Seconds));

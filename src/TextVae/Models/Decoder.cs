@@ -7,15 +7,16 @@ namespace TextVae.Models;
 /// The states behind p(x_i | x_1 … x_{i−1}, z) (§5.2): a recurrence over the words so far. z passes a highway
 /// layer, stands beside the word vector at every step, and sets the first state: h is tanh of a linear map of the layer's
 /// output, as bounded as any h, and c of an LSTM another linear map of it, without a bound as c has none. The vector of a
-/// label stands beside the word vector too, where the model knows labels. Without a latent it is the recurrence of a
-/// language model, p(x_i | x_1 … x_{i−1}).
+/// label stands beside the word vector too, where the model knows labels. Further layers read the states of the one below
+/// and have first states of their own from z. Without a latent it is the recurrence of a language model,
+/// p(x_i | x_1 … x_{i−1}).
 /// </summary>
 public sealed class Decoder : torch.nn.Module
 {
-    private readonly RecurrentLayer _recurrence;
+    private readonly RecurrentLayer[] _layers;
     private readonly Highway? _highway;
-    private readonly Linear? _firstState;
-    private readonly Linear? _firstCell;
+    private readonly (Linear State, Linear? Cell)[] _first = [];
+    private readonly DropoutOptions _dropout;
     private readonly bool _readsLabel;
 
     internal Decoder(ModelOptions options)
@@ -23,33 +24,47 @@ public sealed class Decoder : torch.nn.Module
     {
         var latent = options.Kind == ModelKind.Vae ? options.Latent : 0;
         _readsLabel = options.LabelEmbedding > 0;
-        _recurrence = new RecurrentLayer(options.Cell, options.Embedding, options.Hidden, latent + options.LabelEmbedding);
-        register_module("recurrence", _recurrence);
+        _dropout = options.Dropout;
+        _layers = [.. Enumerable.Range(0, options.Layers).Select(layer => layer == 0
+            ? new RecurrentLayer(
+                options.Cell, options.Embedding, options.Hidden, latent + options.LabelEmbedding, _dropout.Recurrent)
+            : new RecurrentLayer(options.Cell, options.Hidden, options.Hidden, dropout: _dropout.Recurrent))];
+        foreach (var (layer, recurrence) in _layers.Index())
+            register_module(LayerName.Of("recurrence", layer), recurrence);
         if (latent == 0)
             return;
         _highway = new Highway(latent);
-        _firstState = new Linear(latent, options.Hidden);
+        _first = [.. _layers.Select(_ => (
+            new Linear(latent, options.Hidden), options.Cell.HasMemory() ? new Linear(latent, options.Hidden) : null))];
         register_module("highway", _highway);
-        register_module("first_state", _firstState);
-        if (!options.Cell.HasMemory())
-            return;
-        _firstCell = new Linear(latent, options.Hidden);
-        register_module("first_cell", _firstCell);
+        foreach (var (layer, (state, cell)) in _first.Index())
+        {
+            register_module(LayerName.Of("first_state", layer), state);
+            if (cell is not null)
+                register_module(LayerName.Of("first_cell", layer), cell);
+        }
     }
 
-    /// <summary>The recurrence.</summary>
-    internal RecurrentLayer Recurrence => _recurrence;
+    /// <summary>The recurrences, the one that reads words first.</summary>
+    internal IReadOnlyList<RecurrentLayer> Layers => _layers;
 
     /// <summary>The states under teacher forcing.</summary>
     /// <param name="words">Vectors of the words read.</param>
     /// <param name="z">[batch, latent]; null for a language model.</param>
     /// <param name="label">The vector of each sentence's label, [batch, label_embedding]; needed exactly if the model knows
     /// labels.</param>
-    /// <returns>[time, batch, hidden]; the state at i predicts word i, zeros at padding.</returns>
+    /// <returns>[time, batch, hidden], of the last layer; the state at i predicts word i, zeros at padding.</returns>
     public torch.Tensor Forward(SequenceInputs words, torch.Tensor? z, torch.Tensor? label = null)
     {
         var start = Start(words.Lengths.Count, z, label);
-        return _recurrence.Forward(words, start.Recurrence, start.Context);
+        var states = _layers[0].Forward(Dropout.Of(words, _dropout.Embedding, training), start.Layers[0], start.Context);
+        foreach (var (layer, first) in _layers.Zip(start.Layers).Skip(1))
+        {
+            var shown = Dropout.Of(states, _dropout.Layer, training);
+            states = layer.Forward(SequenceInputs.OfStates(shown, words.Lengths), first);
+        }
+
+        return states;
     }
 
     /// <summary>The state before the first word of a generated text.</summary>
@@ -67,44 +82,61 @@ public sealed class Decoder : torch.nn.Module
         }
 
         if (z is null)
-            return new DecoderState(_recurrence.Start(batch), Context: label);
+            return new DecoderState([.. _layers.Select(layer => layer.Start(batch))], Context: label);
         var latent = _highway!.Forward(z);
-        var first = new RecurrentState(_firstState!.Forward(latent).tanh(), _firstCell?.Forward(latent));
-        return new DecoderState(first, label is null ? latent : torch.cat([latent, label], 1));
+        return new DecoderState(
+            [.. _first.Select(first => new RecurrentState(first.State.Forward(latent).tanh(), first.Cell?.Forward(latent)))],
+            label is null ? latent : torch.cat([latent, label], 1));
     }
 
     /// <summary>Reads one more word.</summary>
     /// <param name="word">Its vector, [batch, embedding].</param>
     /// <param name="state">The state so far.</param>
-    public DecoderState Step(torch.Tensor word, DecoderState state) =>
-        state with { Recurrence = _recurrence.Step(word, state.Recurrence, state.Context) };
+    public DecoderState Step(torch.Tensor word, DecoderState state)
+    {
+        var next = new RecurrentState[_layers.Length];
+        for (var layer = 0; layer < next.Length; layer++)
+        {
+            next[layer] = layer == 0
+                ? _layers[0].Step(word, state.Layers[0], state.Context)
+                : _layers[layer].Step(next[layer - 1].Hidden, state.Layers[layer]);
+        }
 
-    /// <summary>What the context of a state adds to the gates at every step, [batch, gates · hidden]; null without one.</summary>
+        return state with { Layers = next };
+    }
+
+    /// <summary>
+    /// What the context of a state adds to the gates of the first layer at every step, [batch, gates · hidden]; null without
+    /// one.
+    /// </summary>
     internal torch.Tensor? OfContext(DecoderState state) =>
-        state.Context is null ? null : _recurrence.OfContext(state.Context, state.Context.shape[0]);
+        state.Context is null ? null : _layers[0].OfContext(state.Context, state.Context.shape[0]);
 }
 
 /// <summary>Where the decoder stands in a batch of texts being generated.</summary>
-/// <param name="Recurrence">The state of the recurrence.</param>
+/// <param name="Layers">The state of each layer, the one that reads words first.</param>
 /// <param name="Context">What stands beside every word vector, [batch, latent + label_embedding]: z after the highway layer and
 /// the vector of the label, whichever there is; null for neither.</param>
-public sealed record DecoderState(RecurrentState Recurrence, torch.Tensor? Context) : IDisposable
+public sealed record DecoderState(IReadOnlyList<RecurrentState> Layers, torch.Tensor? Context) : IDisposable
 {
     /// <summary>What predicts the next word, [batch, hidden].</summary>
-    public torch.Tensor State => Recurrence.Hidden;
+    public torch.Tensor State => Layers[^1].Hidden;
 
     /// <summary>The rows named by int64 [rows] indices, in their order; a row may be taken more than once.</summary>
-    public DecoderState Select(torch.Tensor rows) => new(Recurrence.Select(rows), Context?.index_select(0, rows));
+    public DecoderState Select(torch.Tensor rows) =>
+        new([.. Layers.Select(layer => layer.Select(rows))], Context?.index_select(0, rows));
 
     /// <summary>Takes the tensors out of every dispose scope: they live until this is disposed.</summary>
     internal DecoderState DetachFromScope() => new(
-        new(Recurrence.Hidden.DetachFromDisposeScope(), Recurrence.Cell?.DetachFromDisposeScope()),
+        [.. Layers.Select(layer => new RecurrentState(
+            layer.Hidden.DetachFromDisposeScope(), layer.Cell?.DetachFromDisposeScope()))],
         Context?.DetachFromDisposeScope());
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        Recurrence.Dispose();
+        foreach (var layer in Layers)
+            layer.Dispose();
         Context?.Dispose();
     }
 }

@@ -42,6 +42,7 @@ public sealed class Encoder : torch.nn.Module
     /// <returns>q(z|x) of every sentence; it depends on no other sentence of the batch.</returns>
     public GaussianPosterior Forward(SequenceInputs words, Batch batch, torch.Tensor? label = null)
     {
+        words = Dropout.Of(words, _options.Dropout.Encoder, training);
         var states = _states(words, batch, label);
         var summary = _attention?.Forward(words, states, batch)
             ?? Summary.Of(_options.Summary, states, batch, _options.Encoder == EncoderKind.Bidirectional);
@@ -61,18 +62,49 @@ public sealed class Encoder : torch.nn.Module
         return _attention.Weights(words, _states(words, batch, label), batch).mean([2L]);
     }
 
+    /// <summary>Recurrent layers, each of which reads the states of the one below; the first reads words and label.</summary>
+    private Func<SequenceInputs, Batch, torch.Tensor?, torch.Tensor> Layered(
+        ModelOptions options,
+        Func<int, int, (torch.nn.Module Layer, Func<SequenceInputs, torch.Tensor?, torch.Tensor> Forward)> newLayer)
+    {
+        var layers = new Func<SequenceInputs, torch.Tensor?, torch.Tensor>[options.Layers];
+        for (var layer = 0; layer < layers.Length; layer++)
+        {
+            (var module, layers[layer]) = layer == 0
+                ? newLayer(options.Embedding, options.LabelEmbedding)
+                : newLayer(options.Hidden, 0);
+            register_module(LayerName.Of("recurrence", layer), module);
+        }
+
+        return (words, batch, label) =>
+        {
+            var states = layers[0](words, label);
+            foreach (var layer in layers.Skip(1))
+            {
+                var shown = Dropout.Of(states, options.Dropout.Encoder, training);
+                states = layer(SequenceInputs.OfStates(shown, batch.Lengths), null);
+            }
+
+            return states;
+        };
+    }
+
     private Func<SequenceInputs, Batch, torch.Tensor?, torch.Tensor> Reader(ModelOptions options)
     {
         switch (options.Encoder)
         {
             case EncoderKind.Bidirectional:
-                var both = new BidirectionalRecurrence(options.Cell, options.Embedding, options.Hidden / 2, options.LabelEmbedding);
-                register_module("recurrence", both);
-                return (words, _, label) => both.Forward(words, label);
+                return Layered(options, (inputs, context) =>
+                {
+                    var both = new BidirectionalRecurrence(options.Cell, inputs, options.Hidden / 2, context);
+                    return (both, both.Forward);
+                });
             case EncoderKind.Unidirectional:
-                var one = new RecurrentLayer(options.Cell, options.Embedding, options.Hidden, options.LabelEmbedding);
-                register_module("recurrence", one);
-                return (words, _, label) => one.Forward(words, context: label);
+                return Layered(options, (inputs, context) =>
+                {
+                    var one = new RecurrentLayer(options.Cell, inputs, options.Hidden, context);
+                    return (one, (words, label) => one.Forward(words, context: label));
+                });
             case EncoderKind.Convolutional:
                 var convolutions = new ConvolutionStack(options.Embedding + options.LabelEmbedding, options.Hidden);
                 register_module("convolutions", convolutions);

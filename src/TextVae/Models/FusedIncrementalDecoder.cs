@@ -2,7 +2,7 @@ using TextVae.Networks.Kernels;
 
 namespace TextVae.Models;
 
-/// <summary>Generation through the kernels.</summary>
+/// <summary>Generation through the kernels, which know a decoder of one layer.</summary>
 internal sealed class FusedIncrementalDecoder : IncrementalDecoder
 {
     private readonly TextModel _model;
@@ -17,12 +17,13 @@ internal sealed class FusedIncrementalDecoder : IncrementalDecoder
     }
 
     public override UnfinishedTexts Start(DecoderState start) =>
-        new Texts(_kernel, _kernel.Start(start.Recurrence, _model.Decoder.OfContext(start)), _model.Words);
+        new Texts(_kernel, _kernel.Start(start.Layers.Single(), _model.Decoder.OfContext(start)), _model.Words);
 
     public override void Dispose()
     {
         _kernel.Dispose();
         _parameters.WeightInput.Dispose();
+        _parameters.WeightOutput.Dispose();
     }
 
     private sealed class Texts(DecodingKernel kernel, DecodingRows rows, int words) : UnfinishedTexts

@@ -33,7 +33,7 @@ public sealed class InformationNetwork : torch.nn.Module
     /// <returns>q_MI(z|x) of every sentence; it depends on no other sentence of the batch.</returns>
     public GaussianPosterior Forward(torch.Tensor states, Batch batch)
     {
-        var read = _recurrence.Forward(SequenceInputs.OfStates(states, batch));
+        var read = _recurrence.Forward(SequenceInputs.OfStates(states, batch.Lengths));
         var summary = Summary.Of(SummaryKind.Mean, read, batch);
         return new GaussianPosterior(_mu.Forward(summary), _logVariance.Forward(summary));
     }

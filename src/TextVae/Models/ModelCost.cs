@@ -12,18 +12,19 @@ public static class ModelCost
     /// <summary>
     /// Operations a predicted token of p(x|z) forward: 2 · (G·H·(E + Z + H) + H·V), with G gates of the cell (3 of a GRU,
     /// 4 of an LSTM), H hidden features, word vectors of E, a latent of Z (0 for a language model) and V words. The vector of
-    /// a label is a part of Z here, and of E in the encoder's states.
+    /// a label is a part of Z here, and of E in the encoder's states. Each further layer adds 2 · G·H·(H + H). With tied word
+    /// vectors, the softmax is E·V, and H·E for the map before it where H is not E.
     /// </summary>
     public static double Decoder(ModelOptions options, int words)
     {
         var latent = options.Kind == ModelKind.Vae ? options.Latent : 0;
         var inputs = options.Embedding + options.LabelEmbedding + latent;
-        return 2 * Recurrence(options.Cell, options.Hidden, inputs) + (2.0 * options.Hidden * words);
+        return 2 * (Recurrence(options.Cell, options.Hidden, inputs) + Upper(options, options.Hidden) + Softmax(options, words));
     }
 
     /// <summary>
     /// Operations a token of q(z|x) forward; 0 for a language model. Two directions of half the hidden features take
-    /// 2 · 2 · G·(H/2)·(E + H/2), one of all 2 · G·H·(E + H), and convolutions with windows of w positions 2 · Σ w·I·H with the
+    /// 2 · 2 · G·(H/2)·(E + H/2), one of all 2 · G·H·(E + H), a further layer the same with H for E, and convolutions with windows of w positions 2 · Σ w·I·H with the
     /// inputs I of each layer. Attention adds 2 · (E + H) for every score of a position: one, or H feature by feature.
     /// </summary>
     public static double Encoder(ModelOptions options) =>
@@ -48,8 +49,8 @@ public static class ModelCost
         var (inputs, hidden) = ((double)options.Embedding + options.LabelEmbedding, (double)options.Hidden);
         return options.Encoder switch
         {
-            EncoderKind.Bidirectional => 2 * Recurrence(options.Cell, hidden / 2, inputs),
-            EncoderKind.Unidirectional => Recurrence(options.Cell, hidden, inputs),
+            EncoderKind.Bidirectional => 2 * (Recurrence(options.Cell, hidden / 2, inputs) + Upper(options, hidden / 2)),
+            EncoderKind.Unidirectional => Recurrence(options.Cell, hidden, inputs) + Upper(options, hidden),
             EncoderKind.Convolutional =>
                 ConvolutionStack.Widths.Select((width, layer) => width * (layer == 0 ? inputs : hidden) * hidden).Sum(),
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Encoder, message: null),
@@ -61,6 +62,19 @@ public static class ModelCost
         if (options.Summary != SummaryKind.Attention)
             return 0;
         return (options.Attention == AttentionKind.Word ? 1 : options.Hidden) * ((double)options.Embedding + options.Hidden);
+    }
+
+    /// <summary>Multiplications of the layers above the first, which read states of all the hidden features.</summary>
+    private static double Upper(ModelOptions options, double hidden) =>
+        (options.Layers - 1) * Recurrence(options.Cell, hidden, options.Hidden);
+
+    // Without words it is the recurrence that is asked for.
+    private static double Softmax(ModelOptions options, double words)
+    {
+        var (hidden, embedding) = ((double)options.Hidden, (double)options.Embedding);
+        if (!options.IsTied || words == 0)
+            return hidden * words;
+        return (embedding * words) + (options.Hidden == options.Embedding ? 0 : hidden * embedding);
     }
 
     /// <summary>Multiplications of one step of a recurrence: G·H·(inputs + H).</summary>

@@ -21,11 +21,11 @@ internal static class ModelMemory
     {
         long hidden = options.Hidden;
         var latent = options.Kind == ModelKind.Vae ? options.Latent : 0;
-        var shared = ((long)words * options.Embedding) + ((long)labels * options.LabelEmbedding) + Affine(hidden, words)
-            + Recurrence(options.Cell, options.Embedding + latent + options.LabelEmbedding, hidden);
+        var shared = ((long)words * options.Embedding) + ((long)labels * options.LabelEmbedding) + Softmax(options, words)
+            + Recurrence(options.Cell, options.Embedding + latent + options.LabelEmbedding, hidden) + Upper(options, hidden);
         if (latent == 0)
             return shared;
-        var firstState = Affine(latent, hidden) * (options.Cell.HasMemory() ? 2 : 1);
+        var firstState = options.Layers * Affine(latent, hidden) * (options.Cell.HasMemory() ? 2 : 1);
         return shared + (2 * Affine(latent, latent)) + firstState + Encoder(options) + Information(options);
     }
 
@@ -33,7 +33,7 @@ internal static class ModelMemory
     /// <param name="options">Its sizes and parts.</param>
     /// <param name="words">The size of the vocabulary.</param>
     /// <param name="labels">The number of labels.</param>
-    /// <param name="copies">Numbers kept for each parameter: 1, or 4 in training (with the gradient and two moments).</param>
+    /// <param name="copies">Numbers kept for each parameter: 1, or more in training (4 with the gradient and two moments).</param>
     /// <exception cref="DataException">It does not fit.</exception>
     public static void RequireModel(ModelOptions options, int words, int labels, int copies) => Require(
         copies * NumberBytes * Parameters(options, words, labels),
@@ -49,8 +49,8 @@ internal static class ModelMemory
     public static void RequireStep(ModelOptions options, long places, long tokens, int longest)
     {
         // Of a padded place the states of both networks and their gradients are kept; of a real one also the gates.
-        var padded = places * ((4.0 * options.Hidden) + options.Embedding);
-        var real = tokens * 3.0 * options.Cell.Gates() * options.Hidden;
+        var padded = places * ((4.0 * options.Layers * options.Hidden) + options.Embedding);
+        var real = tokens * 3.0 * options.Layers * options.Cell.Gates() * options.Hidden;
         Require(
             NumberBytes * (padded + real),
             string.Create(
@@ -63,7 +63,7 @@ internal static class ModelMemory
     /// <summary>Refuses a batch that does not fit into memory where no gradient is kept.</summary>
     /// <exception cref="DataException">It does not fit.</exception>
     public static void RequireBatch(ModelOptions options, Batch batch) => Require(
-        NumberBytes * batch.Time * batch.Size * ((2.0 * options.Hidden) + options.Embedding),
+        NumberBytes * batch.Time * batch.Size * ((2.0 * options.Layers * options.Hidden) + options.Embedding),
         $"A batch of {batch.Size} texts with up to {batch.Time - 1} words",
         "Give shorter texts, or fewer at a time.");
 
@@ -83,8 +83,8 @@ internal static class ModelMemory
         long inputs = options.Embedding + options.LabelEmbedding;
         var states = options.Encoder switch
         {
-            EncoderKind.Bidirectional => 2 * Recurrence(options.Cell, inputs, hidden / 2),
-            EncoderKind.Unidirectional => Recurrence(options.Cell, inputs, hidden),
+            EncoderKind.Bidirectional => 2 * (Recurrence(options.Cell, inputs, hidden / 2) + Upper(options, hidden / 2)),
+            EncoderKind.Unidirectional => Recurrence(options.Cell, inputs, hidden) + Upper(options, hidden),
             EncoderKind.Convolutional =>
                 ConvolutionStack.Widths.Select((width, layer) => Affine(width * (layer == 0 ? inputs : hidden), hidden)).Sum(),
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Encoder, message: null),
@@ -96,6 +96,16 @@ internal static class ModelMemory
     private static long Information(ModelOptions options) => !options.HasInformationNetwork
         ? 0
         : (2 * Recurrence(options.Cell, options.Hidden, options.Hidden / 2)) + (2 * Affine(options.Hidden, options.Latent));
+
+    private static long Upper(ModelOptions options, long hidden) =>
+        (options.Layers - 1) * Recurrence(options.Cell, options.Hidden, hidden);
+
+    private static long Softmax(ModelOptions options, long words)
+    {
+        if (!options.IsTied)
+            return Affine(options.Hidden, words);
+        return words + (options.Hidden == options.Embedding ? 0 : (long)options.Hidden * options.Embedding);
+    }
 
     private static long Affine(long inputs, long outputs) => outputs * (inputs + 1);
 

@@ -43,7 +43,9 @@ public sealed record ModelOptions
     /// <summary>The recurrent cell of the decoder, and of the encoder unless that is convolutional.</summary>
     public CellKind Cell { get; init; } = CellKind.Gru;
 
-    /// <summary>Recurrent layers of encoder and decoder.</summary>
+    /// <summary>
+    /// Recurrent layers of the decoder, and of the encoder unless that is convolutional, one upon the other.
+    /// </summary>
     public int Layers { get; init; } = 1;
 
     /// <summary>What reads the text.</summary>
@@ -62,6 +64,15 @@ public sealed record ModelOptions
     public int LabelEmbedding { get; init; }
 
     /// <summary>
+    /// Whether the word vectors are the softmax's weights too (Inan et al. 2017; Press and Wolf 2017). Where a state has
+    /// another number of features than a word vector, a linear map of the states stands between.
+    /// </summary>
+    public bool IsTied { get; init; }
+
+    /// <summary>What a step of training drops.</summary>
+    public DropoutOptions Dropout { get; init; } = new();
+
+    /// <summary>
     /// Whether an autoencoder has q_MI(z|x) beside it (§4), which the mutual-information term trains and which nothing else
     /// uses. No key of a recipe says it: the objective does.
     /// </summary>
@@ -77,8 +88,8 @@ public sealed record ModelOptions
             yield return $"model.hidden is {Hidden}; it has to be an even number between 2 and {most}.";
         if (Latent is < 1 or > most)
             yield return $"model.latent is {Latent}; it has to be between 1 and {most}.";
-        if (Layers != 1)
-            yield return $"model.layers is {Layers}; only 1 is supported.";
+        if (Layers is < 1 or > 8)
+            yield return $"model.layers is {Layers}; it has to be between 1 and 8.";
         if (LabelEmbedding is < 0 or > most)
             yield return $"model.label_embedding is {LabelEmbedding}; it has to be between 0 and {most}.";
         if (Encoder == EncoderKind.Convolutional && Summary == SummaryKind.Last)
@@ -86,5 +97,8 @@ public sealed record ModelOptions
             yield return "model.summary is \"last\" and model.encoder is \"convolutional\", which has no last state; choose the "
                 + "summary \"max\", \"mean\" or \"attention\".";
         }
+
+        foreach (var problem in Dropout.Problems())
+            yield return problem;
     }
 }

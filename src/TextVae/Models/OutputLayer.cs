@@ -3,26 +3,57 @@ using TextVae.Native;
 using TextVae.Networks;
 using TextVae.Networks.Kernels;
 using TorchSharp;
+using TorchSharp.Modules;
+using Linear = TextVae.Networks.Linear;
 
 namespace TextVae.Models;
 
-/// <summary>The full softmax over the vocabulary.</summary>
+/// <summary>
+/// The full softmax over the vocabulary. Its weights are its own, or the word vectors (Inan et al. 2017; Press and Wolf 2017):
+/// then the states pass a linear map to the features of a word vector, unless they have as many.
+/// </summary>
 public sealed class OutputLayer : torch.nn.Module
 {
-    private readonly Linear _linear;
+    private readonly Linear? _linear;
 
-    internal OutputLayer(long hidden, long words)
+    // Not the vectors themselves: TorchSharp would take what is in a field for a parameter of this layer's own.
+    private readonly Func<Parameter>? _vectors;
+    private readonly Parameter? _bias;
+    private readonly Parameter? _map;
+
+    internal OutputLayer(ModelOptions options, long words, Parameter vectors)
         : base(nameof(OutputLayer))
     {
-        _linear = new Linear(hidden, words);
-        register_module("linear", _linear);
+        if (!options.IsTied)
+        {
+            _linear = new Linear(options.Hidden, words);
+            register_module("linear", _linear);
+            return;
+        }
+
+        _vectors = () => vectors;
+        _bias = Initialisation.Constant(0, words);
+        register_parameter("bias", _bias);
+        if (options.Hidden == options.Embedding)
+            return;
+        _map = Initialisation.Uniform(1 / Math.Sqrt(options.Hidden), options.Embedding, options.Hidden);
+        register_parameter("map", _map);
     }
 
-    /// <summary>W, [vocabulary, hidden].</summary>
-    internal torch.Tensor Weight => _linear.Weight;
+    /// <summary>W, [vocabulary, hidden], or the word vectors, [vocabulary, embedding].</summary>
+    internal Parameter Weight => _linear?.Weight ?? _vectors!();
 
     /// <summary>b, [vocabulary].</summary>
-    internal torch.Tensor Bias => _linear.Bias;
+    internal Parameter Bias => _linear?.Bias ?? _bias!;
+
+    /// <summary>What meets the states themselves, [vocabulary, hidden], without a gradient; the caller disposes it.</summary>
+    internal torch.Tensor WeightOfStates()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var quiet = torch.no_grad();
+        var weight = _map is null ? Weight.detach() : Weight.matmul(_map);
+        return weight.DetachFromDisposeScope();
+    }
 
     /// <summary>
     /// −Σ_i ln p(x_i | …) of each sentence (the sum of equations 1 and 2), over its words and its end token. Padding is
@@ -46,9 +77,14 @@ public sealed class OutputLayer : torch.nn.Module
     {
         using var lap = StepClock.Measure(StepPart.Softmax);
         var targets = batch.Targets.flatten().index_select(0, batch.RealPositions);
-        return LinearCrossEntropy.Run(states.flatten(0, 1), _linear.Weight, _linear.Bias, targets, batch.RealPositions);
+        var all = states.flatten(0, 1);
+        return _map is null
+            ? LinearCrossEntropy.Run(all, Weight, Bias, targets, batch.RealPositions)
+            : LinearCrossEntropy.Run(
+                Projection.Run(all.index_select(0, batch.RealPositions), _map, bias: null), Weight, Bias, targets);
     }
 
     /// <summary>ln p of every next word, [batch, hidden] to [batch, vocabulary].</summary>
-    public torch.Tensor LogProbabilities(torch.Tensor state) => _linear.Forward(state).log_softmax(1);
+    public torch.Tensor LogProbabilities(torch.Tensor state) => torch.nn.functional.linear(
+        _map is null ? state : torch.nn.functional.linear(state, _map), Weight, Bias).log_softmax(1);
 }

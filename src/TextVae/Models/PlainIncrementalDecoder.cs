@@ -1,3 +1,5 @@
+using TextVae.Native;
+using TextVae.Networks.Kernels;
 using TorchSharp;
 
 namespace TextVae.Models;
@@ -40,13 +42,13 @@ internal sealed class PlainIncrementalDecoder(TextModel model) : IncrementalDeco
 
         public override RankedWords Rank(int count)
         {
-            using var scope = torch.NewDisposeScope();
-            using var quiet = torch.no_grad();
-            // A stable sort, so that of equal words the lower id comes first.
-            var (values, words) = _model.Output.LogProbabilities(_state.State).sort(1, descending: true, stable: true);
-            return new RankedWords(
-                count, [.. words.narrow(1, 0, count).cpu().contiguous().data<long>().Select(word => (int)word)],
-                values.narrow(1, 0, count).to(torch.ScalarType.Float32).cpu().contiguous().data<float>().ToArray());
+            // Not sorted by torch, whose stable sort of whole vocabularies takes longer than all the rest.
+            var all = LogProbabilities();
+            var ranked = new RankedWords(count, new int[Count * count], new float[Count * count]);
+            Workers.For(Count, text => Rank(
+                all.AsSpan(text * Words, Words), ranked.Words.AsSpan(text * count, count),
+                ranked.LogProbabilities.AsSpan(text * count, count)));
+            return ranked;
         }
 
         public override float[] LogProbabilities()
@@ -57,5 +59,17 @@ internal sealed class PlainIncrementalDecoder(TextModel model) : IncrementalDeco
         }
 
         public override void Dispose() => _state.Dispose();
+
+        private static unsafe void Rank(ReadOnlySpan<float> all, Span<int> words, Span<float> logProbabilities)
+        {
+            fixed (int* bestWords = words)
+            fixed (float* best = logProbabilities)
+            {
+                var top = new TopWords(words.Length, best, bestWords);
+                for (var word = 0; word < all.Length; word++)
+                    top.Offer(all[word], word);
+                top.Sort();
+            }
+        }
     }
 }

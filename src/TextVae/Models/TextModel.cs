@@ -20,7 +20,7 @@ public abstract class TextModel : torch.nn.Module
         using (torch.no_grad())
             Embedding.weight!.uniform_(-0.1, 0.1);
         Decoder = new Decoder(options);
-        Output = new OutputLayer(options.Hidden, words);
+        Output = new OutputLayer(options, words, Embedding.weight!);
         register_module("embedding", Embedding);
         register_module("decoder", Decoder);
         register_module("output", Output);
@@ -75,13 +75,17 @@ public abstract class TextModel : torch.nn.Module
     private static TextModel CreateLoaded(ModelOptions options, int words, long seed, int labels)
     {
         torch.random.manual_seed(seed);
-        return options.Kind == ModelKind.Vae
+        TextModel model = options.Kind == ModelKind.Vae
             ? new VariationalAutoencoder(options, words, labels)
             : new LanguageModel(options, words, labels);
+        // Modules begin in their training mode; only a step of training, which seeds what is dropped, sets it.
+        model.eval();
+        return model;
     }
 
     /// <summary>
-    /// −ln p(x|z) of each sentence under teacher forcing (equation 2; equation 1 where there is no z), nats, [batch].
+    /// −ln p(x|z) of each sentence under teacher forcing (equation 2; equation 1 where there is no z), nats, [batch]. In
+    /// training mode, features of the states before the softmax are dropped as the options say.
     /// </summary>
     /// <param name="batch">The sentences.</param>
     /// <param name="z">[batch, latent]; null for a language model.</param>
@@ -90,7 +94,8 @@ public abstract class TextModel : torch.nn.Module
     {
         // What lies between is freed at once where no gradient needs it.
         using var scope = torch.NewDisposeScope();
-        return Output.NegativeLogLikelihood(States(batch, z), batch).MoveToOuterDisposeScope();
+        var states = Networks.Dropout.Of(States(batch, z), Options.Dropout.Output, training);
+        return Output.NegativeLogLikelihood(states, batch).MoveToOuterDisposeScope();
     }
 
     /// <summary>The decoder's states under teacher forcing, [time, batch, hidden]; zeros at padding.</summary>
@@ -118,13 +123,16 @@ public abstract class TextModel : torch.nn.Module
     /// <summary>The vectors of a batch's labels, [batch, label_embedding]; null for a model that knows none.</summary>
     private protected torch.Tensor? LabelVectors(Batch batch) => Labels?.Forward(batch.Labels, batch.Sentences);
 
-    /// <summary>The parameters that generate; the part of W is a copy, which the caller disposes.</summary>
+    /// <summary>
+    /// The parameters that generate, of a decoder of one layer; the part of W and the softmax's weights are the caller's to
+    /// dispose.
+    /// </summary>
     internal DecodingParameters DecodingParameters()
     {
-        var recurrence = Decoder.Recurrence;
+        var recurrence = Decoder.Layers.Single();
         return new DecodingParameters(
             recurrence.Cell, Embedding.weight!, recurrence.InputPart(), recurrence.HasContext ? null : recurrence.BiasInput,
-            recurrence.WeightHidden, recurrence.BiasHidden, Output.Weight, Output.Bias);
+            recurrence.WeightHidden, recurrence.BiasHidden, Output.WeightOfStates(), Output.Bias);
     }
 
     /// <summary>The vectors of a batch's words, each different word once.</summary>

@@ -13,17 +13,25 @@ public sealed class RecurrentLayer : torch.nn.Module
     private readonly CellKind _cell;
     private readonly long _inputs;
     private readonly long _context;
+    private readonly double _dropout;
 
     /// <summary>
     /// Makes the layer with all numbers uniform in ±1/√hidden, except that the input bias of an LSTM's forget gate is 1,
     /// so that at first it forgets little and gradients reach far back (Jozefowicz et al. 2015).
     /// </summary>
-    public RecurrentLayer(CellKind cell, long inputs, long hidden, long context = 0)
+    /// <param name="cell">What happens at a step.</param>
+    /// <param name="inputs">Features of what is read.</param>
+    /// <param name="hidden">Features of the state.</param>
+    /// <param name="context">Features of an input that is the same at every step; 0 for none.</param>
+    /// <param name="dropout">The share of the numbers of U that a step of training sets to zero, for the whole batch and all
+    /// positions at once (DropConnect on hidden-to-hidden weights, Merity et al. 2018).</param>
+    public RecurrentLayer(CellKind cell, long inputs, long hidden, long context = 0, double dropout = 0)
         : base(nameof(RecurrentLayer))
     {
         _cell = cell;
         _inputs = inputs;
         _context = context;
+        _dropout = dropout;
         Hidden = hidden;
         var (bound, gates) = (1 / Math.Sqrt(hidden), cell.Gates() * hidden);
         WeightInput = Initialisation.Uniform(bound, gates, inputs + context);
@@ -80,17 +88,18 @@ public sealed class RecurrentLayer : torch.nn.Module
         SequenceInputs inputs, RecurrentState? initial = null, torch.Tensor? context = null, bool isBackward = false)
     {
         Check(initial, inputs.Lengths.Count);
+        var weightHidden = Dropout.Of(WeightHidden, _dropout, training);
         if (KernelSet.LeavesRecurrenceToLibtorch(WeightHidden))
         {
             CheckContext(context, inputs.Lengths.Count);
             return Recurrence.Libtorch(
-                _cell, inputs, context, initial, WeightInput, WeightHidden, BiasInput, BiasHidden, isBackward);
+                _cell, inputs, context, initial, WeightInput, weightHidden, BiasInput, BiasHidden, isBackward);
         }
 
         var (weight, ofContext) = Split(context, inputs.Lengths.Count);
         var bias = ofContext is null ? BiasInput : null;
         var gateInputs = inputs with { Vectors = Projection.Run(inputs.Vectors, weight, bias) };
-        return Recurrence.Run(_cell, gateInputs, ofContext, initial, WeightHidden, BiasHidden, isBackward);
+        return Recurrence.Run(_cell, gateInputs, ofContext, initial, weightHidden, BiasHidden, isBackward);
     }
 
     /// <summary>One step of generation.</summary>

@@ -1,4 +1,3 @@
-using TextVae.Batches;
 using TorchSharp;
 
 namespace TextVae.Networks;
@@ -45,14 +44,23 @@ public sealed record SequenceInputs(torch.Tensor Vectors, torch.Tensor Rows, IRe
 
     /// <summary>The states of another recurrence; those at padding are left out and cost nothing.</summary>
     /// <param name="states">[time, batch, features].</param>
-    /// <param name="batch">The batch they belong to.</param>
-    public static SequenceInputs OfStates(torch.Tensor states, Batch batch)
+    /// <param name="lengths">Positions of each sentence.</param>
+    public static SequenceInputs OfStates(torch.Tensor states, IReadOnlyList<int> lengths)
     {
-        var real = batch.RealPositions;
-        var places = torch.arange(real.shape[0], torch.ScalarType.Int64);
-        var rows = torch.zeros(states.shape[0] * states.shape[1], torch.ScalarType.Int64).index_copy_(0, real, places);
+        var (time, batch) = ((int)states.shape[0], lengths.Count);
+        var real = new List<long>();
+        var rows = new long[time * batch];
+        for (var position = 0; position < rows.Length; position++)
+        {
+            if (position / batch >= lengths[position % batch])
+                continue;
+            rows[position] = real.Count;
+            real.Add(position);
+        }
+
+        var positions = torch.tensor(real.ToArray(), device: states.device);
         return new SequenceInputs(
-            states.flatten(0, 1).index_select(0, real), rows.view(states.shape[0], states.shape[1]), batch.Lengths);
+            states.flatten(0, 1).index_select(0, positions), torch.tensor(rows, [time, batch], device: states.device), lengths);
     }
 
     /// <summary>A vector of its own for each position.</summary>

@@ -30,7 +30,7 @@ internal sealed class CheckpointStore(RunFolder folder, int keep, long every)
     /// </summary>
     /// <returns>Its path.</returns>
     /// <exception cref="TextVaeException">It cannot be written; those before it are still there.</exception>
-    public string Save(RunState state, TextModel model, Adam optimizer)
+    public string Save(RunState state, TextModel model, Optimizer optimizer)
     {
         var path = Path.Combine(folder.Checkpoints, $"{Prefix}{state.Step:D9}{Suffix}");
         var json = JsonSerializer.Serialize(state with { Updates = optimizer.Updates }, RunJsonLines.Default.RunState);
@@ -53,7 +53,7 @@ internal sealed class CheckpointStore(RunFolder folder, int keep, long every)
     /// <param name="damaged">What was wrong with newer ones, a message each.</param>
     /// <returns>The run's state; null when there is no checkpoint at all.</returns>
     /// <exception cref="DataException">There are checkpoints, and none can be read.</exception>
-    public RunState? LoadNewest(TextModel model, Adam optimizer, List<string> damaged) =>
+    public RunState? LoadNewest(TextModel model, Optimizer optimizer, List<string> damaged) =>
         Load(Steps(), model, optimizer, damaged) ?? (damaged.Count == 0
             ? null
             : throw new DataException(
@@ -64,11 +64,11 @@ internal sealed class CheckpointStore(RunFolder folder, int keep, long every)
     /// Reads the newest checkpoint before a step, of those that the recipe asked for, as <see cref="LoadNewest"/> does.
     /// </summary>
     /// <returns>Its state; null when there is none that can be read.</returns>
-    public RunState? LoadBefore(long end, TextModel model, Adam optimizer, List<string> damaged) =>
+    public RunState? LoadBefore(long end, TextModel model, Optimizer optimizer, List<string> damaged) =>
         Load(Steps().Where(found => found.Step < end && found.Step % every == 0), model, optimizer, damaged);
 
     private static RunState? Load(
-        IEnumerable<(long Step, string Path)> checkpoints, TextModel model, Adam optimizer, List<string> damaged)
+        IEnumerable<(long Step, string Path)> checkpoints, TextModel model, Optimizer optimizer, List<string> damaged)
     {
         foreach (var (step, path) in checkpoints.Reverse())
         {
@@ -115,9 +115,9 @@ internal sealed class CheckpointStore(RunFolder folder, int keep, long every)
         return long.TryParse(name[Prefix.Length..^Suffix.Length], CultureInfo.InvariantCulture, out var step) ? step : 0;
     }
 
-    private static IEnumerable<(string Name, torch.Tensor Value)> Tensors(TextModel model, Adam optimizer) =>
+    private static IEnumerable<(string Name, torch.Tensor Value)> Tensors(TextModel model, Optimizer optimizer) =>
     [
         .. model.named_parameters().Select(named => ("model." + named.name, (torch.Tensor)named.parameter)),
-        .. optimizer.State.Select(named => ("adam." + named.Name, named.Tensor)),
+        .. optimizer.State.Select(named => ($"{optimizer.Name}.{named.Name}", named.Tensor)),
     ];
 }

@@ -35,7 +35,8 @@ internal static class DatasetRules
     private static void RequireMemory(Recipe recipe, Dataset dataset)
     {
         ModelMemory.RequireModel(
-            recipe.Objective.ModelFor(recipe.Model), dataset.Vocabulary.Count, dataset.Labels.Count, copies: 4);
+            recipe.Objective.ModelFor(recipe.Model), dataset.Vocabulary.Count, dataset.Labels.Count,
+            Optimizer.CopiesOf(recipe.Training));
         var (places, tokens) = Trainer.Plan(recipe.Training, dataset.Train).Largest;
         ModelMemory.RequireStep(recipe.Model, places, tokens, dataset.Info.Train.Lengths.Max);
     }

@@ -78,6 +78,7 @@ internal sealed class MetricsLog : IDisposable
         }
 
         line["gradient_norm"] = Number(record.GradientNorm);
+        line["learning_rate"] = Number(record.LearningRate);
         line["sentences"] = record.Sentences;
         line["tokens"] = record.Tokens;
         line["seconds"] = Math.Round(record.Seconds, 4);

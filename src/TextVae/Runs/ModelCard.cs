@@ -23,6 +23,7 @@ internal static class ModelCard
         var labels = options.LabelEmbedding > 0
             ? $" Every text is read and written under one of {dataset.Labels.Count} labels: {LabelNames.Listed(dataset.Labels)}."
             : "";
+        var layers = options.Layers == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" in each of {options.Layers} layers");
         var use = isAutoencoder
             ? "It turns texts like those it was trained on into vectors, to compare, search and sort them, and vectors back into texts"
             : "It says how likely a text is among those it was trained on, and draws new ones";
@@ -30,7 +31,7 @@ internal static class ModelCard
         return string.Create(CultureInfo.InvariantCulture, $"""
             # Model card
 
-            {what}: word vectors of {options.Embedding}, {options.Hidden} hidden features, a vocabulary of {model.Words}
+            {what}: word vectors of {options.Embedding}, {options.Hidden} hidden features{layers}, a vocabulary of {model.Words}
             entries, {model.ParameterCount} parameters. Trained for {step} steps with TextVae.
 
             ## Intended use

@@ -38,6 +38,9 @@ internal sealed record ModelConfig
     /// <summary>Whether q_MI is among the weights; not so in folders that do not say.</summary>
     public bool InformationNetwork { get; init; }
 
+    /// <summary>Whether the word vectors are the softmax's weights; not so in folders that do not say.</summary>
+    public bool Tied { get; init; }
+
     /// <summary>Words of the vocabulary, specials included.</summary>
     public required int Words { get; init; }
 
@@ -70,6 +73,7 @@ internal sealed record ModelConfig
         LabelEmbedding = options.LabelEmbedding,
         Labels = options.LabelEmbedding > 0 ? dataset.Labels : [],
         InformationNetwork = options.HasInformationNetwork,
+        Tied = options.IsTied,
         Words = dataset.Vocabulary.Count,
         Tokenizer = dataset.Info.Options.Tokenizer,
         KeepCase = dataset.Info.Options.KeepCase,
@@ -116,5 +120,6 @@ internal sealed record ModelConfig
         Attention = Attention,
         LabelEmbedding = LabelEmbedding,
         HasInformationNetwork = InformationNetwork,
+        IsTied = Tied,
     };
 }

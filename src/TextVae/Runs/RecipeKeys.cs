@@ -31,6 +31,22 @@ internal static class RecipeKeys
         Whole(
             "model.label_embedding", r => r.Model.LabelEmbedding,
             (r, v) => r with { Model = r.Model with { LabelEmbedding = (int)v } }),
+        Flag("model.tied", r => r.Model.IsTied, (r, v) => r with { Model = r.Model with { IsTied = v } }),
+        Number(
+            "model.embedding_dropout", r => r.Model.Dropout.Embedding,
+            (r, v) => r with { Model = r.Model with { Dropout = r.Model.Dropout with { Embedding = v } } }),
+        Number(
+            "model.layer_dropout", r => r.Model.Dropout.Layer,
+            (r, v) => r with { Model = r.Model with { Dropout = r.Model.Dropout with { Layer = v } } }),
+        Number(
+            "model.recurrent_dropout", r => r.Model.Dropout.Recurrent,
+            (r, v) => r with { Model = r.Model with { Dropout = r.Model.Dropout with { Recurrent = v } } }),
+        Number(
+            "model.output_dropout", r => r.Model.Dropout.Output,
+            (r, v) => r with { Model = r.Model with { Dropout = r.Model.Dropout with { Output = v } } }),
+        Number(
+            "model.encoder_dropout", r => r.Model.Dropout.Encoder,
+            (r, v) => r with { Model = r.Model with { Dropout = r.Model.Dropout with { Encoder = v } } }),
         Schedule("objective.kl", r => r.Objective.Kl, (r, v) => r with { Objective = r.Objective with { Kl = v } }),
         Schedule(
             "objective.word_dropout", r => r.Objective.WordDropout,
@@ -52,8 +68,38 @@ internal static class RecipeKeys
             "training.optimizer", r => r.Training.Optimizer,
             (r, v) => r with { Training = r.Training with { Optimizer = v } }),
         Number(
+            "training.momentum", r => r.Training.Momentum,
+            (r, v) => r with { Training = r.Training with { Momentum = v } }),
+        Number(
+            "training.weight_decay", r => r.Training.WeightDecay,
+            (r, v) => r with { Training = r.Training with { WeightDecay = v } }),
+        Number(
             "training.learning_rate", r => r.Training.LearningRate,
             (r, v) => r with { Training = r.Training with { LearningRate = v } }),
+        Whole(
+            "training.warmup", r => r.Training.Warmup,
+            (r, v) => r with { Training = r.Training with { Warmup = v } }),
+        Choice(
+            "training.schedule", r => r.Training.Schedule,
+            (r, v) => r with { Training = r.Training with { Schedule = v } }),
+        Number(
+            "training.final_rate", r => r.Training.FinalRate,
+            (r, v) => r with { Training = r.Training with { FinalRate = v } }),
+        Number(
+            "training.plateau_factor", r => r.Training.PlateauFactor,
+            (r, v) => r with { Training = r.Training with { PlateauFactor = v } }),
+        Whole(
+            "training.plateau_patience", r => r.Training.PlateauPatience,
+            (r, v) => r with { Training = r.Training with { PlateauPatience = (int)v } }),
+        Whole(
+            "training.plateau_limit", r => r.Training.PlateauLimit,
+            (r, v) => r with { Training = r.Training with { PlateauLimit = (int)v } }),
+        Flag(
+            "training.plateau_reload", r => r.Training.PlateauReload,
+            (r, v) => r with { Training = r.Training with { PlateauReload = v } }),
+        Number(
+            "training.average", r => r.Training.Average,
+            (r, v) => r with { Training = r.Training with { Average = v } }),
         Number("training.clip", r => r.Training.Clip, (r, v) => r with { Training = r.Training with { Clip = v } }),
         Whole(
             "training.skip_limit", r => r.Training.SkipLimit,
@@ -112,6 +158,11 @@ internal static class RecipeKeys
         name, "a number",
         (recipe, value) => AsNumber(value) is { } number ? set(recipe, number) : null,
         recipe => TomlText.Of(get(recipe)));
+
+    private static RecipeKey Flag(string name, Func<Recipe, bool> get, Func<Recipe, bool, Recipe> set) => new(
+        name, "true or false",
+        (recipe, value) => value is bool flag ? set(recipe, flag) : null,
+        recipe => get(recipe) ? "true" : "false");
 
     private static RecipeKey Choice<T>(string name, Func<Recipe, T> get, Func<Recipe, T, Recipe> set)
         where T : struct, Enum => new(

@@ -1,3 +1,5 @@
+using TextVae.Training;
+
 namespace TextVae.Runs;
 
 /// <summary>What of a recipe may change when a run goes on.</summary>
@@ -7,7 +9,7 @@ internal static class ResumeRules
     public static IReadOnlyList<string> MayChange { get; } =
     [
         "training.steps", "training.epochs", "training.evaluate_every", "training.checkpoint_every", "training.patience",
-        "training.keep", "evaluation.samples", "evaluation.iw", "evaluation.information_samples",
+        "training.plateau_limit", "training.keep", "evaluation.samples", "evaluation.iw", "evaluation.information_samples",
         "evaluation.batch", "evaluation.beam",
     ];
 
@@ -17,7 +19,7 @@ internal static class ResumeRules
     {
         string[] differences =
         [
-            .. RecipeKeys.All.Where(key => !MayChange.Contains(key.Name) && key.Get(own) != key.Get(wanted))
+            .. RecipeKeys.All.Where(key => !MayDiffer(key.Name, own) && key.Get(own) != key.Get(wanted))
                 .Select(key => $"{key.Name} is {key.Get(own)} there and {key.Get(wanted)} now"),
         ];
         if (differences.Length == 0)
@@ -26,4 +28,8 @@ internal static class ResumeRules
             $"The run in '{folder.Path}' was started with another recipe: {string.Join("; ", differences)}. Resume it with "
             + "its own recipe (leave the recipe away), or start a run in another folder.");
     }
+
+    // A cosine goes down to the last step: with another one, the steps made so far would have had other rates.
+    private static bool MayDiffer(string key, Recipe own) => MayChange.Contains(key)
+        && !(own.Training.Schedule == RateSchedule.Cosine && key is "training.steps" or "training.epochs");
 }

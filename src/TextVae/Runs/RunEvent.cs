@@ -39,7 +39,7 @@ public sealed record Notice(string Message) : RunEvent;
 /// <param name="Step">Steps made.</param>
 /// <param name="BestStep">The step of the saved model.</param>
 /// <param name="BestBound">Its validation bound, nats a sentence.</param>
-/// <param name="StoppedEarly">Whether patience ended it before the last step.</param>
+/// <param name="StoppedEarly">Whether patience or the last plateau ended it before the last step.</param>
 public sealed record RunFinished(long Step, long BestStep, double BestBound, bool StoppedEarly) : RunEvent
 {
     /// <summary>Steps whose loss or gradient was not finite, and which moved nothing.</summary>

@@ -21,6 +21,14 @@ internal sealed record RunState
     /// <summary>Evaluations since the best one, counted once every schedule has reached its end.</summary>
     public int SinceBest { get; init; }
 
+    /// <summary>
+    /// Evaluations since the best one or the last plateau, counted once every schedule has reached its end.
+    /// </summary>
+    public int SincePlateau { get; init; }
+
+    /// <summary>Plateaus of the validation bound at which the learning rate fell.</summary>
+    public int Plateaus { get; init; }
+
     /// <summary>The step of the last evaluation.</summary>
     public long EvaluatedStep { get; init; }
 
@@ -39,7 +47,7 @@ internal sealed record RunState
     /// <summary>How many of the last evaluations had a KL as that of a collapsed model.</summary>
     public int CollapsedInARow { get; init; }
 
-    /// <summary>What the learning rate is multiplied with.</summary>
+    /// <summary>What the learning rate is multiplied with, plateaus left aside.</summary>
     [JsonIgnore]
     public double RateFactor => WentBackTo is null ? 1 : 0.5;
 
@@ -50,6 +58,11 @@ internal sealed record RunState
 
     /// <summary>The state after an evaluation. A bound that is not finite is never the best.</summary>
     public RunState After(double bound, bool schedulesAreOver) => double.IsFinite(bound) && bound < BestBound
-        ? this with { BestBound = bound, BestStep = Step, SinceBest = 0, EvaluatedStep = Step }
-        : this with { SinceBest = schedulesAreOver ? SinceBest + 1 : 0, EvaluatedStep = Step };
+        ? this with { BestBound = bound, BestStep = Step, SinceBest = 0, SincePlateau = 0, EvaluatedStep = Step }
+        : this with
+        {
+            SinceBest = schedulesAreOver ? SinceBest + 1 : 0,
+            SincePlateau = schedulesAreOver ? SincePlateau + 1 : 0,
+            EvaluatedStep = Step,
+        };
 }

@@ -179,6 +179,11 @@ public sealed class TrainedModel : IDisposable
             AtomicFile.WriteText(path, ModelCard.WithFindings(File.ReadAllText(path), findings));
     }
 
+    /// <summary>Copies the weights of a model folder into a model of the same sizes and parts.</summary>
+    /// <exception cref="DataException">They are missing, damaged or those of another model.</exception>
+    internal static void LoadWeights(string folder, TextModel model) =>
+        SafetensorsTensors.Load(Existing(folder, WeightsFile), Parameters(model));
+
     /// <summary>Whether a folder holds, whole and undamaged, the model saved after a step.</summary>
     internal static bool IsOfStep(string folder, long step)
     {

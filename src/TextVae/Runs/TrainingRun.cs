@@ -18,10 +18,11 @@ public sealed class TrainingRun : IDisposable
     private readonly Recipe _recipe;
     private readonly Dataset _dataset;
     private readonly TextModel _model;
-    private readonly Adam _optimizer;
+    private readonly Optimizer _optimizer;
     private readonly CheckpointStore _checkpoints;
     private readonly ModelFolder _best;
     private readonly NumericFailure _failure;
+    private readonly PlateauRule _plateau;
     private readonly List<string> _notices = [];
     private RunState _state;
 
@@ -32,10 +33,11 @@ public sealed class TrainingRun : IDisposable
         _recipe = recipe;
         _dataset = dataset;
         _model = NewModel();
-        _optimizer = new Adam(_model);
+        _optimizer = Optimizer.For(_model, recipe.Training);
         _checkpoints = new CheckpointStore(folder, recipe.Training.Keep, recipe.Training.CheckpointEvery);
         _best = new ModelFolder(folder.Model);
         _failure = new NumericFailure(folder, recipe.Training);
+        _plateau = new PlateauRule(recipe.Training);
         List<string> damaged = [];
         var found = resume ? _checkpoints.LoadNewest(_model, _optimizer, damaged) : null;
         _state = found ?? new RunState();
@@ -138,10 +140,7 @@ public sealed class TrainingRun : IDisposable
                 + "is not touched by that, only what is drawn from the file.");
         }
 
-        var trainer = new Trainer(_model, _recipe.Objective, _recipe.Training, _dataset.Train, _optimizer)
-        {
-            RateFactor = _state.RateFactor,
-        };
+        var trainer = new Trainer(_model, _recipe.Objective, _recipe.Training, _dataset.Train, _optimizer);
         using var steps = trainer.Run(_state.Step).GetEnumerator();
         var saved = _state;
         while (true)
@@ -149,8 +148,10 @@ public sealed class TrainingRun : IDisposable
             // First what is due after the last step made, so that a run that was stopped here catches up on it.
             var evaluated = EvaluationIsDue(trainer.LastStep) ? Evaluate(metrics, trainer.LastStep, cancellation) : null;
             var isBest = evaluated is { IsBest: true };
+            var plateau = evaluated is not null && _plateau.IsDue(_state) ? LeavePlateau() : null;
+            trainer.RateFactor = _plateau.RateFactor(_state);
             var stop = cancellation.IsCancellationRequested;
-            var end = _state.Step >= trainer.LastStep || RanOutOfPatience;
+            var end = _state.Step >= trainer.LastStep || RanOutOfPatience || _plateau.IsLast(_state);
             string? checkpoint = null;
             if (_state != saved && (isBest || end || stop || CheckpointIsDue))
             {
@@ -165,6 +166,8 @@ public sealed class TrainingRun : IDisposable
                 _best.Replace();
             if (evaluated is not null)
                 yield return evaluated;
+            if (plateau is not null)
+                yield return new Notice(plateau);
             if (checkpoint is not null)
                 yield return new CheckpointSaved(_state.Step, checkpoint);
             if (stop)
@@ -204,6 +207,20 @@ public sealed class TrainingRun : IDisposable
     private bool EvaluationIsDue(long lastStep) => _state.Step > 0 && _state.EvaluatedStep != _state.Step
         && (_state.Step >= lastStep || _state.Step % _recipe.Training.EvaluateEvery == 0);
 
+    /// <summary>Lowers the learning rate and, where that is wanted, takes up the best model again.</summary>
+    /// <returns>What a user should know.</returns>
+    private string LeavePlateau()
+    {
+        _state = _state with { Plateaus = _state.Plateaus + 1, SincePlateau = 0 };
+        if (_plateau.Reloads(_state))
+        {
+            TrainedModel.LoadWeights(_folder.Model, _model);
+            _optimizer.Reset();
+        }
+
+        return _plateau.Message(_state);
+    }
+
     /// <summary>After a step that was skipped: nothing, or back to the last good checkpoint, or the end.</summary>
     /// <returns>What a user should know, if anything.</returns>
     private string? Recover(StepRecord record, Trainer trainer, MetricsLog metrics)
@@ -218,8 +235,7 @@ public sealed class TrainingRun : IDisposable
         if (found is null)
             ReturnToFirstParameters();
         _state = _state with { WentBackTo = found?.Step ?? 0, SkippedInARow = 0 };
-        trainer.RateFactor = _state.RateFactor;
-        var rate = _state.RateFactor * _recipe.Training.LearningRate;
+        var rate = _plateau.RateFactor(_state) * _recipe.Training.LearningRate;
         metrics.AddRollback(_state.Step, _state.WentBackTo.Value, rate);
         return string.Join(' ', [.. damaged, _failure.WentBack(record, _state.WentBackTo.Value, rate)]);
     }
@@ -231,9 +247,7 @@ public sealed class TrainingRun : IDisposable
         using var first = NewModel();
         foreach (var (parameter, value) in _model.parameters().Zip(first.parameters()))
             parameter.copy_(value);
-        foreach (var (_, moment) in _optimizer.State)
-            moment.zero_();
-        _optimizer.Updates = 0;
+        _optimizer.Reset();
     }
 
     private TextModel NewModel() => TextModel.Create(
@@ -242,6 +256,7 @@ public sealed class TrainingRun : IDisposable
     /// <summary>Measures the validation split and prepares the model to be kept if it is the best; null when cancelled.</summary>
     private Evaluated? Evaluate(MetricsLog metrics, long lastStep, CancellationToken cancellation)
     {
+        using var averaged = _optimizer.UseAverage();
         // One sample a sentence, always the same: the curve has no noise of its own, and costs a tenth.
         var evaluator = new Evaluator(_model, _recipe.Evaluation with { Samples = 1, Iw = 0, InformationSamples = 1 });
         EvaluationReport report;

@@ -1,132 +1,67 @@
 using System.Numerics;
-using TextVae.Native;
 using TorchSharp;
-using TorchSharp.Modules;
 
 namespace TextVae.Training;
 
 /// <summary>
-/// Adam (Kingma and Ba 2015, algorithm 1) in one pass over the memory of all parameters, shared
-/// out to the workers: m ← β₁m + (1 − β₁)g,
-/// v ← β₂v + (1 − β₂)g², θ ← θ − α (m / (1 − β₁ᵗ)) / (√(v / (1 − β₂ᵗ)) + ε). Its state is plain tensors, so that a
-/// checkpoint can hold it.
+/// Adam (Kingma and Ba 2015, algorithm 1): m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g²,
+/// θ ← θ − α (m / (1 − β₁ᵗ)) / (√(v / (1 − β₂ᵗ)) + ε), with β₁ 0.9, β₂ 0.999, ε 1e-8. Weight decay λ adds λθ to g as in
+/// libtorch's Adam, or, decoupled, takes αλθ from θ (Loshchilov and Hutter 2019, algorithm 2).
 /// </summary>
-public sealed unsafe class Adam : IDisposable
+/// <param name="model">Whose parameters.</param>
+/// <param name="weightDecay">λ.</param>
+/// <param name="isDecoupled">Whether the decay leaves the gradient alone, which makes it AdamW.</param>
+/// <param name="average">How much of the average an update keeps, below 1; 0 for no average.</param>
+public sealed class Adam(torch.nn.Module model, double weightDecay = 0, bool isDecoupled = false, double average = 0)
+    : Optimizer(model, ["first", "second"], average)
 {
     private const float Beta1 = 0.9f;
     private const float Beta2 = 0.999f;
     private const float Epsilon = 1e-8f;
 
-    private readonly (string Name, Parameter Parameter, torch.Tensor First, torch.Tensor Second)[] _slots;
+    internal override string Name => "adam";
 
-    /// <summary>Makes the optimiser of a model's parameters, with both moments zero.</summary>
-    public Adam(torch.nn.Module model)
+    private protected override IUpdate NewUpdate(double learningRate) => new Update(
+        (float)(learningRate / (1 - Math.Pow(Beta1, Updates))), (float)(1 / (1 - Math.Pow(Beta2, Updates))),
+        isDecoupled ? 0 : (float)weightDecay, isDecoupled ? (float)(1 - (learningRate * weightDecay)) : 1);
+
+    /// <param name="Rate">α over the correction of m.</param>
+    /// <param name="Correction">What v is multiplied with.</param>
+    /// <param name="Decay">λ in the gradient.</param>
+    /// <param name="Shrink">What θ is multiplied with.</param>
+    private sealed record Update(float Rate, float Correction, float Decay, float Shrink) : IUpdate
     {
-        _slots =
-        [
-            .. model.named_parameters().Select(named => (
-                named.name, named.parameter,
-                named.parameter.detach().zeros_like().DetachFromDisposeScope(),
-                named.parameter.detach().zeros_like().DetachFromDisposeScope())),
-        ];
-        IsPlain = _slots.Any(slot => slot.Parameter.device_type != DeviceType.CPU);
-    }
-
-    /// <summary>Updates made so far (t of the equations).</summary>
-    public long Updates { get; set; }
-
-    /// <summary>Whether torch operations do it, as they have to where the parameters are not in the processor's memory.</summary>
-    internal bool IsPlain { get; set; }
-
-    /// <summary>The parameters that are moved.</summary>
-    public IEnumerable<Parameter> Parameters => _slots.Select(slot => slot.Parameter);
-
-    /// <summary>Both moments of every parameter by name: m as "first.NAME", v as "second.NAME".</summary>
-    public IEnumerable<(string Name, torch.Tensor Tensor)> State => _slots.SelectMany(slot =>
-        new[] { ("first." + slot.Name, slot.First), ("second." + slot.Name, slot.Second) });
-
-    /// <summary>One update from the gradients in the parameters, each multiplied by a factor first.</summary>
-    /// <param name="learningRate">α.</param>
-    /// <param name="gradientFactor">What every gradient is multiplied with, for clipping.</param>
-    public void Step(double learningRate, double gradientFactor = 1)
-    {
-        Updates++;
-        var rate = (float)(learningRate / (1 - Math.Pow(Beta1, Updates)));
-        var correction = (float)(1 / (1 - Math.Pow(Beta2, Updates)));
-        using var scope = torch.NewDisposeScope();
-        if (IsPlain)
+        public void Run(Span<float> values, ReadOnlySpan<float> gradients, Span<float> first, Span<float> second, float factor)
         {
-            PlainStep(rate, correction, gradientFactor);
-            return;
+            var i = 0;
+            for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
+            {
+                var value = new Vector<float>(values[i..]);
+                var g = (new Vector<float>(gradients[i..]) * factor) + (value * Decay);
+                var m = (new Vector<float>(first[i..]) * Beta1) + (g * (1 - Beta1));
+                var v = (new Vector<float>(second[i..]) * Beta2) + (g * g * (1 - Beta2));
+                m.CopyTo(first[i..]);
+                v.CopyTo(second[i..]);
+                var step = m * Rate / (Vector.SquareRoot(v * Correction) + new Vector<float>(Epsilon));
+                ((value * Shrink) - step).CopyTo(values[i..]);
+            }
+
+            for (; i < values.Length; i++)
+            {
+                var g = (gradients[i] * factor) + (values[i] * Decay);
+                first[i] = (first[i] * Beta1) + (g * (1 - Beta1));
+                second[i] = (second[i] * Beta2) + (g * g * (1 - Beta2));
+                values[i] = (values[i] * Shrink) - (first[i] * Rate / (MathF.Sqrt(second[i] * Correction) + Epsilon));
+            }
         }
 
-        (nint Value, nint Gradient, nint First, nint Second, long Size)[] memory =
-        [
-            .. from slot in _slots
-               let gradient = slot.Parameter.grad
-               where gradient is not null
-               select (Gradients.Start(slot.Parameter), Gradients.Start(gradient.contiguous()), Gradients.Start(slot.First),
-                   Gradients.Start(slot.Second), slot.Parameter.numel()),
-        ];
-        var blocks = ParameterBlock.Of(memory.Select(tensor => tensor.Size));
-        Workers.For(blocks.Length, i =>
+        public void Run(torch.Tensor parameter, torch.Tensor gradient, IReadOnlyList<torch.Tensor> moments)
         {
-            var block = blocks[i];
-            var tensor = memory[block.Tensor];
-            Span<float> Part(nint start) => new((float*)start + block.Start, block.Length);
-            Update(
-                Part(tensor.Value), Part(tensor.Gradient), Part(tensor.First), Part(tensor.Second), rate, correction,
-                (float)gradientFactor);
-        });
-    }
-
-    /// <summary>The same in torch operations, for any device.</summary>
-    private void PlainStep(float rate, float correction, double gradientFactor)
-    {
-        using var quiet = torch.no_grad();
-        foreach (var (_, parameter, first, second) in _slots)
-        {
-            if (parameter.grad is not { } gradient)
-                continue;
-            var g = gradient * gradientFactor;
+            var (first, second) = (moments[0], moments[1]);
+            var g = gradient + (parameter * Decay);
             first.mul_(Beta1).add_(g * (1 - Beta1));
             second.mul_(Beta2).add_(g * g * (1 - Beta2));
-            parameter.sub_(first * rate / ((second * correction).sqrt() + Epsilon));
-        }
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        foreach (var slot in _slots)
-        {
-            slot.First.Dispose();
-            slot.Second.Dispose();
-        }
-    }
-
-    private static void Update(
-        Span<float> values, ReadOnlySpan<float> gradients, Span<float> first, Span<float> second,
-        float rate, float correction, float factor)
-    {
-        var i = 0;
-        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
-        {
-            var g = new Vector<float>(gradients[i..]) * factor;
-            var m = (new Vector<float>(first[i..]) * Beta1) + (g * (1 - Beta1));
-            var v = (new Vector<float>(second[i..]) * Beta2) + (g * g * (1 - Beta2));
-            m.CopyTo(first[i..]);
-            v.CopyTo(second[i..]);
-            var step = m * rate / (Vector.SquareRoot(v * correction) + new Vector<float>(Epsilon));
-            (new Vector<float>(values[i..]) - step).CopyTo(values[i..]);
-        }
-
-        for (; i < values.Length; i++)
-        {
-            var g = gradients[i] * factor;
-            first[i] = (first[i] * Beta1) + (g * (1 - Beta1));
-            second[i] = (second[i] * Beta2) + (g * g * (1 - Beta2));
-            values[i] -= first[i] * rate / (MathF.Sqrt(second[i] * correction) + Epsilon);
+            parameter.mul_(Shrink).sub_(first * Rate / ((second * Correction).sqrt() + Epsilon));
         }
     }
 }

@@ -16,6 +16,9 @@ public sealed record StepRecord(
     /// <summary>The numbers of the batch's texts in the split, counted from 0.</summary>
     public IReadOnlyList<int> Texts { get; init; } = [];
 
+    /// <summary>The learning rate of the step.</summary>
+    public double LearningRate { get; init; }
+
     /// <summary>Whether the loss or the gradient is not finite, so that the step moved no parameter and no moment.</summary>
     public bool IsSkipped => !(double.IsFinite(Loss) && double.IsFinite(GradientNorm));
 }

@@ -16,15 +16,17 @@ namespace TextVae.Training;
 /// </summary>
 public sealed class Trainer
 {
+    private readonly TextModel _model;
     private readonly Objective _objective;
-    private readonly Adam _optimizer;
+    private readonly Optimizer _optimizer;
     private readonly TrainingOptions _options;
     private readonly TokenStore _split;
     private readonly BatchPlan _plan;
 
     /// <summary>Prepares to train a model on a split.</summary>
-    public Trainer(TextModel model, ObjectiveOptions objective, TrainingOptions options, TokenStore split, Adam optimizer)
+    public Trainer(TextModel model, ObjectiveOptions objective, TrainingOptions options, TokenStore split, Optimizer optimizer)
     {
+        _model = model;
         _objective = Objective.For(model, objective);
         _optimizer = optimizer;
         _options = options;
@@ -78,35 +80,48 @@ public sealed class Trainer
         using (StepClock.Measure(StepPart.Backward))
             loss.backward();
         var total = loss.ToDouble();
-        var norm = Update(total);
+        var rate = RateFactor * LearningRate.At(_options, read.Step, LastStep);
+        var norm = Update(total, rate);
         var records = terms.Terms.Select(term => new TermRecord(term.Name, term.Value.ToDouble(), term.Weight)).ToArray();
         return new StepRecord(
             read.Step, read.Epoch + 1, records, total, norm, batch.Size, batch.Tokens, watch.Elapsed.TotalSeconds)
         {
             Texts = read.Sentences,
+            LearningRate = rate,
         };
     }
 
-    /// <summary>The terms and their weighted sum. What lies between is left to the gradient, which frees it as it goes.</summary>
+    /// <summary>
+    /// The terms and their weighted sum, with dropout. What lies between is left to the gradient, which frees it as it goes.
+    /// </summary>
     private (LossTerms Terms, torch.Tensor Loss) Forward(Batch batch, long step)
     {
         using var scope = torch.NewDisposeScope();
-        var terms = _objective.Terms(batch, step);
-        foreach (var term in terms.Terms)
-            term.Value.MoveToOuterDisposeScope();
-        return (terms, terms.Total().MoveToOuterDisposeScope());
+        _model.train();
+        try
+        {
+            var terms = _objective.Terms(batch, step);
+            foreach (var term in terms.Terms)
+                term.Value.MoveToOuterDisposeScope();
+            return (terms, terms.Total().MoveToOuterDisposeScope());
+        }
+        finally
+        {
+            // Whatever else the model is asked between two steps, it answers whole.
+            _model.eval();
+        }
     }
 
     /// <summary>
     /// Clips and moves the parameters, unless the loss or the gradient is not finite: one such update would spoil
     /// parameters and moments for good. Returns the gradient's norm before clipping.
     /// </summary>
-    private double Update(double loss)
+    private double Update(double loss, double rate)
     {
         using var lap = StepClock.Measure(StepPart.Optimizer);
         var norm = Gradients.Norm(_optimizer.Parameters);
         if (double.IsFinite(loss) && double.IsFinite(norm))
-            _optimizer.Step(RateFactor * _options.LearningRate, Gradients.ClipFactor(norm, _options.Clip));
+            _optimizer.Step(rate, Gradients.ClipFactor(norm, _options.Clip));
         return norm;
     }
 }

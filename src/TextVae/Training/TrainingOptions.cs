@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace TextVae.Training;
 
 /// <summary>What moves the parameters.</summary>
@@ -5,6 +7,13 @@ public enum OptimizerKind
 {
     /// <summary>Adam (Kingma and Ba 2015).</summary>
     Adam,
+
+    /// <summary>Adam with a weight decay of its own (Loshchilov and Hutter 2019).</summary>
+    [JsonStringEnumMemberName("adamw")]
+    AdamW,
+
+    /// <summary>Stochastic gradient descent.</summary>
+    Sgd,
 }
 
 /// <summary>How a model is trained.</summary>
@@ -31,8 +40,46 @@ public sealed record TrainingOptions
     /// <summary>What moves the parameters.</summary>
     public OptimizerKind Optimizer { get; init; } = OptimizerKind.Adam;
 
-    /// <summary>The learning rate.</summary>
+    /// <summary>The momentum of stochastic gradient descent; 0 for none.</summary>
+    public double Momentum { get; init; }
+
+    /// <summary>The weight decay: of the gradient, or, with AdamW, of the parameters themselves.</summary>
+    public double WeightDecay { get; init; }
+
+    /// <summary>The learning rate, once it is warm.</summary>
     public double LearningRate { get; init; } = 1e-3;
+
+    /// <summary>Steps in which the learning rate grows linearly to the whole of it; 0 for none.</summary>
+    public long Warmup { get; init; }
+
+    /// <summary>How the learning rate goes on then.</summary>
+    public RateSchedule Schedule { get; init; } = RateSchedule.Constant;
+
+    /// <summary>The share of the learning rate that a cosine ends with.</summary>
+    public double FinalRate { get; init; }
+
+    /// <summary>What the learning rate is multiplied with on a plateau of the validation bound.</summary>
+    public double PlateauFactor { get; init; } = 0.5;
+
+    /// <summary>
+    /// Evaluations in a row without a better bound that make a plateau, counted once every schedule of the objective has
+    /// reached its end, and anew after each.
+    /// </summary>
+    public int PlateauPatience { get; init; } = 2;
+
+    /// <summary>Plateaus after which training stops; 0 for never.</summary>
+    public int PlateauLimit { get; init; }
+
+    /// <summary>
+    /// Whether a plateau brings the best model back and begins the optimiser's state anew (as He et al. 2019 train).
+    /// </summary>
+    public bool PlateauReload { get; init; }
+
+    /// <summary>
+    /// How much of the average of the parameters an update keeps, below 1; the average is what is evaluated and kept as the
+    /// model. 0 for the parameters themselves.
+    /// </summary>
+    public double Average { get; init; }
 
     /// <summary>The largest norm of the gradient of all parameters together; 0 for no limit.</summary>
     public double Clip { get; init; } = 5;
@@ -74,6 +121,8 @@ public sealed record TrainingOptions
             yield return $"training.epochs is {Epochs}; it has to be at least 1 where training.steps is 0.";
         if (!(LearningRate > 0 && LearningRate <= 10))
             yield return $"training.learning_rate is {LearningRate}; it has to be above 0 and at most 10.";
+        foreach (var problem in OptimizerProblems())
+            yield return problem;
         if (!(Clip >= 0))
             yield return $"training.clip is {Clip}; it has to be positive, or 0 for no limit.";
         if (SkipLimit < 1)
@@ -86,5 +135,31 @@ public sealed record TrainingOptions
             yield return $"training.patience is {Patience}; it has to be positive, or 0 for never.";
         if (Keep < 1)
             yield return $"training.keep is {Keep}; it has to be at least 1.";
+    }
+
+    private IEnumerable<string> OptimizerProblems()
+    {
+        if (!(Momentum >= 0 && Momentum < 1))
+            yield return $"training.momentum is {Momentum}; it has to be at least 0 and below 1.";
+        if (Momentum > 0 && Optimizer != OptimizerKind.Sgd)
+        {
+            yield return $"training.momentum is {Momentum} and training.optimizer is not \"sgd\", which alone has one; set it to 0, or "
+                + "choose that optimizer.";
+        }
+
+        if (!(WeightDecay >= 0 && WeightDecay <= 1))
+            yield return $"training.weight_decay is {WeightDecay}; it has to be between 0 and 1.";
+        if (Warmup < 0)
+            yield return $"training.warmup is {Warmup}; it has to be positive, or 0 for none.";
+        if (!(FinalRate >= 0 && FinalRate <= 1))
+            yield return $"training.final_rate is {FinalRate}; it has to be between 0 and 1.";
+        if (!(PlateauFactor > 0 && PlateauFactor < 1))
+            yield return $"training.plateau_factor is {PlateauFactor}; it has to be above 0 and below 1.";
+        if (PlateauPatience < 1)
+            yield return $"training.plateau_patience is {PlateauPatience}; it has to be at least 1.";
+        if (PlateauLimit < 0)
+            yield return $"training.plateau_limit is {PlateauLimit}; it has to be positive, or 0 for never.";
+        if (!(Average >= 0 && Average < 1))
+            yield return $"training.average is {Average}; it has to be at least 0 and below 1.";
     }
 }

@@ -10,12 +10,14 @@ public sealed class StepwiseDecoderTests
     private static readonly DecodingOptions Draws = new() { Strategy = DecodingStrategy.Sample, MaximumLength = 8 };
 
     [Theory]
-    [InlineData(CellKind.Gru)]
-    [InlineData(CellKind.Lstm)]
-    public void The_log_probability_of_a_text_is_that_of_teacher_forcing(CellKind cell)
+    [InlineData(CellKind.Gru, 1, false)]
+    [InlineData(CellKind.Gru, 1, true)]
+    [InlineData(CellKind.Lstm, 1, false)]
+    [InlineData(CellKind.Lstm, 2, true)]
+    public void The_log_probability_of_a_text_is_that_of_teacher_forcing(CellKind cell, int layers, bool isTied)
     {
         using var quiet = torch.no_grad();
-        using var model = Tiny.NewAutoencoder(Tiny.Autoencoder with { Cell = cell });
+        using var model = Tiny.NewAutoencoder(Tiny.Autoencoder with { Cell = cell, Layers = layers, IsTied = isTied });
         var z = torch.randn(30, 2);
 
         var texts = Decoding.Stepwise(model, z, 30, Draws);

@@ -1,3 +1,4 @@
+using TextVae.Batches;
 using TextVae.Models;
 using TextVae.Networks;
 using TorchSharp;
@@ -13,7 +14,7 @@ public sealed class DecoderTests
         using var model = Tiny.NewAutoencoder(Tiny.Autoencoder with { Cell = CellKind.Lstm });
         var z = 20 * torch.randn(3, 2);
 
-        var start = model.Decoder.Start(3, z).Recurrence;
+        var start = model.Decoder.Start(3, z).Layers.Single();
 
         Assert.All(Tiny.Floats(start.Hidden.abs()), number => Assert.InRange(number, 0, 1));
         Assert.Contains(Tiny.Floats(start.Cell!.abs()), number => number > 1);
@@ -22,13 +23,48 @@ public sealed class DecoderTests
         Assert.Equal(Tiny.Floats(expected), Tiny.Floats(start.Cell!));
     }
 
+    [Fact]
+    public void The_latent_vector_sets_the_state_of_every_layer()
+    {
+        using var quiet = torch.no_grad();
+        using var model = Tiny.NewAutoencoder(Tiny.Autoencoder with { Cell = CellKind.Lstm, Layers = 3 });
+        var start = model.Decoder.Start(3, torch.randn(3, 2));
+
+        Assert.Equal(3, start.Layers.Count);
+        foreach (var (layer, name) in new[] { "first_state", "first_state_2", "first_state_3" }.Index())
+        {
+            var expected = torch.nn.functional.linear(
+                start.Context!, model.Decoder.get_parameter($"{name}.weight")!, model.Decoder.get_parameter($"{name}.bias")!).tanh();
+            Assert.Equal(Tiny.Floats(expected), Tiny.Floats(start.Layers[layer].Hidden));
+        }
+    }
+
+    [Theory]
+    [InlineData(CellKind.Gru)]
+    [InlineData(CellKind.Lstm)]
+    public void Words_one_by_one_are_the_whole_run_in_several_layers_too(CellKind cell)
+    {
+        using var quiet = torch.no_grad();
+        using var model = Tiny.NewAutoencoder(Tiny.Autoencoder with { Cell = cell, Layers = 3 });
+        using var batch = Batch.Of([[4, 5, 6, 4], [6, 6, 6, 6]]);
+        var z = torch.randn(2, 2);
+        var states = model.States(batch, z);
+
+        var state = model.Decoder.Start(2, z);
+        for (var t = 0; t < batch.Time; t++)
+        {
+            state = model.Decoder.Step(model.Embedding.call(batch.Inputs[t]), state);
+            Assert.True(state.State.allclose(states[t], rtol: 1e-4, atol: 1e-5));
+        }
+    }
+
     [Theory]
     [InlineData(CellKind.Gru)]
     [InlineData(CellKind.Lstm)]
     public void Selected_rows_go_on_as_they_would_have_alone(CellKind cell)
     {
         using var quiet = torch.no_grad();
-        using var model = Tiny.NewAutoencoder(Tiny.Autoencoder with { Cell = cell });
+        using var model = Tiny.NewAutoencoder(Tiny.Autoencoder with { Cell = cell, Layers = 2 });
         var z = torch.randn(3, 2);
         var words = torch.randn(3, 5);
         var all = model.Decoder.Step(words, model.Decoder.Start(3, z));
@@ -54,7 +90,7 @@ public sealed class DecoderTests
         DecoderState moved;
         using (torch.NewDisposeScope())
             moved = model.Decoder.Start(2, torch.randn(2, 2)).DetachFromScope();
-        var tensors = new[] { moved.State, moved.Recurrence.Cell, moved.Context }.OfType<torch.Tensor>().ToArray();
+        var tensors = new[] { moved.State, moved.Layers[0].Cell, moved.Context }.OfType<torch.Tensor>().ToArray();
 
         Assert.Equal(cell == CellKind.Lstm ? 3 : 2, tensors.Length);
         Assert.All(tensors, tensor => Assert.False(tensor.IsInvalid));

@@ -133,6 +133,58 @@ public sealed class EncoderTests
         Assert.Equal("The summary Mean gives no weights to words; attention does.", error.Message);
     }
 
+    [Theory]
+    [InlineData(EncoderKind.Bidirectional, SummaryKind.Last, CellKind.Gru, 2)]
+    [InlineData(EncoderKind.Bidirectional, SummaryKind.Mean, CellKind.Lstm, 3)]
+    [InlineData(EncoderKind.Unidirectional, SummaryKind.Attention, CellKind.Lstm, 2)]
+    public void An_encoding_by_several_layers_does_not_depend_on_batch_mates_or_padding(
+        EncoderKind encoder, SummaryKind summary, CellKind cell, int layers) =>
+        CheckAlone(Tiny.Autoencoder with { Encoder = encoder, Summary = summary, Cell = cell, Layers = layers });
+
+    [Theory]
+    [InlineData(CellKind.Gru)]
+    [InlineData(CellKind.Lstm)]
+    public void Two_layers_of_two_directions_read_as_those_of_libtorch(CellKind cell)
+    {
+        using var precise = new DoublePrecision();
+        using var quiet = torch.no_grad();
+        using var model = Tiny.NewAutoencoder(Tiny.Autoencoder with { Cell = cell, Layers = 2, Summary = SummaryKind.Last });
+        using torch.nn.Module theirs = cell == CellKind.Lstm
+            ? torch.nn.LSTM(5, 3, numLayers: 2, bidirectional: true)
+            : torch.nn.GRU(5, 3, numLayers: 2, bidirectional: true);
+        foreach (var (layer, ours) in new[] { "recurrence", "recurrence_2" }.Index())
+        {
+            foreach (var (direction, suffix) in new[] { ("forward", ""), ("backward", "_reverse") })
+            {
+                foreach (var (name, part) in new[]
+                {
+                    ("weight_input", "weight_ih"), ("weight_hidden", "weight_hh"), ("bias_input", "bias_ih"),
+                    ("bias_hidden", "bias_hh"),
+                })
+                {
+                    theirs.get_parameter($"{part}_l{layer}{suffix}")!.copy_(
+                        model.Encoder.get_parameter($"{ours}.{direction}.{name}")!);
+                }
+            }
+        }
+
+        using var batch = Batch.Of([[4, 5, 6, 4]]);
+        var words = model.Embedding.call(batch.Targets);
+        var last = theirs switch
+        {
+            torch.nn.Module<torch.Tensor, (torch.Tensor, torch.Tensor)?, (torch.Tensor, torch.Tensor, torch.Tensor)> lstm =>
+                lstm.call(words, null).Item2,
+            torch.nn.Module<torch.Tensor, torch.Tensor?, (torch.Tensor, torch.Tensor)> gru => gru.call(words, null).Item2,
+            _ => throw new InvalidOperationException(),
+        };
+
+        // Layer after layer, forward before backward: the last two are the summary.
+        var summary = torch.cat([last[2], last[3]], 1);
+        var expected = torch.nn.functional.linear(
+            summary, model.Encoder.get_parameter("mu.weight")!, model.Encoder.get_parameter("mu.bias")!);
+        Assert.True(model.Encode(batch).Mu.allclose(expected, rtol: 1e-9, atol: 1e-9));
+    }
+
     private static void CheckAlone(ModelOptions options)
     {
         using var quiet = torch.no_grad();

@@ -31,6 +31,36 @@ public sealed class IncrementalDecoderTests
     }
 
     [Theory]
+    [InlineData(CellKind.Gru, 5)]
+    [InlineData(CellKind.Lstm, 19)]
+    public void Tied_vectors_generate_as_in_the_plain_version(CellKind cell, int embedding)
+    {
+        using var model = NewModel(cell, 67, new() { Embedding = embedding, IsTied = true });
+        var z = torch.randn(11, 3);
+
+        var expected = Walk(KernelsInUse.Plain, model, z);
+
+        var actual = Walk(() => KernelsInUse.Fused(VectorPathName, Precision.Float32), model, z);
+        foreach (var (plain, fused) in expected.Zip(actual))
+            KernelsInUse.AssertClose(torch.tensor(plain), torch.tensor(fused), Precision.Float32, "ln p");
+        // The decoder has disposed what it held, and the model is still whole.
+        Assert.All(model.parameters(), parameter => Assert.False(parameter.IsInvalid));
+    }
+
+    [Fact]
+    public void Several_layers_take_the_plain_way_where_one_takes_the_kernels()
+    {
+        using var kernels = KernelsInUse.Fused(VectorPathName, Precision.Float32);
+        using var one = NewModel(CellKind.Gru, 7);
+        using var two = NewModel(CellKind.Gru, 7, new() { Layers = 2 });
+        using var ofOne = IncrementalDecoder.For(one);
+        using var ofTwo = IncrementalDecoder.For(two);
+
+        Assert.IsType<FusedIncrementalDecoder>(ofOne);
+        Assert.IsType<PlainIncrementalDecoder>(ofTwo);
+    }
+
+    [Theory]
     [MemberData(nameof(EveryKernel))]
     public void The_best_words_are_the_first_of_all_words_sorted(CellKind cell, string path, Precision precision)
     {
@@ -118,9 +148,9 @@ public sealed class IncrementalDecoderTests
 
     private static string VectorPathName => (string)KernelsInUse.All.Last().Data.Item1;
 
-    private static TextModel NewModel(CellKind cell, int words)
+    private static TextModel NewModel(CellKind cell, int words, ModelOptions? like = null)
     {
-        var options = new ModelOptions { Cell = cell, Embedding = 5, Hidden = 19, Latent = 3 };
+        var options = (like ?? new() { Embedding = 5 }) with { Cell = cell, Hidden = 19, Latent = 3 };
         var model = TextModel.Create(options, words, seed: 4);
         using var quiet = torch.no_grad();
         foreach (var parameter in model.parameters())

@@ -70,6 +70,32 @@ public sealed class ModelCostTests
     }
 
     [Fact]
+    public void A_further_layer_reads_states_in_encoder_and_decoder()
+    {
+        var (one, three) = (new ModelOptions(), new ModelOptions { Layers = 3 });
+        var (oneWay, threeWays) =
+            (one with { Encoder = EncoderKind.Unidirectional }, three with { Encoder = EncoderKind.Unidirectional });
+
+        Assert.Equal(2.0 * 2 * 2 * 3 * 256 * (512 + 256), ModelCost.Encoder(three) - ModelCost.Encoder(one));
+        Assert.Equal(2.0 * 2 * 3 * 512 * (512 + 512), ModelCost.Encoder(threeWays) - ModelCost.Encoder(oneWay));
+        Assert.Equal(2.0 * 2 * 3 * 512 * (512 + 512), ModelCost.Decoder(three, 1000) - ModelCost.Decoder(one, 1000));
+    }
+
+    [Fact]
+    public void A_tied_softmax_multiplies_word_vectors_after_a_map_where_sizes_differ()
+    {
+        var tied = new ModelOptions { IsTied = true };
+        var same = tied with { Embedding = 512 };
+
+        Assert.Equal(
+            2.0 * ((512 * 224) + (224 * 1000) - (512 * 1000)), ModelCost.Decoder(tied, 1000) - ModelCost.Decoder(new(), 1000));
+        Assert.Equal(ModelCost.Decoder(same with { IsTied = false }, 1000), ModelCost.Decoder(same, 1000));
+        Assert.Equal(
+            ModelCost.Information(new() { HasInformationNetwork = true }),
+            ModelCost.Information(tied with { HasInformationNetwork = true }));
+    }
+
+    [Fact]
     public void A_label_is_read_beside_every_word_vector()
     {
         var options = new ModelOptions { LabelEmbedding = 3 };

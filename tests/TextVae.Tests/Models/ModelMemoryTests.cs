@@ -31,6 +31,20 @@ public sealed class ModelMemoryTests
     public void The_parameters_of_a_language_model_are_counted_without_making_it(CellKind cell, int labels) =>
         AssertCounted(Tiny.Language with { Cell = cell, LabelEmbedding = labels });
 
+    [Theory]
+    [InlineData(ModelKind.Vae, EncoderKind.Bidirectional, CellKind.Lstm, 3, false)]
+    [InlineData(ModelKind.Vae, EncoderKind.Unidirectional, CellKind.Gru, 2, true)]
+    [InlineData(ModelKind.Vae, EncoderKind.Convolutional, CellKind.Gru, 2, false)]
+    [InlineData(ModelKind.Lm, EncoderKind.Bidirectional, CellKind.Lstm, 2, true)]
+    public void Further_layers_and_tied_vectors_are_counted(
+        ModelKind kind, EncoderKind encoder, CellKind cell, int layers, bool isTied)
+    {
+        var options = Tiny.Autoencoder with { Kind = kind, Encoder = encoder, Cell = cell, Layers = layers, IsTied = isTied };
+
+        AssertCounted(options);
+        AssertCounted(options with { Embedding = options.Hidden, LabelEmbedding = 2 });
+    }
+
     [Fact]
     public void A_batch_that_does_not_fit_into_memory_is_refused()
     {

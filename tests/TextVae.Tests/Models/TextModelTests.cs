@@ -1,8 +1,12 @@
 using TextVae.Batches;
 using TextVae.Corpus;
 using TextVae.Models;
+using TextVae.Native;
 using TextVae.Networks;
+using TextVae.Networks.Kernels;
 using TorchSharp;
+using TorchSharp.Modules;
+using KernelsInUse = TextVae.Tests.Networks.Kernels.Kernels;
 
 namespace TextVae.Tests.Models;
 
@@ -78,6 +82,102 @@ public sealed class TextModelTests
             var posterior = autoencoder.Encode(batch);
             return (model.Reconstruction(batch, posterior.Sample(epsilon)) + posterior.KlToPrior()).mean();
         });
+    }
+
+    [Theory]
+    [InlineData(EncoderKind.Bidirectional, CellKind.Gru, 4)]
+    [InlineData(EncoderKind.Unidirectional, CellKind.Lstm, 2)]
+    public void Gradients_of_several_layers_and_tied_vectors_agree_with_finite_differences(
+        EncoderKind encoder, CellKind cell, int embedding)
+    {
+        using var precise = new DoublePrecision();
+        var options = new ModelOptions
+        {
+            Encoder = encoder,
+            Cell = cell,
+            Embedding = embedding,
+            Hidden = 4,
+            Latent = 2,
+            Layers = 2,
+            IsTied = true,
+        };
+        using var model = (VariationalAutoencoder)TextModel.Create(options, Tiny.Words, seed: 5);
+        using var batch = Batch.Of([[4, 5, 6], [], [6]]);
+        var epsilon = torch.randn(3, 2);
+
+        GradientCheck.Check(model.named_parameters(), () =>
+        {
+            var posterior = model.Encode(batch);
+            return (model.Reconstruction(batch, posterior.Sample(epsilon)) + posterior.KlToPrior()).mean();
+        });
+    }
+
+    [Theory]
+    [InlineData(CellKind.Gru, 5, 1)]
+    [InlineData(CellKind.Lstm, 6, 3)]
+    public void Kernels_and_plain_operations_agree_on_layers_and_tied_vectors(CellKind cell, int embedding, int layers)
+    {
+        using var model = Tiny.NewAutoencoder(
+            Tiny.Autoencoder with { Cell = cell, Embedding = embedding, Layers = layers, IsTied = true });
+        using var batch = Batch.Of(Tiny.Sentences);
+        var epsilon = torch.randn(batch.Size, 2);
+        torch.Tensor[] Of(Func<IDisposable> use)
+        {
+            using var kernels = use();
+            return KernelsInUse.ValueAndGradients(
+                () => model.Reconstruction(batch, model.Encode(batch).Sample(epsilon)), [.. model.parameters().Cast<Parameter>()]);
+        }
+
+        var expected = Of(KernelsInUse.Plain);
+
+        foreach (var use in new Func<IDisposable>[]
+        {
+            () => KernelsInUse.Fused(VectorPaths.Here[^1].ToString(), Precision.Float32), KernelsInUse.Libtorch,
+        })
+        {
+            foreach (var (index, (plain, other)) in expected.Zip(Of(use)).Index())
+                Assert.True(plain.allclose(other, rtol: 1e-3, atol: 1e-5), $"number {index}");
+        }
+    }
+
+    [Theory]
+    [InlineData(5, "bias,map")]
+    [InlineData(6, "bias")]
+    public void A_tied_softmax_has_word_vectors_for_weights(int embedding, string expected)
+    {
+        using var quiet = torch.no_grad();
+        using var model = Tiny.NewLanguageModel(Tiny.Language with { Embedding = embedding, IsTied = true });
+        var state = torch.randn(3, 6);
+        var logits = torch.nn.functional.linear(
+            embedding == 6 ? state : torch.nn.functional.linear(state, model.Output.get_parameter("map")!),
+            model.Embedding.weight!, model.Output.get_parameter("bias")!);
+
+        Assert.Equal(expected.Split(','), model.Output.named_parameters().Select(named => named.name).Order());
+        Assert.True(model.Output.LogProbabilities(state).allclose(logits.log_softmax(1), rtol: 1e-5, atol: 1e-6));
+    }
+
+    [Fact]
+    public void The_first_layer_has_the_names_that_a_single_one_has()
+    {
+        string[] Names(ModelOptions options)
+        {
+            using var model = TextModel.Create(options, Tiny.Words, seed: 1);
+            return [.. model.named_parameters().Select(named => named.name)];
+        }
+
+        var lstm = Tiny.Autoencoder with { Cell = CellKind.Lstm, HasInformationNetwork = true };
+        var (one, two) = (Names(lstm), Names(lstm with { Layers = 2 }));
+
+        Assert.DoesNotContain(one, name => name.Contains('_', StringComparison.Ordinal) && char.IsDigit(name[^1]));
+        Assert.Equal(one.Order(), two.Where(name => !name.Contains("_2.", StringComparison.Ordinal)).Order());
+        Assert.Equal(
+            one.Where(name => name.StartsWith("decoder.", StringComparison.Ordinal)
+                    || name.StartsWith("encoder.recurrence.", StringComparison.Ordinal))
+                .Where(name => !name.Contains("highway", StringComparison.Ordinal))
+                .Select(name => name.Replace("recurrence.", "recurrence_2.", StringComparison.Ordinal)
+                    .Replace("first_state.", "first_state_2.", StringComparison.Ordinal)
+                    .Replace("first_cell.", "first_cell_2.", StringComparison.Ordinal)).Order(),
+            two.Where(name => name.Contains("_2.", StringComparison.Ordinal)).Order());
     }
 
     [Fact]

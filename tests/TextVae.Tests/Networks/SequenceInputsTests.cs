@@ -25,7 +25,7 @@ public sealed class SequenceInputsTests
         }
 
         var (whole, ofWhole) = Read(SequenceInputs.OfSteps(states, batch.Lengths));
-        var packed = SequenceInputs.OfStates(states, batch);
+        var packed = SequenceInputs.OfStates(states, batch.Lengths);
         var (real, ofReal) = Read(packed);
 
         Assert.Equal((batch.Tokens, batch.Time), (packed.Vectors.shape[0], packed.Time));

@@ -20,14 +20,24 @@ public sealed class TrainedModelTests : IDisposable
     }
 
     [Theory]
-    [InlineData(EncoderKind.Bidirectional, CellKind.Gru, AttentionKind.Word)]
-    [InlineData(EncoderKind.Unidirectional, CellKind.Lstm, AttentionKind.Word)]
-    [InlineData(EncoderKind.Convolutional, CellKind.Gru, AttentionKind.Feature)]
-    public void A_model_comes_back_as_it_was_saved(EncoderKind encoder, CellKind cell, AttentionKind attention)
+    [InlineData(EncoderKind.Bidirectional, CellKind.Gru, AttentionKind.Word, 1, false)]
+    [InlineData(EncoderKind.Bidirectional, CellKind.Lstm, AttentionKind.Word, 2, true)]
+    [InlineData(EncoderKind.Unidirectional, CellKind.Lstm, AttentionKind.Word, 3, false)]
+    [InlineData(EncoderKind.Convolutional, CellKind.Gru, AttentionKind.Feature, 1, true)]
+    public void A_model_comes_back_as_it_was_saved(
+        EncoderKind encoder, CellKind cell, AttentionKind attention, int layers, bool isTied)
     {
         using var quiet = torch.no_grad();
         using var original = (VariationalAutoencoder)Save(
-            Tiny.Autoencoder with { Encoder = encoder, Cell = cell, Summary = SummaryKind.Attention, Attention = attention });
+            Tiny.Autoencoder with
+            {
+                Encoder = encoder,
+                Cell = cell,
+                Summary = SummaryKind.Attention,
+                Attention = attention,
+                Layers = layers,
+                IsTied = isTied,
+            });
         using var loaded = TrainedModel.Load(_folder["model"]);
         using var batch = Batch.Of([loaded.WordsOf("a b unheard-of c")]);
 

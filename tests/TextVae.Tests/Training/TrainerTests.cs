@@ -1,3 +1,4 @@
+using TextVae.Batches;
 using TextVae.Models;
 using TextVae.Native;
 using TextVae.Networks.Kernels;
@@ -10,6 +11,8 @@ namespace TextVae.Tests.Training;
 
 public sealed class TrainerTests : IDisposable
 {
+    private static readonly DropoutOptions Dropping = new() { Embedding = 0.4, Recurrent = 0.2, Output = 0.4, Encoder = 0.2 };
+
     private readonly TinyDataset _data = new();
 
     public void Dispose() => _data.Dispose();
@@ -38,7 +41,8 @@ public sealed class TrainerTests : IDisposable
             MutualInformation = mutualInformation,
             MutualInformationSource = source,
         };
-        using var model = TextModel.Create(objective.ModelFor(Tiny.Autoencoder with { Kind = kind }), _data.Dataset.Vocabulary.Count, seed: 1);
+        var dropping = Tiny.Autoencoder with { Kind = kind, Dropout = Dropping };
+        using var model = TextModel.Create(objective.ModelFor(dropping), _data.Dataset.Vocabulary.Count, seed: 1);
         using var optimizer = new Adam(model);
         var options = new TrainingOptions { Batch = 7, Steps = 60 };
         var trainer = new Trainer(model, objective, options, _data.Dataset.Train, optimizer);
@@ -161,6 +165,31 @@ public sealed class TrainerTests : IDisposable
         // Adam divides by the gradient's own size, so only ε = 1e-8 lets a tiny gradient show.
         Assert.Equal(first[0].GradientNorm, second[0].GradientNorm);
         Assert.True(Distance(clipped) < Distance(free) / 100);
+    }
+
+    [Theory]
+    [InlineData(ModelKind.Vae)]
+    [InlineData(ModelKind.Lm)]
+    public void Features_are_dropped_in_steps_and_nowhere_else(ModelKind kind)
+    {
+        using var dropping = TextModel.Create(
+            Tiny.Autoencoder with { Kind = kind, Dropout = Dropping }, _data.Dataset.Vocabulary.Count, seed: 1);
+        using var optimizer = new Adam(dropping);
+        var options = new TrainingOptions { Batch = 16, Steps = 3 };
+        using var steps = new Trainer(dropping, new(), options, _data.Dataset.Train, optimizer).Run(0).GetEnumerator();
+        using var batch = Batch.Of(_data.Dataset.Train, [.. Enumerable.Range(0, 16)]);
+        float[] Measured()
+        {
+            using var quiet = torch.no_grad();
+            return Tiny.Floats(dropping.Reconstruction(batch, dropping is VariationalAutoencoder vae ? vae.Encode(batch).Mu : null));
+        }
+
+        var without = Train(kind, options);
+        while (steps.MoveNext())
+        {
+            Assert.NotEqual(without[(int)steps.Current.Step - 1].Loss, steps.Current.Loss);
+            Assert.Equal(Measured(), Measured());
+        }
     }
 
     private double Distance(TextModel model)

@@ -1,0 +1,47 @@
+namespace TextVae.Models;
+
+/// <summary>
+/// The shares of numbers that a step of training sets to zero, each from 0 (none) to below 1. Nothing is dropped in an
+/// evaluation, in generation or of a loaded model, and neither z nor a label's vector ever is.
+/// </summary>
+public sealed record DropoutOptions
+{
+    /// <summary>
+    /// Of the word vectors that the decoder reads, at each position by itself (Zaremba et al. 2014; the input dropout of the
+    /// LSTM autoencoders of He et al. 2019).
+    /// </summary>
+    public double Embedding { get; init; }
+
+    /// <summary>
+    /// Of the states that one layer of the decoder shows to the next, at each position by itself (Zaremba et al. 2014).
+    /// </summary>
+    public double Layer { get; init; }
+
+    /// <summary>
+    /// Of the recurrent weights U of the decoder, once for all positions of a step's batch (DropConnect on hidden-to-hidden
+    /// weights, Merity et al. 2018, §2): states and memories themselves stay whole, so that long memories do.
+    /// </summary>
+    public double Recurrent { get; init; }
+
+    /// <summary>Of the decoder's states before the softmax, at each position by itself (Zaremba et al. 2014).</summary>
+    public double Output { get; init; }
+
+    /// <summary>
+    /// Of what each layer of the encoder reads, word vectors or the states of the layer below, at each position by itself.
+    /// </summary>
+    public double Encoder { get; init; }
+
+    /// <summary>Everything that is wrong with these options, each as one sentence; empty when all is well.</summary>
+    public IEnumerable<string> Problems()
+    {
+        (string Name, double Share)[] keys =
+        [
+            ("embedding_dropout", Embedding), ("layer_dropout", Layer), ("recurrent_dropout", Recurrent), ("output_dropout", Output),
+            ("encoder_dropout", Encoder),
+        ];
+        return
+            from key in keys
+            where !(key.Share >= 0 && key.Share < 1)
+            select $"model.{key.Name} is {key.Share}; it has to be at least 0 and below 1.";
+    }
+}
