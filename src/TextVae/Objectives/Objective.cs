@@ -23,7 +23,8 @@ public abstract class Objective
 
 /// <summary>
 /// Equations 3 and 4: L_VAE = E_{q(z|x)}[−ln p(x|z)] + β D[q(z|x) ‖ p(z)], with one sample of z a sentence and the
-/// weight β of §5.3.1; with the mutual information, equation 9: L_VAE + λ L_MI.
+/// weight β of §5.3.1, and with a floor under the KL term where the options have free bits; with the mutual information,
+/// equation 9: L_VAE + λ L_MI.
 /// </summary>
 /// <exception cref="ArgumentException">The mutual information has a weight, and the model has no q_MI.</exception>
 public sealed class VariationalObjective(VariationalAutoencoder model, ObjectiveOptions options) : Objective
@@ -37,12 +38,18 @@ public sealed class VariationalObjective(VariationalAutoencoder model, Objective
         batch.DropWords(options.WordDropout.At(step));
         var posterior = model.Encode(batch);
         var z = posterior.Sample();
-        LossTerm[] terms =
+        var kl = posterior.KlOfDimensions();
+        var weight = options.Kl.At(step);
+        List<LossTerm> terms =
         [
             new("reconstruction", model.Reconstruction(batch, z).mean(), 1),
-            new("kl", posterior.KlToPrior().mean(), options.Kl.At(step)),
+            new("kl", kl.sum([1L]).mean(), weight),
         ];
-        return new LossTerms(_information is null ? terms : [.. terms, _information.Of(batch, z)]);
+        if (options.FreeBits > 0)
+            terms.Add(FreeBits.Of(kl, options.FreeBits, options.FreeBitsPer, weight));
+        if (_information is not null)
+            terms.Add(_information.Of(batch, z));
+        return new LossTerms([.. terms]);
     }
 }
 

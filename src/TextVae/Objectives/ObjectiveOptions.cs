@@ -8,6 +8,12 @@ public sealed record ObjectiveOptions
     /// <summary>The weight of the KL term.</summary>
     public Schedule Kl { get; init; } = Schedule.Constant(1);
 
+    /// <summary>λ, the nats of KL below which the KL term costs nothing less (Kingma et al. 2016); 0 for none.</summary>
+    public double FreeBits { get; init; }
+
+    /// <summary>What has those nats: each dimension of z, or all together.</summary>
+    public FreeBitsPer FreeBitsPer { get; init; }
+
     /// <summary>The share of the words hidden from the decoder in training; never in evaluation.</summary>
     public Schedule WordDropout { get; init; } = Schedule.Constant(0);
 
@@ -36,14 +42,18 @@ public sealed record ObjectiveOptions
                     yield return $"objective.{name} has the {end} value {value}; it has to be between 0 and {most}.";
             }
 
-            if (schedule.Kind != ScheduleKind.Constant && (schedule.Start < 0 || schedule.End <= schedule.Start))
-            {
-                yield return $"objective.{name} goes from step {schedule.Start} to step {schedule.End}; "
-                    + "the end has to come after the start, and neither may be negative.";
-            }
+            foreach (var problem in schedule.Problems())
+                yield return $"objective.{name} {problem}";
         }
 
-        if (!(MutualInformation >= 0 && MutualInformation <= 1000))
-            yield return $"objective.mutual_information is {MutualInformation}; it has to be between 0 and 1000.";
+        foreach (var (name, weight) in OfLatent())
+        {
+            if (!(weight >= 0 && weight <= 1000))
+                yield return $"objective.{name} is {weight}; it has to be between 0 and 1000.";
+        }
     }
+
+    /// <summary>The keys that make no sense without z, and what they are: 0 where they are not used.</summary>
+    internal IEnumerable<(string Name, double Value)> OfLatent() =>
+        [("free_bits", FreeBits), ("mutual_information", MutualInformation)];
 }

@@ -48,6 +48,12 @@ internal static class RecipeKeys
             "model.encoder_dropout", r => r.Model.Dropout.Encoder,
             (r, v) => r with { Model = r.Model with { Dropout = r.Model.Dropout with { Encoder = v } } }),
         Schedule("objective.kl", r => r.Objective.Kl, (r, v) => r with { Objective = r.Objective with { Kl = v } }),
+        Number(
+            "objective.free_bits", r => r.Objective.FreeBits,
+            (r, v) => r with { Objective = r.Objective with { FreeBits = v } }),
+        Choice(
+            "objective.free_bits_per", r => r.Objective.FreeBitsPer,
+            (r, v) => r with { Objective = r.Objective with { FreeBitsPer = v } }),
         Schedule(
             "objective.word_dropout", r => r.Objective.WordDropout,
             (r, v) => r with { Objective = r.Objective with { WordDropout = v } }),

@@ -58,7 +58,7 @@ public sealed class RecipeTests
         [
             "training.learning_rate=0.00012345678901234567", "objective.kl={ schedule = \"logistic\", from = 0.1, end = 77 }",
             "model.summary=last", "training.seed=-5", "objective.word_dropout=0.25", "objective.mutual_information=2.5",
-            "objective.mutual_information_source=prior",
+            "objective.mutual_information_source=prior", "objective.free_bits=0.25", "objective.free_bits_per=total",
         ]);
 
         Assert.Equal(recipe, Recipe.Parse(recipe.ToToml()));
@@ -92,6 +92,16 @@ public sealed class RecipeTests
     [InlineData(
         "[model]\nkind = \"lm\"\n[objective]\nmutual_information = 0.5",
         "objective.mutual_information is 0.5 and model.kind is \"lm\"; a language model has no z, so it has to be 0.")]
+    [InlineData("[objective]\nfree_bits = -0.5", "objective.free_bits is -0.5; it has to be between 0 and 1000.")]
+    [InlineData(
+        "[model]\nkind = \"lm\"\n[objective]\nfree_bits = 0.5",
+        "objective.free_bits is 0.5 and model.kind is \"lm\"; a language model has no z, so it has to be 0.")]
+    [InlineData(
+        "[objective]\nfree_bits_per = \"word\"",
+        "objective.free_bits_per is \"word\"; it has to be one of \"dimension\", \"total\".")]
+    [InlineData(
+        "[objective]\nkl = { schedule = \"cyclical\", end = 9, cycles = 0, rise = 1.5 }",
+        "objective.kl has 0 cycles; it has to have at least 1. objective.kl rises in 1.5 of a cycle; it has to be above 0 and at most 1.")]
     [InlineData("[objective]\nword_dropout = 1.5", "objective.word_dropout has the from value 1.5; it has to be between 0 and 1. objective.word_dropout has the to value 1.5; it has to be between 0 and 1.")]
     public void What_is_wrong_is_named_with_what_is_allowed(string toml, string problem)
     {
@@ -108,8 +118,23 @@ public sealed class RecipeTests
         Assert.Equal(
             "The recipe the recipe cannot be used. objective.kl is a table with the keys schedule, stop; it has to be a number, or a "
             + "table such as { schedule = \"logistic\", from = 0.0, to = 1.0, start = 0, end = 10000 } with schedule one of "
-            + "\"constant\", \"linear\", \"logistic\".",
+            + "\"constant\", \"linear\", \"logistic\", \"cyclical\".",
             error.Message);
+    }
+
+    [Fact]
+    public void A_cyclical_schedule_says_its_cycles_and_what_is_left_out_is_filled_in()
+    {
+        var recipe = Recipe.Parse(
+            "[objective]\nkl = { schedule = \"cyclical\", end = 40, rise = 0.8 }\nword_dropout = { schedule = \"cyclical\", from = 1, to = 0, start = 5, end = 9, cycles = 2 }");
+
+        Assert.Equal(new Schedule(ScheduleKind.Cyclical, 0, 1, 0, 40) { Cycles = 4, Rise = 0.8 }, recipe.Objective.Kl);
+        Assert.Equal(new Schedule(ScheduleKind.Cyclical, 1, 0, 5, 9) { Cycles = 2, Rise = 0.5 }, recipe.Objective.WordDropout);
+        Assert.Contains(
+            "kl = { schedule = \"cyclical\", from = 0.0, to = 1.0, start = 0, end = 40, cycles = 4, rise = 0.8 }",
+            recipe.ToToml(), StringComparison.Ordinal);
+        Assert.Equal(recipe, Recipe.Parse(recipe.ToToml()));
+        Assert.Throws<RecipeException>(() => Recipe.Parse("[objective]\nkl = { schedule = \"linear\", end = 40, cycles = 2 }"));
     }
 
     [Fact]
