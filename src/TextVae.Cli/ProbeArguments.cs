@@ -8,9 +8,6 @@ namespace TextVae.Cli;
 /// <summary>The options that say what linear probes look for in the vectors.</summary>
 internal sealed class ProbeArguments
 {
-    // Those that §6.4 of the paper finds again and again in what its models write.
-    private static readonly string[] PhrasesOfPaper = ["thank you", "will be back"];
-
     private readonly Option<bool> _probe = new("--probe")
     {
         Description = "Train linear probes too: do the vectors tell length, label, first and last words, phrases and the words that separate the labels? Then the label from few labelled texts.",
@@ -19,7 +16,7 @@ internal sealed class ProbeArguments
     private readonly Option<string[]> _phrases = new("--phrase")
     {
         Description = "With --probe: a phrase to look for, once or several times, in place of those found in the training split "
-            + $"and {string.Join(" and ", PhrasesOfPaper.Select(phrase => $"\"{phrase}\""))}.",
+            + $"and {string.Join(" and ", StandardProbes.PhrasesOfPaper.Select(phrase => $"\"{phrase}\""))}.",
         HelpName = "TEXT",
     };
 
@@ -38,23 +35,12 @@ internal sealed class ProbeArguments
         if (!parse.GetValue(_probe))
             return typed.Length == 0 ? null : throw new RecipeException("--phrase says what to probe for. Add --probe.");
         Prober.RequireProbeable(model.Model, split);
-        return new ProbeOptions
-        {
-            LabelName = dataset.Info.Options.LabelField ?? new ProbeOptions().LabelName,
-            FrequentPhrases = typed.Length > 0 ? 0 : new ProbeOptions().FrequentPhrases,
-            Phrases = typed.Length > 0
-                ? [.. typed.Select(phrase => Phrase(phrase, model))]
-                : [.. PhrasesOfPaper.Select(phrase => new ProbePhrase(phrase, model.WordsOf(phrase))).Where(IsKnown)],
-        };
+        var standard = StandardProbes.Of(model, dataset);
+        return typed.Length == 0
+            ? standard
+            : standard with { FrequentPhrases = 0, Phrases = [.. typed.Select(phrase => Phrase(phrase, model))] };
     }
 
-    private static ProbePhrase Phrase(string text, TrainedModel model)
-    {
-        var phrase = new ProbePhrase(text, model.WordsOf(text));
-        return IsKnown(phrase)
-            ? phrase
-            : throw new RecipeException($"The phrase '{text}' has words that the model does not know. Probe for others.");
-    }
-
-    private static bool IsKnown(ProbePhrase phrase) => phrase.Words.Length > 0 && !phrase.Words.Contains(Vocabulary.Unknown);
+    private static ProbePhrase Phrase(string text, TrainedModel model) => StandardProbes.Phrase(text, model)
+        ?? throw new RecipeException($"The phrase '{text}' has words that the model does not know. Probe for others.");
 }

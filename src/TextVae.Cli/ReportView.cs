@@ -26,12 +26,19 @@ internal static class ReportView
     }
 
     /// <summary>Prints paired differences as a table.</summary>
-    public static void Print(RunDifferences against, TextWriter output)
+    public static void Print(RunDifferences against, TextWriter output) => Print("this run", against.Run, against.Differences, output);
+
+    /// <summary>Prints paired differences as a table.</summary>
+    /// <param name="run">What the run is called.</param>
+    /// <param name="against">What it is compared with.</param>
+    /// <param name="differences">The first less the second.</param>
+    /// <param name="output">Where it goes.</param>
+    public static void Print(string run, string against, IReadOnlyList<PairedDifference> differences, TextWriter output)
     {
         output.WriteLine();
-        output.WriteLine(TerminalText.Clean($"Difference from {against.Run}, sentence by sentence"));
+        output.WriteLine(TerminalText.Clean($"Difference of {run} from {against}, sentence by sentence"));
         output.WriteLine($"{"figure",-24}{"this",12}{"other",12}{"difference",13}{"± error",11}   95 % interval");
-        foreach (var row in against.Differences)
+        foreach (var row in differences)
         {
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,

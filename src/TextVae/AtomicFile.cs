@@ -53,6 +53,23 @@ public static class AtomicFile
     /// <param name="text">The whole content.</param>
     public static void WriteText(string path, string text) => Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 
+    /// <summary>Makes the folder that files go to, and those above it, where they are not there.</summary>
+    /// <param name="path">The folder.</param>
+    /// <exception cref="TextVaeException">
+    /// It cannot be made: the disk is full or read-only. The message names the folder and says what to do.
+    /// </exception>
+    public static void CreateFolder(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw WriteFailure.Of(path, exception);
+        }
+    }
+
     /// <summary>
     /// Deletes the temporary files of killed processes in a folder and below it. Nobody else may be writing there.
     /// </summary>
@@ -90,7 +107,6 @@ public static class AtomicFile
     }
 
     private static string Prefix(string target) => $".{Path.GetFileName(target)}.";
-
 
     // On a disk that fails, deleting may fail too, and what failed first is what a user has to know.
     private static void TryDelete(string file)

@@ -69,12 +69,40 @@ public sealed class DiskTests : IDisposable
             textvae train --out '{Disk}/run' --resume --set training.steps=4; echo "again: $?"
             textvae synth --out '{Disk}/corpus' --reviews 10; echo "synth: $?"
             textvae prepare '{_space["texts.txt"]}' --out '{Disk}/data'; echo "prepare: $?"
+            textvae report '{_space["run"]}' --out '{Disk}/page'; echo "report: $?"
+            textvae reproduce --data '{_space["data"]}' --out '{Disk}/paper'; echo "reproduce: $?"
             """);
 
         string Told(string file) => $"error: '{Disk}/{file}' cannot be written: the file system is read-only. Choose another folder, or have "
             + "the disk mounted for writing, then start again; a training goes on with --resume.\n";
-        Assert.Equal(Told("run/.lock") + Told("corpus") + Told("data"), run.Error);
-        Assert.Equal("again: 1\nsynth: 1\nprepare: 1\n", run.Output);
+        Assert.Equal(Told("run/.lock") + Told("corpus") + Told("data") + Told("page/figures") + Told("paper"), run.Error);
+        Assert.Equal("again: 1\nsynth: 1\nprepare: 1\nreport: 1\nreproduce: 1\n", run.Output);
+    }
+
+    /// <summary>Room for nothing, for the first files, and for nearly all.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(40)]
+    [InlineData(160)]
+    public async Task What_a_full_disk_has_no_room_for_is_not_left_in_parts(int kibibytes)
+    {
+        var texts = _space.Write("many.txt", string.Concat(Enumerable.Range(0, 8_000).Select(i => $"good food {i % 9} and bad wine\n")));
+
+        var run = await OnDiskAsync($"""
+            dd if=/dev/zero of='{Disk}/ballast' bs=4k 2>/dev/null
+            truncate -s -{kibibytes}K '{Disk}/ballast'
+            textvae synth --out '{Disk}/new/corpus' --reviews 1000; echo "synth: $?"
+            textvae prepare '{texts}' --out '{Disk}/new/data'; echo "prepare: $?"
+            ls -A '{Disk}'
+            rm '{Disk}/ballast'
+            textvae synth --out '{Disk}/new/corpus' --reviews 1000 >/dev/null 2>&1; echo "freed: $?"
+            textvae prepare '{texts}' --out '{Disk}/new/data' >/dev/null 2>&1; echo "freed: $?"
+            """);
+
+        string Told(string file) =>
+            $"error: '{Disk}/{file}' cannot be written: the disk is full. Free some space, then start again; a training goes on with --resume.\n";
+        Assert.Equal(Told("new/corpus") + Told("new/data"), run.Error);
+        Assert.Equal("synth: 1\nprepare: 1\nballast\nfreed: 0\nfreed: 0\n", run.Output);
     }
 
     [Fact]

@@ -46,7 +46,7 @@ public sealed class SignalTests : IDisposable
     public async Task A_training_can_be_stopped_during_an_evaluation()
     {
         // A batch for each of many texts makes the evaluation after each step take nearly all of the time.
-        await PrepareAsync(texts: 400, split: "100,rest,20");
+        await _space.PrepareAsync(texts: 400, split: "100,rest,20");
         using var process = await TrainAsync("training.evaluate_every=1", "evaluation.batch=1", "training.batch=1");
         await process.UntilAsync(() => Steps >= 3);
 
@@ -64,7 +64,7 @@ public sealed class SignalTests : IDisposable
     [InlineData("lm")]
     public async Task An_evaluation_can_be_interrupted(string kind)
     {
-        await PrepareAsync(texts: 100_000, split: "rest,20,20");
+        await _space.PrepareAsync(texts: 100_000, split: "rest,20,20");
         var run = await _space.TrainAsync("run", "--set", $"model.kind={kind}");
         using var process = SignalledProcess.Start(_space["tmp"], "evaluate", run, "--split", "train", "--samples", "100");
         await process.UntilLoadedAsync("libLibTorchSharp");
@@ -166,14 +166,6 @@ public sealed class SignalTests : IDisposable
         }
     }
 
-    /// <summary>Prepares texts as the dataset "data".</summary>
-    private async Task PrepareAsync(int texts, string split)
-    {
-        var lines = string.Concat(Enumerable.Range(0, texts).Select(i => $"good food {i % 9} and bad wine\n"));
-        var prepared = await Run.Of("prepare", _space.Write("many.txt", lines), "--out", _space["data"], "--split", split);
-        Assert.Equal((0, ""), (prepared.ExitCode, prepared.Error));
-    }
-
     private async Task<SignalledProcess> TrainAsync(params string[] settings) => SignalledProcess.Start(
         _space["tmp"],
         [
@@ -189,10 +181,5 @@ public sealed class SignalTests : IDisposable
         AssertNoTemporaryFiles();
     }
 
-    private void AssertNoTemporaryFiles()
-    {
-        Assert.Empty(Directory.GetFileSystemEntries(_space["tmp"]));
-        if (Directory.Exists(_space["run"]))
-            Assert.DoesNotContain(Directory.GetFiles(_space["run"], "*", SearchOption.AllDirectories), file => file.EndsWith(".tmp", StringComparison.Ordinal));
-    }
+    private void AssertNoTemporaryFiles() => SignalledProcess.AssertNoTemporaryFiles(_space["tmp"], _space["run"]);
 }

@@ -35,6 +35,14 @@ internal sealed class SignalledProcess : IDisposable
         return new SignalledProcess(Process.Start(start)!);
     }
 
+    /// <summary>Nothing is left in the folder for temporary files, nor a file half written in or below another.</summary>
+    public static void AssertNoTemporaryFiles(string temporaryFolder, string folder)
+    {
+        Assert.Empty(Directory.GetFileSystemEntries(temporaryFolder));
+        if (Directory.Exists(folder))
+            Assert.DoesNotContain(Directory.GetFiles(folder, "*", SearchOption.AllDirectories), file => file.EndsWith(".tmp", StringComparison.Ordinal));
+    }
+
     /// <summary>Waits until the process has a library loaded.</summary>
     public Task UntilLoadedAsync(string library) => UntilAsync(() => Maps().Contains(library, StringComparison.Ordinal));
 

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text.Json.Nodes;
 using TextVae.Runs;
 
 namespace TextVae.Kills;
@@ -7,15 +5,6 @@ namespace TextVae.Kills;
 /// <summary>What a run folder holds.</summary>
 internal static class Leftovers
 {
-    /// <summary>
-    /// The SHA-256 of every file, hidden ones too, but for the lock and run.json, which says when the run began. Of metrics.jsonl
-    /// without the times that steps took.
-    /// </summary>
-    public static SortedDictionary<string, string> Prints(string folder) => new(
-        Files(folder).Where(file => Path.GetFileName(file) is not (".lock" or "run.json"))
-            .ToDictionary(file => Path.GetRelativePath(folder, file), Print),
-        StringComparer.Ordinal);
-
     /// <summary>Whether a checkpoint was being written, and whether a model was.</summary>
     public static (bool Checkpoint, bool Model) Unfinished(string folder) => (
         Files(folder).Any(file => Path.GetFileName(file).StartsWith(".step-", StringComparison.Ordinal)),
@@ -59,19 +48,4 @@ internal static class Leftovers
     private static IEnumerable<string> Files(string folder) => Directory.Exists(folder)
         ? Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
         : [];
-
-    private static string Print(string file)
-    {
-        var bytes = Path.GetFileName(file) == "metrics.jsonl"
-            ? [.. File.ReadLines(file).SelectMany(Timeless)]
-            : File.ReadAllBytes(file);
-        return Convert.ToHexStringLower(SHA256.HashData(bytes));
-    }
-
-    private static byte[] Timeless(string line)
-    {
-        var parsed = JsonNode.Parse(line)!.AsObject();
-        parsed.Remove("seconds");
-        return [.. System.Text.Encoding.UTF8.GetBytes(parsed.ToJsonString()), (byte)'\n'];
-    }
 }

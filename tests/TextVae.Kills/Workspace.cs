@@ -1,7 +1,7 @@
 namespace TextVae.Kills;
 
-/// <summary>A temporary folder with a dataset and a recipe whose training is short and writes all the time.</summary>
-internal sealed class Workspace : IDisposable
+/// <summary>A folder with a dataset, a recipe whose training is short and writes all the time, and that training undisturbed.</summary>
+internal sealed class Workspace(string path) : IDisposable
 {
     private const string Recipe = """
         [model]
@@ -22,10 +22,13 @@ internal sealed class Workspace : IDisposable
         keep = 3
         """;
 
-    private readonly string _path = Directory.CreateTempSubdirectory("textvae-kills-").FullName;
+    public string Path { get; } = path;
 
-    public string this[string name] => Path.Combine(_path, name);
+    public string this[string name] => System.IO.Path.Combine(Path, name);
 
+    public static Workspace Create() => new(Directory.CreateTempSubdirectory("textvae-kills-").FullName);
+
+    /// <summary>Makes it all; the undisturbed training is the run "whole".</summary>
     public async Task PrepareAsync(CancellationToken cancellation)
     {
         await File.WriteAllTextAsync(this["recipe.toml"], Recipe, cancellation);
@@ -36,12 +39,13 @@ internal sealed class Workspace : IDisposable
                 "--out", this["data"],
             ],
             cancellation);
+        await Command.RunAsync(TrainArguments("whole"), cancellation);
     }
 
     /// <summary>What trains into a folder of that name, from the first step or from where it stopped.</summary>
-    public string[] TrainArguments(string run) => File.Exists(Path.Combine(this[run], "run.json"))
+    public string[] TrainArguments(string run) => File.Exists(this[$"{run}/run.json"])
         ? ["train", "--out", this[run], "--resume"]
         : ["train", this["recipe.toml"], "--data", this["data"], "--out", this[run], "--threads", "1"];
 
-    public void Dispose() => Directory.Delete(_path, recursive: true);
+    public void Dispose() => Directory.Delete(Path, recursive: true);
 }

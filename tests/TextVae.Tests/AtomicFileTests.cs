@@ -21,6 +21,20 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_that_cannot_be_made_is_named()
+    {
+        var file = Path.Combine(_folder, "file");
+        File.WriteAllText(file, "in the way");
+        AtomicFile.CreateFolder(Path.Combine(_folder, "new", "deep"));
+        AtomicFile.CreateFolder(Path.Combine(_folder, "new", "deep"));
+
+        var error = Assert.Throws<TextVaeException>(() => AtomicFile.CreateFolder(file));
+
+        Assert.StartsWith($"'{file}' cannot be written: ", error.Message, StringComparison.Ordinal);
+        Assert.True(Directory.Exists(Path.Combine(_folder, "new", "deep")));
+    }
+
+    [Fact]
     public void When_writing_fails_the_old_content_stays()
     {
         var path = Path.Combine(_folder, "file");

@@ -19,6 +19,14 @@ internal sealed class TemporaryFolder : IDisposable
         return this[name];
     }
 
+    /// <summary>Changes a part that a text file has.</summary>
+    public void Replace(string name, string before, string after)
+    {
+        var text = File.ReadAllText(this[name]);
+        Assert.Contains(before, text, StringComparison.Ordinal);
+        File.WriteAllText(this[name], text.Replace(before, after, StringComparison.Ordinal));
+    }
+
     public string WriteTar(string name, params (string Name, string Content)[] entries)
     {
         using var file = File.Create(this[name]);

@@ -1,3 +1,4 @@
+using TextVae.Evaluation;
 using TextVae.Models;
 using TorchSharp;
 
@@ -15,6 +16,9 @@ internal static class Tiny
 
     /// <summary>Sentences of different lengths, an empty one among them.</summary>
     public static readonly int[][] Sentences = [[4, 5, 6, 4], [5], [], [6, 6, 4], [4, 4], [6, 5, 4, 6, 5, 5]];
+
+    /// <summary>What a model is saved with where its figures do not matter.</summary>
+    public static readonly EvaluationReport Report = new() { Sentences = 1, Tokens = 2, Samples = 1, Reconstruction = 3, Kl = 4 };
 
     public static VariationalAutoencoder NewAutoencoder(ModelOptions? options = null, long seed = 3) =>
         (VariationalAutoencoder)Sharpened(TextModel.Create(options ?? Autoencoder, Words, seed));

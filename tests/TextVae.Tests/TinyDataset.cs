@@ -13,15 +13,24 @@ internal sealed class TinyDataset : IDisposable
     /// <param name="seed">Where they come from.</param>
     /// <param name="labels">Labels that the sentences have in turn, null for none; left out, nothing has labels.</param>
     public TinyDataset(int sentences = 60, int seed = 1, params string?[] labels)
+        : this(Letters, (sentences, 13, 11), seed, labels)
+    {
+    }
+
+    /// <summary>Prepares one of other sentences.</summary>
+    /// <param name="text">Writes one.</param>
+    /// <param name="sentences">How many each split has.</param>
+    /// <param name="seed">Where they come from.</param>
+    /// <param name="labels">Labels that the sentences have in turn.</param>
+    public TinyDataset(Func<Random, string> text, (int Train, int Valid, int Test) sentences, int seed = 1, params string?[] labels)
     {
         var random = new Random(seed);
-        foreach (var (name, count) in new[] { ("train", sentences), ("valid", 13), ("test", 11) })
+        foreach (var (name, count) in new[] { ("train", sentences.Train), ("valid", sentences.Valid), ("test", sentences.Test) })
         {
-            var texts = Enumerable.Range(0, count).Select(_ => string.Join(
-                ' ', Enumerable.Range(0, random.Next(1, 9)).Select(_ => $"{"abcde"[random.Next(5)]}")));
+            var texts = Enumerable.Range(0, count).Select(_ => text(random));
             var lines = labels.Length == 0
                 ? texts
-                : texts.Select((text, i) => JsonSerializer.Serialize(new { text, label = labels[i % labels.Length] }));
+                : texts.Select((line, i) => JsonSerializer.Serialize(new { text = line, label = labels[i % labels.Length] }));
             _folder.Write(name, string.Join('\n', lines) + "\n");
         }
 
@@ -48,4 +57,7 @@ internal sealed class TinyDataset : IDisposable
         Dataset.Dispose();
         _folder.Dispose();
     }
+
+    private static string Letters(Random random) =>
+        string.Join(' ', Enumerable.Range(0, random.Next(1, 9)).Select(_ => $"{"abcde"[random.Next(5)]}"));
 }

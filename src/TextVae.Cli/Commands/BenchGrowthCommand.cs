@@ -53,7 +53,7 @@ internal static class BenchGrowthCommand
 
     private static void Save(Growth growth, string folder)
     {
-        Directory.CreateDirectory(folder);
+        AtomicFile.CreateFolder(folder);
         using var document = new StringWriter();
         JsonOutput.Write(document, growth);
         AtomicFile.WriteText(Path.Combine(folder, "growth.json"), document.ToString());

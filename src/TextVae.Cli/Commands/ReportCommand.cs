@@ -31,13 +31,19 @@ internal static class ReportCommand
     private static readonly Option<Split> OfSplit = Choices.Option(
         "--split", "Which split is measured", "test", ("train", Split.Train), ("valid", Split.Valid), ("test", Split.Test));
 
+    private static readonly Option<int?> Iw = new("--iw")
+    {
+        Description = $"Samples a text of the importance-weighted estimate, 0 for none (default: the recipe's, or {new ReportOptions().Evaluation.Iw}).",
+        HelpName = "K",
+    };
+
     public static Command Create()
     {
         var device = DeviceOption.Create();
         var json = JsonOutput.CreateOption();
         var command = new Command("report", "Write one page about runs: figures, curves, texts, findings.")
         {
-            Folders, Out, Data, OfSplit, device, json,
+            Folders, Out, Data, OfSplit, Iw, device, json,
         };
         command.SetAction((parse, cancellation) =>
         {
@@ -61,9 +67,9 @@ internal static class ReportCommand
         }
 
         var names = RunNames.Of(folders);
-        var options = new ReportOptions { Split = parse.GetValue(OfSplit) };
+        var options = Options(parse, folders[0]);
         var runs = folders.Zip(names, (folder, name) => Measure(parse, folder, name, options, cancellation)).ToArray();
-        Directory.CreateDirectory(target.Figures);
+        AtomicFile.CreateFolder(target.Figures);
         AtomicFile.WriteText(target.Report, ReportPage.Write(runs, JsonOutput.NameOf(options.Split)));
         var figures = ReportDrawings.Save(target.Figures, runs);
         var output = parse.InvocationConfiguration.Output;
@@ -74,12 +80,17 @@ internal static class ReportCommand
                 Report = target.Report,
                 Figures = figures,
                 Runs = runs.Select(run => new { run.Name, run.BestStep, Figures = RunFigures.Of(run), Findings = FindingsView.Document(run.Examination.Findings) }),
+                Differences = RunComparison.Of(runs).Select(pair => new { Run = pair.Run.Name, Against = pair.Against.Name, pair.Differences }),
             });
             return;
         }
 
         foreach (var run in runs)
             FindingsView.Print(run.Examination.Findings, output, runs.Length > 1 ? TerminalText.Clean(run.Name) : null);
+        foreach (var pair in RunComparison.Of(runs))
+            ReportView.Print(pair.Run.Name, pair.Against.Name, pair.Differences, output);
+        if (runs.Length > 1)
+            output.WriteLine();
         output.WriteLine($"The report is {TerminalText.Clean(target.Report)}; its figures as PNG and SVG are in {TerminalText.Clean(target.Figures)}.");
     }
 
@@ -88,6 +99,22 @@ internal static class ReportCommand
         using var model = TrainedModel.Load(folder);
         using var dataset = RunDataset.Open(folder, parse.GetValue(Data), model);
         return ProgressView.Run(parse.InvocationConfiguration.Error, "report", sink => RunReporter.Measure(
-            new RunFolder(folder), name, model, dataset, options, new StageProgress(sink, TerminalText.Clean(name)), cancellation));
+            new RunFolder(folder), name, model, dataset, options, new RunProgress(sink, TerminalText.Clean(name)), cancellation));
+    }
+
+    private static ReportOptions Options(ParseResult parse, string first)
+    {
+        var options = new ReportOptions { Split = parse.GetValue(OfSplit) };
+        // All runs are measured as the first one's recipe says, so that their differences are those of the models.
+        var evaluation = RunRecipe.Evaluation(first);
+        evaluation = evaluation with { Iw = parse.GetValue(Iw) ?? (evaluation.Iw > 0 ? evaluation.Iw : options.Evaluation.Iw) };
+        return evaluation.Problems().ToArray() is { Length: > 0 } problems
+            ? throw new RecipeException(string.Join(' ', problems))
+            : options with { Evaluation = evaluation };
+    }
+
+    private sealed class RunProgress(IProgressSink sink, string run) : IProgress<ReportProgress>
+    {
+        public void Report(ReportProgress value) => sink.Report(value.Share, $"{run}, {value.Stage}");
     }
 }

@@ -22,7 +22,7 @@ internal static class LearningCurves
         figure.AddPlots(2);
         DrawBounds(figure.GetPlot(0), runs, entropy);
         DrawKl(figure.GetPlot(1), runs);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        AtomicFile.CreateFolder(Path.GetDirectoryName(path)!);
         FigureFile.SavePng(path, figure.Render(Width, Height));
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ScottPlot;
 using ScottPlot.TickGenerators;
+using TextVae.Reports;
 
 namespace TextVae.Cli.Figures;
 
@@ -16,6 +17,18 @@ internal static class LogarithmicAxis
         var ticks = new NumericManual();
         foreach (var value in values)
             ticks.AddMajor(Math.Log10(value), value.ToString("#,0.###", CultureInfo.InvariantCulture));
+        axis.TickGenerator = ticks;
+    }
+
+    /// <summary>Ticks at powers of two from 1, of numbers that stand at their logarithms to that base.</summary>
+    /// <param name="axis">The axis.</param>
+    /// <param name="largest">The largest number.</param>
+    /// <param name="most">The most ticks.</param>
+    public static void LabelDoublings(IAxis axis, double largest, int most)
+    {
+        var ticks = new NumericManual();
+        foreach (var power in Ticks.Doubling(Math.Log2(largest), most))
+            ticks.AddMajor(power, Ticks.Text(Math.Pow(2, power)));
         axis.TickGenerator = ticks;
     }
 

@@ -44,7 +44,7 @@ internal static class RateDistortionFigure
         line.LegendText = string.Create(CultureInfo.InvariantCulture, $"a bound of {lowest:F2}: the lowest of these");
         plot.Axes.Margins(Margin, Margin);
         plot.ShowLegend(Edge.Bottom);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        AtomicFile.CreateFolder(Path.GetDirectoryName(path)!);
         FigureFile.SavePng(path, plot.GetImage(Width, Height));
     }
 }

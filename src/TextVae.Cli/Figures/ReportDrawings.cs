@@ -1,4 +1,5 @@
 using ScottPlot;
+using TextVae.Evaluation;
 using TextVae.Reports;
 
 namespace TextVae.Cli.Figures;
@@ -9,15 +10,25 @@ internal static class ReportDrawings
     private const int Width = 900;
     private const int Height = 500;
 
-    /// <summary>Draws every curve, and the latent map of every run, as PNG and as SVG.</summary>
+    // Each with its number would be too close to the next.
+    private const int MostDoublings = 12;
+
+    private static readonly Color Nothing = new("#57606a");
+
+    /// <summary>Draws every curve, and the latent map and the KL by dimension of every run, as PNG and as SVG.</summary>
     /// <param name="folder">Where they go.</param>
     /// <param name="runs">The runs.</param>
     /// <returns>The files.</returns>
     public static IReadOnlyList<string> Save(string folder, IReadOnlyList<RunReport> runs) =>
     [
         .. RunCharts.Of(runs).SelectMany(chart => SaveChart(Path.Combine(folder, chart.Id), chart)),
-        .. runs.Index().Where(run => run.Item.Map is { Points.Count: > 0 }).SelectMany(run => SaveMap(
-            Path.Combine(folder, runs.Count == 1 ? "latent_map" : FormattableString.Invariant($"latent_map-{run.Index + 1}")), run.Item)),
+        .. runs.Index().SelectMany(run => OfRun(folder, runs.Count == 1 ? "" : FormattableString.Invariant($"-{run.Index + 1}"), run.Item)),
+    ];
+
+    private static IEnumerable<string> OfRun(string folder, string number, RunReport run) =>
+    [
+        .. run.Map is { Points.Count: > 0 } map ? SaveMap(Path.Combine(folder, $"latent_map{number}"), run, map) : [],
+        .. Bars.OfKl(run) is { } bars ? SaveBars(Path.Combine(folder, $"{bars.Id}{number}"), run, bars) : [],
     ];
 
     private static string[] SaveChart(string path, Chart chart)
@@ -28,20 +39,37 @@ internal static class ReportDrawings
         plot.YLabel(chart.YUnit);
         foreach (var line in chart.Lines)
         {
-            var drawn = plot.Add.Scatter(line.X, line.Y, ColourOf(line.Colour));
+            var drawn = plot.Add.Scatter(Array.ConvertAll(line.X, chart.Place), line.Y, ColourOf(line.Colour));
             (drawn.LegendText, drawn.LineWidth, drawn.MarkerSize) = (TerminalText.Clean(line.Name), 2, line.X.Length <= 40 ? 4 : 0);
         }
 
         plot.Axes.AutoScale();
         plot.Axes.SetLimitsY(chart.Range.Low, chart.Range.High);
+        if (chart.IsByDoubling)
+            LogarithmicAxis.LabelDoublings(plot.Axes.Bottom, chart.Lines.Max(line => line.X.DefaultIfEmpty(1).Max()), MostDoublings);
         if (chart.Lines.Count > 1)
             plot.ShowLegend(Edge.Right);
         return Save(path, plot);
     }
 
-    private static string[] SaveMap(string path, RunReport run)
+    private static string[] SaveBars(string path, RunReport run, Bars bars)
     {
-        var map = run.Map!;
+        using var plot = new Plot();
+        plot.Title($"{TerminalText.Clean(run.Name)}: {bars.Title}");
+        plot.XLabel(bars.XUnit);
+        plot.YLabel(bars.YUnit);
+        foreach (var bar in plot.Add.Bars(Enumerable.Range(1, bars.Heights.Count).Select(place => (double)place), bars.Heights).Bars)
+        {
+            bar.FillColor = bar.Value < bars.Least ? Nothing : ColourOf(0);
+            bar.LineWidth = 0;
+        }
+
+        plot.Axes.Margins(bottom: 0);
+        return Save(path, plot);
+    }
+
+    private static string[] SaveMap(string path, RunReport run, LatentMap map)
+    {
         using var plot = new Plot();
         plot.Title($"{TerminalText.Clean(run.Name)}: {map.Points.Count} texts by their posterior means");
         plot.XLabel($"first principal axis ({map.Shares.X:P0} of the variance)");

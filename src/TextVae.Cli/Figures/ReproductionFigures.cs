@@ -35,7 +35,7 @@ internal static class ReproductionFigures
         var systems = folder.LoadResults().GroupBy(result => result.System)
             .Select(results => (results.Key, MeanOf(folder, results.Key, results.Select(result => result.Seed))))
             .ToArray();
-        Directory.CreateDirectory(folder.Figures);
+        AtomicFile.CreateFolder(folder.Figures);
         Save(folder, "figure-3a", "Conditional perplexity", "perplexity (logarithmic)", systems, curve => curve.ConditionalPerplexity.Select(Math.Log10));
         Save(folder, "figure-3b", "KL(q(z|x) ‖ p(z))", "nats a text", systems, curve => curve.Kl);
         Save(

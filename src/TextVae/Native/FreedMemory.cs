@@ -11,9 +11,9 @@ internal static class FreedMemory
 {
     /// <summary>
     /// How far the process may grow. Less costs time, as memory that is taken anew has to be cleared by the system; the
-    /// largest step of the paper's model takes about as much.
+    /// largest step of the paper's model takes about as much, with the gaps that other steps have left.
     /// </summary>
-    private const long Limit = 640L << 20;
+    private const long Limit = 896L << 20;
 
     /// <summary>
     /// Small models stay below the limit for hours and grow all the same. Once in so long the tenth of a second that it

@@ -15,9 +15,6 @@ internal static unsafe class TensorMemory
     /// <summary>The ids of a tensor; as <see cref="Floats"/>, of int64.</summary>
     public static long* Ids(torch.Tensor tensor, long count) => (long*)Start(tensor, torch.ScalarType.Int64, count);
 
-    /// <summary>The bytes of a tensor; as <see cref="Floats"/>, of uint8.</summary>
-    public static byte* Bytes(torch.Tensor tensor, long count) => (byte*)Start(tensor, torch.ScalarType.Byte, count);
-
     private static void* Start(torch.Tensor tensor, torch.ScalarType type, long count)
     {
         if (tensor.dtype != type || tensor.numel() != count)

@@ -14,7 +14,6 @@ public sealed class LossTerms(params LossTerm[] terms)
     /// <summary>The terms, in the order of the equation.</summary>
     public IReadOnlyList<LossTerm> Terms { get; } = terms;
 
-    /// <summary>Σ weight · term: what is minimised, nats a sentence, a scalar tensor.</summary>
-    public torch.Tensor Total() =>
-        Terms.Select(term => term.Weight == 1 ? term.Value : term.Value * term.Weight).Aggregate((a, b) => a + b);
+    /// <summary>Σ weight · term: what is minimised, nats a sentence, a scalar tensor and never one of the terms' own.</summary>
+    public torch.Tensor Total() => Terms.Select(term => term.Value * term.Weight).Aggregate((a, b) => a + b);
 }

@@ -15,6 +15,15 @@ public sealed record ChartLine(string Name, int Colour, double[] X, double[] Y);
 /// <param name="Lines">The lines, at least one.</param>
 public sealed record Chart(string Id, string Title, string XUnit, string YUnit, IReadOnlyList<ChartLine> Lines)
 {
+    /// <summary>Whether X, which is then at least 1, is drawn at its logarithm, with ticks at powers of two.</summary>
+    public bool IsByDoubling { get; init; }
+
+    /// <summary>Whether the axis takes in all of a curve, its beginning too.</summary>
+    public bool IsWhole { get; init; }
+
+    /// <summary>Where numbers of X stand.</summary>
+    public double Place(double x) => IsByDoubling ? Math.Log2(x) : x;
+
     /// <summary>
     /// The values that the axis has to show. The first fifth of a curve may lie far from the rest, as a training begins there, and
     /// would flatten all that there is to see.
@@ -23,7 +32,7 @@ public sealed record Chart(string Id, string Title, string XUnit, string YUnit, 
     {
         get
         {
-            double[] typical = [.. Lines.SelectMany(line => line.Y.Skip(line.Y.Length / 5)).Where(double.IsFinite)];
+            double[] typical = [.. Lines.SelectMany(line => line.Y.Skip(IsWhole ? 0 : line.Y.Length / 5)).Where(double.IsFinite)];
             if (typical.Length == 0)
                 return (0, 1);
             var (low, high) = (typical.Min(), typical.Max());

@@ -10,8 +10,8 @@ internal static class FiguresSection
         var rows = names.Select(name => (Head: $"<code>{Html.Escape(name)}</code>", Cells: figures.Select(of => RunFigures.Shown(of, name))));
         var sizes = new[]
         {
-            (Head: "parameters", Cells: runs.Select(run => run.Parameters.ToString("#,0", System.Globalization.CultureInfo.InvariantCulture))),
-            (Head: "step of the model", Cells: runs.Select(run => run.BestStep.ToString(System.Globalization.CultureInfo.InvariantCulture))),
+            (Head: "parameters", Cells: runs.Select(run => Numbers.Count(run.Parameters))),
+            (Head: "step of the model", Cells: runs.Select(run => Numbers.Count(run.BestStep))),
         };
         var isOneData = runs.Select(run => run.Data.Hash).Distinct().Count() == 1;
         var warning = isOneData ? "" : "<p>The runs were trained on different data, so their likelihoods cannot be compared.</p>\n";

@@ -23,7 +23,7 @@ internal static class Html
     /// <param name="rows">The head of each row and its cells, as HTML.</param>
     public static string Table(string caption, IEnumerable<string> heads, IEnumerable<(string Head, IEnumerable<string> Cells)> rows)
     {
-        var html = new StringBuilder($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{Escape(caption)}\"><table><caption>{Escape(caption)}</caption><thead><tr>");
+        var html = new StringBuilder($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{Escape(caption)}\"><table><caption><span>{Escape(caption)}</span></caption><thead><tr>");
         foreach (var head in heads)
             html.Append($"<th scope=\"col\">{Escape(head)}</th>");
         html.Append("</tr></thead><tbody>");

@@ -13,9 +13,7 @@ internal static class LatentUseSection
             $"Another sentence's z costs {use.Gain:0.00} ± {use.GainError:0.00} nats a sentence, over {use.Sentences} sentences; here by place, in nats a token");
         var rows = use.Positions.Select(band => (
             band.From == band.To ? $"{band.From}" : $"{band.From}–{band.To}",
-            (IEnumerable<string>)[Number(band.Tokens, "#,0"), Number(band.Reconstruction), Number(band.ReconstructionShuffled), Number(band.Gain)]));
+            (IEnumerable<string>)[Numbers.Count(band.Tokens), Numbers.Text(band.Reconstruction), Numbers.Text(band.ReconstructionShuffled), Numbers.Text(band.Gain)]));
         return $"<div class=\"numbers\">{Html.Table(caption, ["place", "tokens", "own z", "another's z", "gain"], rows)}</div>";
     }
-
-    private static string Number(double value, string format = "0.000") => value.ToString(format, CultureInfo.InvariantCulture);
 }

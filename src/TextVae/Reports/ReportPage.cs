@@ -34,15 +34,21 @@ public static class ReportPage
         page.Append("<section id=\"findings\"><h2>What the doctor finds</h2>\n");
         foreach (var run in runs)
             page.Append(FindingsSection.Write(run, runs.Count > 1));
-        page.Append("</section>\n").Append(FiguresSection.Write(runs)).Append(Curves(runs));
+        page.Append("</section>\n").Append(FiguresSection.Write(runs)).Append(DifferencesSection.Write(runs)).Append(Curves(runs));
         foreach (var (place, run) in runs.Index())
             page.Append(RunSection.Write(run, place));
         return page.Append("</main>\n</body>\n</html>\n").ToString();
     }
 
-    private static string Navigation(IReadOnlyList<RunReport> runs) =>
-        "<nav aria-label=\"Contents\"><ul><li><a href=\"#findings\">Findings</a></li><li><a href=\"#figures\">Figures</a></li><li><a href=\"#curves\">Curves</a></li>"
-        + string.Concat(runs.Index().Select(run => $"<li><a href=\"#run-{run.Index}\">{Html.Text(run.Item.Name)}</a></li>")) + "</ul></nav>";
+    private static string Navigation(IReadOnlyList<RunReport> runs)
+    {
+        (string Id, string Name)[] sections =
+        [
+            ("findings", "Findings"), ("figures", "Figures"), .. RunComparison.Of(runs).Count > 0 ? [("differences", "Differences")] : Array.Empty<(string, string)>(),
+            ("curves", "Curves"), .. runs.Index().Select(run => ($"run-{run.Index}", run.Item.Name)),
+        ];
+        return $"<nav aria-label=\"Contents\"><ul>{string.Concat(sections.Select(section => $"<li><a href=\"#{section.Id}\">{Html.Text(section.Name)}</a></li>"))}</ul></nav>";
+    }
 
     private static string Curves(IReadOnlyList<RunReport> runs)
     {

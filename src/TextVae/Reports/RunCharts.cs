@@ -18,6 +18,7 @@ public static class RunCharts
             Evaluated("active_units", "Active units, validation", "dimensions", runs),
             Scheduled("kl_weight", "Weight of the KL term", "weight", runs, (run, step) => run.Recipe.Objective.Kl.At(step)),
             Scheduled("word_dropout", "Word dropout", "share of words", runs, (run, step) => run.Recipe.Objective.WordDropout.At(step)),
+            Estimates(runs),
             new Chart("speed", "Speed of training", "step", "tokens a second", [.. runs.Index().Select(run => Speed(run.Item, run.Index))]),
         }.Select(OfWhatThereIs).Where(chart => chart.Lines.Count > 0),
     ];
@@ -43,7 +44,27 @@ public static class RunCharts
                     run.Item.Name, run.Index, [.. steps.Select(step => (double)step)],
                     last == 0 ? [] : [.. steps.Select(step => weight(run.Item, step))]);
             }),
-        ]);
+        ])
+    {
+        IsWhole = true,
+    };
+
+    /// <summary>The importance-weighted estimate over its number of samples; beside it what language models have exactly.</summary>
+    private static Chart Estimates(IReadOnlyList<RunReport> runs)
+    {
+        double[] samples = [.. runs.SelectMany(run => run.Figures.IwCurve ?? []).Select(point => (double)point.K).Distinct().Order()];
+        var lines = samples.Length == 0
+            ? []
+            : runs.Index().Select(run => run.Item.Figures switch
+            {
+                { IwCurve: { } curve } => new ChartLine(
+                    run.Item.Name, run.Index, [.. curve.Select(point => (double)point.K)], [.. curve.Select(point => point.NllIw)]),
+                { Samples: 0 } exact => new ChartLine(
+                    $"{run.Item.Name} (exact)", run.Index, [samples[0], samples[^1]], [exact.NllBound, exact.NllBound]),
+                _ => new ChartLine(run.Item.Name, run.Index, [], []),
+            });
+        return new Chart("nll_iw", "Importance-weighted −ln p(x) over its samples", "samples", "nats a sentence", [.. lines]) { IsByDoubling = true, IsWhole = true };
+    }
 
     /// <summary>Tokens over seconds of some steps at a time, so that batches of short and of long sentences even out.</summary>
     private static ChartLine Speed(RunReport run, int colour)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -38,11 +37,11 @@ public static class RunFigures
     public static string Shown(IReadOnlyDictionary<string, double> figures, string name)
     {
         if (!figures.TryGetValue(name, out var value))
-            return "–";
+            return Numbers.None;
         var text = Number(value);
         return figures.TryGetValue($"{name}_error", out var error) ? $"{text} ± {Number(error)}" : text;
     }
 
     private static string Number(double value) =>
-        value.ToString(value == Math.Floor(value) && Math.Abs(value) < 1e15 ? "#,0" : "0.000", CultureInfo.InvariantCulture);
+        value == Math.Floor(value) && Math.Abs(value) < 1e15 ? Numbers.Count((long)value) : Numbers.Text(value);
 }

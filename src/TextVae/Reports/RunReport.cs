@@ -32,8 +32,11 @@ public sealed record RunReport
     /// <summary>Parameters of the model.</summary>
     public required long Parameters { get; init; }
 
-    /// <summary>Its figures on the split of the report.</summary>
-    public required EvaluationReport Figures { get; init; }
+    /// <summary>What was measured on the split of the report, sentence by sentence.</summary>
+    public required SplitMeasurement Measurement { get; init; }
+
+    /// <summary>The figures of that.</summary>
+    public EvaluationReport Figures => Measurement.Report;
 
     /// <summary>What the doctor says.</summary>
     public required ModelExamination Examination { get; init; }
@@ -44,12 +47,12 @@ public sealed record RunReport
     /// <summary>Texts of the split, and what comes back through their vectors; none for a language model.</summary>
     public IReadOnlyList<(string Text, string Back)> Reconstructions { get; init; } = [];
 
-    /// <summary>Texts on the line between the vectors of two texts of the split; none for a language model.</summary>
-    public IReadOnlyList<string> Interpolation { get; init; } = [];
+    /// <summary>What lies between texts of the split; none for a language model.</summary>
+    public IReadOnlyList<Interpolation> Interpolations { get; init; } = [];
 
     /// <summary>Where the texts of the split lie; null for a language model.</summary>
     public LatentMap? Map { get; init; }
 
-    /// <summary>What z tells of label and length, where texts have labels.</summary>
-    public IReadOnlyList<ProbeFigure> Probes { get; init; } = [];
+    /// <summary>What z tells; null for a language model, and where the split is the one that probes are trained on.</summary>
+    public ProbeReport? Probing { get; init; }
 }

@@ -19,18 +19,22 @@ internal static class RunSection
                 run.Reconstructions.Select(pair => (Html.Text(pair.Text), (IEnumerable<string>)[Html.Text(pair.Back)]))));
         }
 
-        if (run.Interpolation.Count > 0)
+        if (run.Interpolations.Count > 0)
         {
-            html.Append("<h3>Interpolation</h3>\n<p class=\"soft\">On the straight line between the vectors of the first two of these texts.</p>\n")
-                .Append(List(run.Interpolation));
+            html.Append("<h3>Interpolations</h3>\n<p class=\"soft\">Between the vectors of two texts, in a straight line: ")
+                .Append(CultureInfo.InvariantCulture, $"{run.Interpolations[0].Steps} vectors decoded greedily, and each different text once.</p>\n");
+            foreach (var (from, to, _, texts) in run.Interpolations)
+                html.Append($"<p>From <q>{Html.Text(from)}</q> to <q>{Html.Text(to)}</q>:</p>\n").Append(List(texts));
         }
 
+        if (Bars.OfKl(run) is { } kl)
+            html.Append($"<h3>What each dimension says</h3>\n<figure><figcaption>{Html.Escape(kl.Title)}</figcaption>{SvgChart.Columns(kl)}</figure>\n");
         if (run.Map is { Points.Count: > 0 } map)
             html.Append("<h3>Latent map</h3>\n").Append(Map(run, map));
         if (run.Examination.Use is { } use)
             html.Append("<h3>What z is worth along a text</h3>\n").Append(LatentUseSection.Write(use));
-        if (run.Probes.Count > 0)
-            html.Append("<h3>What a linear probe reads from z</h3>\n").Append(Probes(run));
+        if (run.Probing is { } probing)
+            html.Append("<h3>What a linear probe reads from z</h3>\n").Append(ProbesSection.Write(probing));
         return html.Append($"<h3>Recipe</h3>\n<details><summary>recipe.toml</summary><pre>{Recipe(run)}</pre></details>\n</section>\n").ToString();
     }
 
@@ -60,22 +64,13 @@ internal static class RunSection
 
     private static string Map(RunReport run, LatentMap map)
     {
-        string Unit(string axis, double share) => string.Create(CultureInfo.InvariantCulture, $"{axis} ({share:0 %} of the variance)");
+        string Unit(string axis, double share) => string.Create(CultureInfo.InvariantCulture, $"{axis}: {share:0 %}");
         int[] labels = [.. map.Points.Select(point => point.Label).Where(label => label >= 0).Distinct().Order()];
         var names = labels.Select(label => (run.Labels[label], label));
-        var alt = $"{map.Points.Count} texts on the first two principal axes of their posterior means"
-            + (labels.Length > 0 ? $", coloured by {labels.Length} labels" : "");
+        var alt = $"{map.Points.Count} texts on the first two principal axes of their posterior means, each with its share of the variance"
+            + (labels.Length > 0 ? "; colours are labels" : "");
         var svg = SvgChart.Points(
             alt, [.. map.Points.Select(point => (point.X, point.Y, Math.Max(0, point.Label)))], (Unit("first axis", map.Shares.X), Unit("second axis", map.Shares.Y)));
         return $"{(labels.Length > 0 ? Html.Legend(names) : "")}<figure><figcaption>{Html.Escape(alt)}</figcaption>{svg}</figure>\n";
     }
-
-    private static string Probes(RunReport run) => "<div class=\"numbers\">" + Html.Table(
-        $"Tried on {run.Probes[0].N} texts; majority knows no text, bag of words reads the text itself", ["target", "metric", "z", "majority", "bag of words"],
-        run.Probes.Select(probe => (Html.Text(probe.Target), (IEnumerable<string>)
-        [
-            probe.Metric.ToString().ToLowerInvariant(), Share(probe.Value), Share(probe.Majority), Share(probe.BagOfWords),
-        ]))) + "</div>";
-
-    private static string Share(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace TextVae.Reports;
 
 /// <summary>Round numbers along an axis.</summary>
-internal static class Ticks
+public static class Ticks
 {
     /// <summary>About as many as asked for, at 1, 2 or 5 times a power of ten.</summary>
     public static IReadOnlyList<double> Between(double low, double high, int about)
@@ -16,6 +16,15 @@ internal static class Ticks
         var first = (long)Math.Ceiling((low / step) - 1e-9);
         var last = (long)Math.Floor((high / step) + 1e-9);
         return [.. Enumerable.Range(0, (int)(last - first + 1)).Select(i => (first + i) * step)];
+    }
+
+    /// <summary>Powers of two as far as they go from 1, at most as many as asked for, by their logarithms.</summary>
+    /// <param name="largest">The logarithm of the largest number.</param>
+    /// <param name="most">The most ticks.</param>
+    public static IReadOnlyList<double> Doubling(double largest, int most)
+    {
+        var stride = Math.Max(1, (int)Math.Ceiling((largest + 1) / most));
+        return [.. Enumerable.Range(0, ((int)largest / stride) + 1).Select(i => (double)(i * stride))];
     }
 
     /// <summary>A number as short as a reader wants it: 12k, 0.25, 1.5.</summary>

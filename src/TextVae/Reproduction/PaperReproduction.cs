@@ -2,6 +2,7 @@ using System.Text.Json;
 using TextVae.Corpus;
 using TextVae.Native;
 using TextVae.Runs;
+using TorchSharp;
 
 namespace TextVae.Reproduction;
 
@@ -54,6 +55,7 @@ public sealed class PaperReproduction
                 + "anew with --test, or with shares such as --split 0.91,0.03,0.06.");
         }
 
+        NativeRuntime.EnsureLoaded();
         var info = new ReproductionInfo
         {
             Dataset = Path.GetFullPath(datasetFolder),
@@ -62,9 +64,10 @@ public sealed class PaperReproduction
             Steps = plan[0].Recipe.Training.Steps,
             Settings = options.Settings,
             Precision = NativeRuntime.ResolvedPrecision,
+            Threads = torch.get_num_threads(),
         };
         if (File.Exists(folder.Info))
-            RequireSame(folder, info);
+            info = info with { Threads = RequireSame(folder, info).Threads };
         else
             Begin(folder, info);
         return new PaperReproduction(options, plan, info, dataset, datasetFolder, folder);
@@ -148,11 +151,12 @@ public sealed class PaperReproduction
                 + "of yours is mixed with its files.");
         }
 
-        Directory.CreateDirectory(folder.Path);
+        AtomicFile.CreateFolder(folder.Path);
         AtomicFile.Write(folder.Info, stream => JsonSerializer.Serialize(stream, info, ReproductionJson.Default.ReproductionInfo));
     }
 
-    private static void RequireSame(ReproductionFolder folder, ReproductionInfo info)
+    /// <returns>What the folder was begun with.</returns>
+    private static ReproductionInfo RequireSame(ReproductionFolder folder, ReproductionInfo info)
     {
         ReproductionInfo there;
         try
@@ -167,7 +171,7 @@ public sealed class PaperReproduction
 
         var differences = there.Differences(info).ToArray();
         if (differences.Length == 0)
-            return;
+            return there;
         throw new RecipeException(
             $"The runs in '{folder.Path}' were made with other options: {string.Join("; ", differences)}. Give the same options to go on "
             + "with them (--only and --seeds may change), or choose another folder with --out.");

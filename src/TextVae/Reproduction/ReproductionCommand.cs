@@ -6,7 +6,7 @@ namespace TextVae.Reproduction;
 internal static class ReproductionCommand
 {
     /// <summary>The command for a folder and a dataset of any name.</summary>
-    public static string Of(ReproductionOptions options)
+    public static string Of(ReproductionOptions options, ReproductionInfo info)
     {
         var parts = new List<string> { "textvae reproduce --data DATASET --out DIR" };
         if (options.Systems.Count < PaperSystem.All.Count)
@@ -16,6 +16,9 @@ internal static class ReproductionCommand
             parts.Add(string.Create(CultureInfo.InvariantCulture, $"--scale {options.Scale}"));
         if (options.Steps is { } steps)
             parts.Add(string.Create(CultureInfo.InvariantCulture, $"--steps {steps}"));
+        parts.Add($"--precision {ChoiceName.Of(info.Precision)}");
+        if (info.Threads is { } threads)
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"--threads {threads}"));
         parts.AddRange(options.Settings.Select(setting => $"--set {Quoted(setting)}"));
         return string.Join(' ', parts);
     }

@@ -21,6 +21,9 @@ internal sealed record ReproductionInfo
 
     public required Precision Precision { get; init; }
 
+    /// <summary>Threads of tensor operations; null in a folder of before they were kept.</summary>
+    public int? Threads { get; init; }
+
     /// <summary>What differs that would make other runs, each as a few words; neither the systems nor the seeds.</summary>
     public IEnumerable<string> Differences(ReproductionInfo other)
     {
@@ -33,10 +36,10 @@ internal sealed record ReproductionInfo
         if (!Settings.SequenceEqual(other.Settings))
             yield return $"--set is {Shown(Settings)} there and {Shown(other.Settings)} now";
         if (Precision != other.Precision)
-            yield return $"--precision is {Name(Precision)} there and {Name(other.Precision)} now";
+            yield return $"--precision is {ChoiceName.Of(Precision)} there and {ChoiceName.Of(other.Precision)} now";
+        if (Threads is not null && Threads != other.Threads)
+            yield return $"--threads is {Threads} there and {other.Threads} now";
     }
 
     private static string Shown(IReadOnlyList<string> settings) => settings.Count == 0 ? "not given" : string.Join(' ', settings);
-
-    private static string Name(Precision precision) => precision.ToString().ToLowerInvariant();
 }

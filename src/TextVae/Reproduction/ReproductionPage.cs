@@ -24,7 +24,7 @@ internal static class ReproductionPage
     private static void AddSetting(
         StringBuilder page, ReproductionOptions options, ReproductionInfo info, Dataset dataset, IReadOnlyList<SystemResult> results)
     {
-        page.Append("    ").Append(ReproductionCommand.Of(options)).Append("\n\n");
+        page.Append("    ").Append(ReproductionCommand.Of(options, info)).Append("\n\n");
         var plan = options.Plan();
         var left = plan.Count(run => !results.Any(result => result.System == run.System.Name && result.Seed == run.Seed));
         if (left > 0)

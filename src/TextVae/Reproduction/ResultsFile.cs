@@ -21,11 +21,11 @@ internal static class ResultsFile
         var document = new JsonObject
         {
             ["format"] = 1,
-            ["command"] = ReproductionCommand.Of(options),
+            ["command"] = ReproductionCommand.Of(options, info),
             ["dataset_hash"] = info.DatasetHash,
             ["split"] = "test",
             ["scale"] = info.Scale,
-            ["precision"] = info.Precision.ToString().ToLowerInvariant(),
+            ["precision"] = ChoiceName.Of(info.Precision),
             ["results"] = new JsonArray([.. results.Select(Row)]),
             ["claims"] = new JsonArray([.. PaperClaims.Judge(results).Select(Row)]),
         };

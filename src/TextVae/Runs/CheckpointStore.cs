@@ -21,17 +21,7 @@ internal sealed class CheckpointStore(RunFolder folder, int keep, long every)
 
     /// <summary>Makes the folder where there is none; later it is only written to, as it may be gone with its disk.</summary>
     /// <exception cref="TextVaeException">It cannot be made.</exception>
-    public void Open()
-    {
-        try
-        {
-            Directory.CreateDirectory(folder.Checkpoints);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw WriteFailure.Of(folder.Checkpoints, exception);
-        }
-    }
+    public void Open() => AtomicFile.CreateFolder(folder.Checkpoints);
 
     /// <summary>
     /// Writes a checkpoint, then deletes later ones, which a resumed run could not read and has done without, and the oldest

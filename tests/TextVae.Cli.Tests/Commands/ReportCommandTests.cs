@@ -22,7 +22,7 @@ public sealed class ReportCommandTests : IDisposable
             StringComparison.Ordinal);
         Assert.StartsWith("<!DOCTYPE html>", File.ReadAllText(_space["run/report.html"]), StringComparison.Ordinal);
         Assert.Equal(
-            ["active_units", "kl", "kl_weight", "latent_map", "mutual_information", "perplexity", "speed", "word_dropout"],
+            ["active_units", "kl", "kl_per_dimension", "kl_weight", "latent_map", "mutual_information", "nll_iw", "perplexity", "speed", "word_dropout"],
             Directory.GetFiles(_space["run/figures"], "*.png").Select(file => Path.GetFileNameWithoutExtension(file)).Order());
         Assert.All(Directory.GetFiles(_space["run/figures"], "*.png"), file =>
         {
@@ -47,6 +47,24 @@ public sealed class ReportCommandTests : IDisposable
         Assert.Equal(["run", "lm"], document["runs"]!.AsArray().Select(one => (string)one!["name"]!));
         Assert.All(document["figures"]!.AsArray(), file => Assert.True(File.Exists((string)file!)));
         Assert.Equal(0, (double)document["runs"]![1]!["figures"]!["kl"]!);
+        var difference = Assert.Single(document["differences"]!.AsArray())!;
+        Assert.Equal(("lm", "run"), ((string)difference["run"]!, (string)difference["against"]!));
+        var bound = difference["differences"]!.AsArray().Single(row => (string)row!["figure"]! == "nll_bound")!;
+        Assert.Equal((double)bound["value"]! - (double)bound["against"]!, (double)bound["difference"]!, 1e-9);
+    }
+
+    [Fact]
+    public async Task The_samples_of_the_importance_weighted_estimate_are_those_of_the_option_and_0_leaves_it_out()
+    {
+        await _space.TrainAsync("run");
+
+        var four = await Run.Of("report", _space["run"], "--iw", "4", "--json");
+        var none = await Run.Of("report", _space["run"], "--iw", "0", "--json");
+        var wrong = await Run.Of("report", _space["run"], "--iw", "-1");
+
+        Assert.Equal(4, (int)JsonNode.Parse(four.Output)!["runs"]![0]!["figures"]!["iw_samples"]!);
+        Assert.Null(JsonNode.Parse(none.Output)!["runs"]![0]!["figures"]!["nll_iw"]);
+        Assert.Equal((2, "error: evaluation.iw is -1; it has to be between 0 and 10000000.\n"), (wrong.ExitCode, wrong.Error));
     }
 
     [Fact]

@@ -32,6 +32,15 @@ internal sealed class Workspace : IDisposable
         return this["data"];
     }
 
+    /// <summary>Prepares so many short texts as the dataset "data".</summary>
+    public async Task<string> PrepareAsync(int texts, string split)
+    {
+        var lines = string.Concat(Enumerable.Range(0, texts).Select(i => $"good food {i % 9} and bad wine\n"));
+        var prepared = await Run.Of("prepare", Write("many.txt", lines), "--out", this["data"], "--split", split);
+        Assert.Equal((0, ""), (prepared.ExitCode, prepared.Error));
+        return this["data"];
+    }
+
     /// <summary>Writes made-up reviews with the labels "bad" and "good" and prepares them as the dataset "data".</summary>
     public async Task PrepareLabelledAsync()
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using TextVae.Reports;
 
 namespace TextVae.Tests.Reports;
@@ -12,6 +14,10 @@ public sealed class ChartTests
         Assert.InRange(low, 0.5, 1);
         Assert.InRange(high, 4, 4.5);
     }
+
+    [Fact]
+    public void A_chart_that_shows_all_of_a_curve_has_its_beginning_too() =>
+        Assert.InRange((ChartOf(0, 0.25, 0.5, 0.75, 1) with { IsWhole = true }).Range.Low, 0, 0);
 
     [Fact]
     public void A_curve_of_one_value_has_an_axis_around_it()
@@ -43,6 +49,49 @@ public sealed class ChartTests
     [InlineData(2_500_000, "2.5M")]
     [InlineData(0.25, "0.25")]
     public void Numbers_are_short(double value, string expected) => Assert.Equal(expected, Ticks.Text(value));
+
+    [Theory]
+    [InlineData(6, 8, new[] { 0.0, 1, 2, 3, 4, 5, 6 })]
+    [InlineData(8.97, 8, new[] { 0.0, 2, 4, 6, 8 })]
+    [InlineData(0, 8, new[] { 0.0 })]
+    public void Ticks_of_a_doubling_axis_are_powers_of_two(double largest, int most, double[] expected) =>
+        Assert.Equal(expected, Ticks.Doubling(largest, most));
+
+    [Fact]
+    public void Each_doubling_is_as_wide_as_the_next_and_the_whole_curve_is_shown()
+    {
+        var chart = new Chart("id", "title", "samples", "unit", [new ChartLine("run", 0, [1, 2, 4, 8, 16], [90, 4, 3, 2, 1])]) { IsByDoubling = true, IsWhole = true };
+
+        var places = Regex.Matches(SvgChart.Lines(chart), "<circle [^>]*cx=\"([0-9.]+)\" cy=\"([0-9.]+)\"")
+            .Select(match => (X: Number(match.Groups[1]), Y: Number(match.Groups[2]))).ToArray();
+
+        Assert.Equal(5, places.Length);
+        Assert.All(places.Zip(places.Skip(1)), pair => Assert.Equal(places[1].X - places[0].X, pair.Second.X - pair.First.X, 0.11));
+        Assert.InRange(places[0].Y, SvgFrame.Top, SvgFrame.Height);
+    }
+
+    [Fact]
+    public void Bars_are_as_high_as_their_values_and_what_is_next_to_nothing_is_drawn_as_such()
+    {
+        var svg = SvgChart.Columns(new Bars("id", "title", "places", "nats", [4, 2, 0.001], Least: 0.01));
+
+        var bars = Regex.Matches(svg, "<rect class=\"([a-z0-9]+)\" x=\"([0-9.]+)\" y=\"([0-9.]+)\" width=\"([0-9.]+)\" height=\"([0-9.]+)\"/>");
+        Assert.Equal(["c0", "c0", "nothing"], bars.Select(bar => bar.Groups[1].Value));
+        Assert.Equal(2, Number(bars[0].Groups[5]) / Number(bars[1].Groups[5]), 0.01);
+        Assert.True(Number(bars[2].Groups[5]) >= 1);
+        Assert.All(bars, bar => Assert.Equal(Number(bars[0].Groups[3]) + Number(bars[0].Groups[5]), Number(bar.Groups[3]) + Number(bar.Groups[5]), 0.02));
+    }
+
+    [Fact]
+    public void A_unit_of_the_map_is_as_long_across_as_up()
+    {
+        var svg = SvgChart.Points("title", [(0, 0, 0), (1, 0, 0), (0, 1, 1)], ("x", "y"));
+
+        var places = Regex.Matches(svg, "cx=\"([0-9.]+)\" cy=\"([0-9.]+)\"").Select(match => (X: Number(match.Groups[1]), Y: Number(match.Groups[2]))).ToArray();
+        Assert.Equal(places[1].X - places[0].X, places[0].Y - places[2].Y, 0.2);
+    }
+
+    private static double Number(Group digits) => double.Parse(digits.Value, CultureInfo.InvariantCulture);
 
     private static Chart ChartOf(params double[] values) =>
         new("id", "title", "step", "unit", [new ChartLine("run", 0, [.. Enumerable.Range(1, values.Length).Select(i => (double)i)], values)]);

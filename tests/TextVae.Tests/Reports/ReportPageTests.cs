@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using TextVae.Corpus;
 using TextVae.Evaluation.Diagnosis;
+using TextVae.Evaluation.Probes;
 using TextVae.Reports;
 using TextVae.Runs;
 using TextVae.Tests.Runs;
@@ -41,7 +42,8 @@ public sealed class ReportPageTests : IDisposable
             Name = Hostile,
             Samples = [Hostile, ""],
             Reconstructions = [(Hostile, Hostile)],
-            Interpolation = [Hostile],
+            Interpolations = [new Interpolation(Hostile, Hostile, 9, [Hostile])],
+            Probing = new ProbeReport([new(Hostile, ProbeKind.Phrase, ProbeMetric.Auc, 1, 1, 1, 1)], [new(100, 5, 1, 0, 1, 0, 1, 1)], [Hostile]),
             Labels = [Hostile, Hostile],
             Examination = new ModelExamination(null, [new(Ailment.PosteriorCollapse, Severity.Serious, Hostile, [])]),
         };
@@ -86,14 +88,64 @@ public sealed class ReportPageTests : IDisposable
         Assert.All(
             new[]
             {
-                "of the valid split", "nll_bound", "latent_gain", "recipe.toml", "Latent map", "Interpolation", "Perplexity, validation",
-                "Weight of the KL term", "Speed of training", "What a linear probe reads from z",
+                "of the valid split", "nll_bound", "latent_gain", "nll_iw", "recipe.toml", "Latent map", "Interpolations", "Perplexity, validation",
+                "Weight of the KL term", "Mutual information I(x; z), validation", "Active units, validation", "Importance-weighted −ln p(x) over its samples",
+                "Speed of training", "KL of each dimension of z", "What a linear probe reads from z",
             },
             text => Assert.Contains(text, page, StringComparison.Ordinal));
         Assert.Equal(6, report.Reconstructions.Count);
-        Assert.Equal(7, report.Interpolation.Count);
-        Assert.Equal(report.Reconstructions[0].Back, report.Interpolation[0]);
-        Assert.Equal(report.Reconstructions[1].Back, report.Interpolation[^1]);
+        Assert.Equal(3, report.Interpolations.Count);
+        Assert.Equal(Enum.GetValues<ProbeKind>().Order(), report.Probing!.Probes.Select(probe => probe.Kind).Distinct().Order());
+        Assert.All(report.Probing.Probes.Where(probe => probe.Kind == ProbeKind.Phrase), probe => Assert.Contains($"<bdi>{probe.Target}</bdi>", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_interpolation_goes_from_one_reconstruction_to_the_next_and_shows_no_text_twice()
+    {
+        var report = Measure("a", "objective.kl=0.0", "objective.word_dropout=1.0", "model.hidden=16", "training.steps=200", "training.evaluate_every=200");
+
+        foreach (var (pair, between) in report.Reconstructions.Chunk(2).Zip(report.Interpolations))
+        {
+            Assert.Equal((pair[0].Text, pair[1].Text, 9), (between.From, between.To, between.Steps));
+            Assert.Equal(pair[0].Back, between.Texts[0]);
+            Assert.Contains(pair[1].Back, between.Texts);
+            Assert.Distinct(between.Texts);
+        }
+
+        Assert.Contains(report.Interpolations, between => between.Texts.Count > 1);
+    }
+
+    [Fact]
+    public void Runs_of_the_same_data_are_compared_with_the_first_sentence_by_sentence_and_others_are_not()
+    {
+        var (first, second) = (Measure("a"), Measure("b", "training.seed=2"));
+        var elsewhere = second with { Data = second.Data with { Hash = "another" } };
+
+        var comparison = Assert.Single(RunComparison.Of([first, elsewhere, second]));
+
+        Assert.Equal((second, first), (comparison.Run, comparison.Against));
+        var bound = comparison.Differences.Single(row => row.Figure == "nll_bound");
+        Assert.Equal(second.Figures.NllBound - first.Figures.NllBound, bound.Difference, 1e-9);
+        Assert.True(bound.StandardError < first.Figures.StandardErrors!["nll_bound"]);
+        Assert.Contains("b less a", ReportPage.Write([first, second], "test"), StringComparison.Ordinal);
+        var apart = ReportPage.Write([first, elsewhere], "test");
+        Assert.DoesNotContain("id=\"differences\"", apart, StringComparison.Ordinal);
+        Assert.DoesNotContain("#differences", apart, StringComparison.Ordinal);
+        Assert.Contains("their likelihoods cannot be compared", apart, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_language_model_stands_with_its_exact_value_beside_the_estimates_of_an_autoencoder()
+    {
+        var (vae, language) = (Measure("a"), Measure("lm", "model.kind=lm"));
+
+        var chart = RunCharts.Of([vae, language]).Single(chart => chart.Id == "nll_iw");
+
+        Assert.Equal([1, 2, 4, 8, 16, 32, 64], chart.Lines[0].X);
+        Assert.Equal(vae.Figures.NllIw, chart.Lines[0].Y[^1]);
+        Assert.Equal(("lm (exact)", language.Figures.NllBound, 64), (chart.Lines[1].Name, chart.Lines[1].Y[0], chart.Lines[1].X[^1]));
+        Assert.DoesNotContain(RunCharts.Of([language]), chart => chart.Id == "nll_iw");
+        Assert.Null(Bars.OfKl(language));
     }
 
     private RunReport Measure(string name, params string[] settings)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using TextVae.Native;
 using TextVae.Reproduction;
 
 namespace TextVae.Tests.Reproduction;
@@ -34,8 +35,8 @@ public sealed class PaperReproductionTests : IDisposable
             results.Select(result => (result.System, (int)result.Seed, (int)result.Steps)));
         var document = JsonNode.Parse(File.ReadAllText(folder.Results))!;
         Assert.Equal(
-            "textvae reproduce --data DATASET --out DIR --only lm,mi-10 --seeds 2 --scale 0.02 --steps 4 --set training.batch=8 "
-            + "--set evaluation.samples=2 --set evaluation.beam=2 --set model.hidden=8",
+            "textvae reproduce --data DATASET --out DIR --only lm,mi-10 --seeds 2 --scale 0.02 --steps 4 --precision float32 --threads 2 "
+            + "--set training.batch=8 --set evaluation.samples=2 --set evaluation.beam=2 --set model.hidden=8",
             (string)document["command"]!);
         Assert.Equal(
             results.Select(result => result.Figures.NllBound),
@@ -44,6 +45,7 @@ public sealed class PaperReproductionTests : IDisposable
         Assert.Equal([0, 0, 11, 11], results.Select(result => result.Phrases?.Texts ?? 0));
         Assert.Equal([0, 0, 5, 5], results.Select(result => result.Pairs.Count));
         var page = File.ReadAllText(folder.Page);
+        Assert.Contains($"\n    {document["command"]}\n", page, StringComparison.Ordinal);
         Assert.Contains("**Not the paper's size**: scale 0.02. Embedding 16 (224), hidden 8 (512), latent 8 (64), 4 steps (20,000), and "
             + "schedules in proportion to the steps.", page, StringComparison.Ordinal);
         Assert.DoesNotContain("still missing", page, StringComparison.Ordinal);
@@ -107,6 +109,37 @@ public sealed class PaperReproductionTests : IDisposable
             + "and 10000 now; --set is training.batch=8 evaluation.samples=2 evaluation.beam=2 model.hidden=8 there and not given now. "
             + "Give the same options to go on with them (--only and --seeds may change), or choose another folder with --out.",
             Assert.Throws<RecipeException>(() => Open(new ReproductionOptions { Scale = 0.5 }, folder)).Message);
+    }
+
+    [Fact]
+    public void What_computes_is_among_the_options()
+    {
+        var folder = new ReproductionFolder(_folder["one"]);
+        Open(Two, folder);
+        var threads = NativeRuntime.Threads;
+        NativeRuntime.Threads = threads + 1;
+        try
+        {
+            Assert.Contains(
+                " were made with other options: --threads is 2 there and 3 now. ",
+                Assert.Throws<RecipeException>(() => Open(Two, folder)).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            NativeRuntime.Threads = threads;
+        }
+    }
+
+    [Fact]
+    public void A_folder_of_before_threads_were_kept_goes_on_and_names_none()
+    {
+        var folder = new ReproductionFolder(_folder["one"]);
+        Open(Two, folder);
+        _folder.Replace("one/reproduction.json", ",\n  \"threads\": 2", "");
+
+        Execute(Two with { Systems = [PaperSystem.Named("lm")], Seeds = 1 }, folder);
+
+        Assert.Contains("--precision float32 --set", File.ReadAllText(folder.Page), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using TextVae.Batches;
 using TextVae.Corpus;
-using TextVae.Evaluation;
 using TextVae.Models;
 using TextVae.Networks;
 using TextVae.Runs;
@@ -12,9 +11,6 @@ namespace TextVae.Tests.Runs;
 /// <summary>Model folders that were damaged, or made to do harm.</summary>
 public sealed class HostileModelTests : IDisposable
 {
-    private static readonly EvaluationReport Report =
-        new() { Sentences = 1, Tokens = 2, Samples = 1, Reconstruction = 3, Kl = 4 };
-
     private readonly TemporaryFolder _folder = new();
     private readonly ModelOptions _options = Tiny.Autoencoder with { LabelEmbedding = 2, Summary = SummaryKind.Attention };
 
@@ -29,7 +25,7 @@ public sealed class HostileModelTests : IDisposable
         DatasetBuilder.Prepare(options, _folder["data"]);
         using var dataset = Dataset.Open(_folder["data"]);
         using var model = TextModel.Create(_options, dataset.Vocabulary.Count, seed: 1, labels: 2);
-        TrainedModel.Save(_folder["model"], model, dataset, step: 1, Report);
+        TrainedModel.Save(_folder["model"], model, dataset, step: 1, Tiny.Report);
     }
 
     public void Dispose() => _folder.Dispose();
@@ -97,9 +93,9 @@ public sealed class HostileModelTests : IDisposable
     [Fact]
     public void Sizes_that_would_take_terabytes_are_refused_before_they_are_taken()
     {
-        Replace("config.json", "\"hidden\": 6", "\"hidden\": 65536");
-        Replace("config.json", "\"embedding\": 5", "\"embedding\": 65536");
-        Replace("config.json", "\"latent\": 2", "\"latent\": 65536");
+        _folder.Replace("model/config.json", "\"hidden\": 6", "\"hidden\": 65536");
+        _folder.Replace("model/config.json", "\"embedding\": 5", "\"embedding\": 65536");
+        _folder.Replace("model/config.json", "\"latent\": 2", "\"latent\": 65536");
 
         Assert.Matches(
             "weights.safetensors' does not fit the model: its config.json describes [0-9]+ parameters, and it has room for [0-9]+\\. "
@@ -111,9 +107,9 @@ public sealed class HostileModelTests : IDisposable
     public void A_sparse_file_that_has_room_for_terabytes_is_refused_too()
     {
         // The file claims what the configuration asks for, and takes no place on the disk.
-        Replace("config.json", "\"hidden\": 6", "\"hidden\": 65536");
-        Replace("config.json", "\"embedding\": 5", "\"embedding\": 65536");
-        Replace("config.json", "\"latent\": 2", "\"latent\": 65536");
+        _folder.Replace("model/config.json", "\"hidden\": 6", "\"hidden\": 65536");
+        _folder.Replace("model/config.json", "\"embedding\": 5", "\"embedding\": 65536");
+        _folder.Replace("model/config.json", "\"latent\": 2", "\"latent\": 65536");
         const long size = 1L << 41;
         SafetensorsBytes.Write(
             In("weights.safetensors"), $$$"""{"a":{"dtype":"U8","shape":[{{{size}}}],"data_offsets":[0,{{{size}}}]}}""", []);
@@ -139,7 +135,7 @@ public sealed class HostileModelTests : IDisposable
     [InlineData("\"format\": 1", "\"format\": 1, \"format\": 1", "Duplicate property 'format' encountered during deserialization of type 'TextVae.Runs.ModelConfig'.")]
     public void A_configuration_that_contradicts_itself_is_refused(string before, string after, string problem)
     {
-        Replace("config.json", before, after);
+        _folder.Replace("model/config.json", before, after);
 
         Assert.Equal($"'{In("config.json")}' cannot be read: {problem} Restore the file from the run that made the model.", Refusal());
     }
@@ -150,7 +146,7 @@ public sealed class HostileModelTests : IDisposable
     [InlineData("\"words\": 266", "\"words\": 99999999999999999999")]
     public void A_value_of_another_kind_is_refused(string before, string after)
     {
-        Replace("config.json", before, after);
+        _folder.Replace("model/config.json", before, after);
 
         Assert.Matches($"^'.*config.json' cannot be read: .* Path: .* Restore the file from the run that made the model\\.$", Refusal());
     }
@@ -158,7 +154,7 @@ public sealed class HostileModelTests : IDisposable
     [Fact]
     public void Deep_JSON_is_refused_and_not_followed()
     {
-        Replace("config.json", "\"labels\": [", "\"x\": " + new string('[', 100_000) + new string(']', 100_000) + ", \"labels\": [");
+        _folder.Replace("model/config.json", "\"labels\": [", "\"x\": " + new string('[', 100_000) + new string(']', 100_000) + ", \"labels\": [");
 
         Assert.Matches("^'.*config.json' cannot be read: The maximum configured depth of 64 has been exceeded.*$", Refusal());
     }
@@ -176,13 +172,6 @@ public sealed class HostileModelTests : IDisposable
     private string In(string name) => Path.Combine(_folder["model"], name);
 
     private string Refusal() => Assert.Throws<DataException>(() => TrainedModel.Load(_folder["model"])).Message;
-
-    private void Replace(string file, string before, string after)
-    {
-        var text = File.ReadAllText(In(file));
-        Assert.Contains(before, text, StringComparison.Ordinal);
-        File.WriteAllText(In(file), text.Replace(before, after, StringComparison.Ordinal));
-    }
 
     // With checksums hardly any damage would reach the readers; folders of earlier versions have none.
     private void RemoveChecksums()

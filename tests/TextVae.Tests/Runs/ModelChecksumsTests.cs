@@ -1,4 +1,3 @@
-using TextVae.Evaluation;
 using TextVae.Models;
 using TextVae.Runs;
 
@@ -6,9 +5,6 @@ namespace TextVae.Tests.Runs;
 
 public sealed class ModelChecksumsTests : IDisposable
 {
-    private static readonly EvaluationReport Report =
-        new() { Sentences = 1, Tokens = 2, Samples = 1, Reconstruction = 3, Kl = 4 };
-
     private readonly TinyDataset _data = new();
     private readonly TemporaryFolder _folder = new();
 
@@ -27,7 +23,7 @@ public sealed class ModelChecksumsTests : IDisposable
     [InlineData("SHA256SUMS", "  vocabulary.txt", " !vocabulary.txt")]
     public void A_model_whose_file_was_damaged_is_refused_though_it_could_be_read(string file, string before, string after)
     {
-        Replace(file, before, after);
+        _folder.Replace($"model/{file}", before, after);
 
         var error = Assert.Throws<DataException>(() => TrainedModel.Load(_folder["model"]));
 
@@ -37,7 +33,7 @@ public sealed class ModelChecksumsTests : IDisposable
     [Fact]
     public void The_damaged_file_is_named_with_what_to_do()
     {
-        Replace("vocabulary.txt", "\na\n", "\nq\n");
+        _folder.Replace("model/vocabulary.txt", "\na\n", "\nq\n");
 
         var error = Assert.Throws<DataException>(() => TrainedModel.Load(_folder["model"]));
 
@@ -76,7 +72,7 @@ public sealed class ModelChecksumsTests : IDisposable
     {
         Assert.True(TrainedModel.IsOfStep(_folder["model"], 7));
         Assert.False(TrainedModel.IsOfStep(_folder["model"], 6));
-        Replace("vocabulary.txt", "\na\n", "\nq\n");
+        _folder.Replace("model/vocabulary.txt", "\na\n", "\nq\n");
         Assert.False(TrainedModel.IsOfStep(_folder["model"], 7));
         File.Delete(In("SHA256SUMS"));
         Assert.False(TrainedModel.IsOfStep(_folder["model"], 7));
@@ -119,14 +115,7 @@ public sealed class ModelChecksumsTests : IDisposable
         using var model = TextModel.Create(Tiny.Autoencoder, _data.Dataset.Vocabulary.Count, seed: 4);
         using (TorchSharp.torch.no_grad())
             model.parameters().First().fill_(step);
-        TrainedModel.Save(_folder["model"], model, _data.Dataset, step, Report);
-    }
-
-    private void Replace(string file, string before, string after)
-    {
-        var text = File.ReadAllText(In(file));
-        Assert.Contains(before, text, StringComparison.Ordinal);
-        File.WriteAllText(In(file), text.Replace(before, after, StringComparison.Ordinal));
+        TrainedModel.Save(_folder["model"], model, _data.Dataset, step, Tiny.Report);
     }
 
     private string In(string file) => Path.Combine(_folder["model"], file);

@@ -38,7 +38,7 @@ public sealed class ModelExaminationTests : IDisposable
         var events = _runs.Finish("run");
 
         Assert.All(events.OfType<Evaluated>().Where(evaluated => evaluated.Step > 60), evaluated => Assert.Null(evaluated.Collapse));
-        Assert.Equal(TinyRuns.Content(whole), TinyRuns.Content(_runs["run"]));
+        Assert.Equal(RunContent.Of(whole.Path), RunContent.Of(_runs["run"].Path));
     }
 
     [Fact]

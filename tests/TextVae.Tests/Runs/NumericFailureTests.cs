@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using TextVae.Batches;
 using TextVae.Models;
 using TextVae.Native;
@@ -11,36 +10,19 @@ namespace TextVae.Tests.Runs;
 
 public sealed class NumericFailureTests : IDisposable
 {
-    private const string Settings = """
-        [model]
-        embedding = 5
-        hidden = 6
-        latent = 2
-        [training]
-        batch = 8
-        steps = 20
-        learning_rate = 0.01
-        clip = 0
-        evaluate_every = 4
-        checkpoint_every = 3
-        skip_limit = 2
-        """;
+    private static readonly string[] Settings =
+        ["objective.kl=1", "objective.word_dropout=0", "training.clip=0", "training.skip_limit=2"];
 
-    private readonly TinyDataset _data = new();
-    private readonly TemporaryFolder _runs = new();
+    private readonly TinyRuns _runs = new();
 
-    public void Dispose()
-    {
-        _data.Dispose();
-        _runs.Dispose();
-    }
+    public void Dispose() => _runs.Dispose();
 
     [Fact]
     public void After_some_such_steps_in_a_row_the_run_goes_back_to_the_last_checkpoint_with_half_the_rate()
     {
-        var folder = new RunFolder(_runs["run"]);
+        var folder = _runs["run"];
         var notices = new List<string>();
-        using (var run = TrainingRun.Start(Recipe.Parse(Settings), _data.Dataset, _data.Path, folder))
+        using (var run = _runs.Start("run", Settings))
             notices.AddRange(Execute(run, poisonAfter: 8).OfType<Notice>().Select(notice => notice.Message));
 
         Assert.Equal(
@@ -52,19 +34,19 @@ public sealed class NumericFailureTests : IDisposable
             notices);
         Assert.Equal(
             ["""{"kind":"rollback","step":10,"to_step":6,"learning_rate":0.005}"""],
-            Lines(folder).Where(line => (string)line["kind"]! == "rollback").Select(line => line.ToJsonString()));
+            TinyRuns.Metrics(folder, "rollback").Select(line => line.ToJsonString()));
         Assert.Equal(Enumerable.Range(1, 20), Steps(folder));
         Assert.Equal(
             [(9L, 1L), (10L, 2L)],
-            Lines(folder).Where(line => line.ContainsKey("skipped_steps")).Select(line => ((long)line["step"]!, (long)line["skipped_steps"]!)));
+            TinyRuns.Metrics(folder).Where(line => line.ContainsKey("skipped_steps")).Select(line => ((long)line["step"]!, (long)line["skipped_steps"]!)));
         Assert.Equal(ContinuedBy(from: 6, after: 10, rate: 0.005), Parameters(folder, 20));
     }
 
     [Fact]
     public void Without_a_checkpoint_it_goes_back_to_its_first_parameters()
     {
-        var folder = new RunFolder(_runs["run"]);
-        using (var run = TrainingRun.Start(Recipe.Parse(Settings), _data.Dataset, _data.Path, folder))
+        var folder = _runs["run"];
+        using (var run = _runs.Start("run", Settings))
             _ = Execute(run, poisonAfter: 2).Count();
 
         Assert.Equal(ContinuedBy(from: 0, after: 4, rate: 0.005), Parameters(folder, 20));
@@ -73,8 +55,8 @@ public sealed class NumericFailureTests : IDisposable
     [Fact]
     public void A_checkpoint_whose_own_parameters_fail_is_not_gone_back_to()
     {
-        var folder = new RunFolder(_runs["run"]);
-        using var run = TrainingRun.Start(Recipe.Parse(Settings), _data.Dataset, _data.Path, folder);
+        var folder = _runs["run"];
+        using var run = _runs.Start("run", Settings);
 
         // The poison comes before the checkpoint of the same step.
         var notice = Execute(run, poisonAfter: 6).OfType<Notice>().Last();
@@ -85,12 +67,12 @@ public sealed class NumericFailureTests : IDisposable
     [Fact]
     public void The_second_time_it_stops_and_names_step_batch_and_texts()
     {
-        var folder = new RunFolder(_runs["run"]);
-        using var run = TrainingRun.Start(Recipe.Parse(Settings), _data.Dataset, _data.Path, folder);
+        var folder = _runs["run"];
+        using var run = _runs.Start("run", Settings);
 
         var error = Assert.Throws<TextVaeException>(() => Execute(run, poisonAfter: [4, 11]).Count());
 
-        var lengths = Enumerable.Range(0, _data.Dataset.Train.Count).Select(_data.Dataset.Train.LengthOf).ToArray();
+        var lengths = Enumerable.Range(0, _runs.Data.Dataset.Train.Count).Select(_runs.Data.Dataset.Train.LengthOf).ToArray();
         var texts = new BatchPlan(lengths, batchSize: 8, seed: 1).Epoch(1)[4];
         var precision = NativeRuntime.ResolvedPrecision == Precision.BFloat16 ? " or --precision float32" : "";
         Assert.Equal(
@@ -102,7 +84,7 @@ public sealed class NumericFailureTests : IDisposable
             error.Message);
         Assert.Equal(Enumerable.Range(1, 13), Steps(folder));
         using var model = TrainedModel.Load(folder.Path);
-        var best = Lines(folder).Where(line => (string)line["kind"]! == "valid" && line["nll_bound"] is not null).MinBy(line => (double)line["nll_bound"]!)!;
+        var best = TinyRuns.Metrics(folder, "valid").Where(line => line["nll_bound"] is not null).MinBy(line => (double)line["nll_bound"]!)!;
         Assert.Equal((long)best["step"]!, model.Step);
     }
 
@@ -119,35 +101,23 @@ public sealed class NumericFailureTests : IDisposable
     [InlineData(3, 11, 12, 13)]
     public void A_resumed_run_goes_back_as_the_uninterrupted_one_does(int seed, params int[] stops)
     {
-        var recipe = Recipe.Parse(Settings, settings: ["training.learning_rate=10", "training.clip=5", "training.keep=1", $"training.seed={seed}"]);
-        var whole = new RunFolder(_runs["whole"]);
-        using (var run = TrainingRun.Start(recipe, _data.Dataset, _data.Path, whole))
-            _ = run.Execute(TestContext.Current.CancellationToken).Count();
-        Assert.Contains(Lines(whole), line => (string)line["kind"]! == "rollback");
-        var stopped = new RunFolder(_runs["stopped"]);
-        using (var run = TrainingRun.Start(recipe, _data.Dataset, _data.Path, stopped))
-            Assert.Throws<OperationCanceledException>(() => ExecuteUntil(run, stops[0]));
-
+        string[] settings = [.. Settings, "training.learning_rate=10", "training.clip=5", "training.keep=1", $"training.seed={seed}"];
+        var whole = _runs.Train("whole", settings);
+        Assert.NotEmpty(TinyRuns.Metrics(whole, "rollback"));
+        TinyRuns.Stop(_runs.Start("stopped", settings), stops[0]);
         foreach (var stop in stops[1..])
-        {
-            using var run = TrainingRun.Resume(null, _data.Dataset, stopped);
-            Assert.Throws<OperationCanceledException>(() => ExecuteUntil(run, stop));
-        }
+            TinyRuns.Stop(_runs.Resume("stopped"), stop);
 
-        using (var resumed = TrainingRun.Resume(null, _data.Dataset, stopped))
-            _ = resumed.Execute(TestContext.Current.CancellationToken).Count();
-        Assert.Equal(Lines(whole).Select(Timeless), Lines(stopped).Select(Timeless));
-        Assert.Equal(
-            File.ReadAllBytes(Path.Combine(whole.Checkpoints, "step-000000020.safetensors")),
-            File.ReadAllBytes(Path.Combine(stopped.Checkpoints, "step-000000020.safetensors")));
+        _runs.Finish("stopped");
+
+        Assert.Equal(RunContent.Of(whole.Path), RunContent.Of(_runs["stopped"].Path));
     }
 
     [Fact]
     public void A_bound_that_is_not_finite_is_never_the_best()
     {
-        var folder = new RunFolder(_runs["run"]);
-        using var run = TrainingRun.Start(
-            Recipe.Parse(Settings, settings: ["training.skip_limit=20", "training.steps=9"]), _data.Dataset, _data.Path, folder);
+        var folder = _runs["run"];
+        using var run = _runs.Start("run", [.. Settings, "training.skip_limit=20", "training.steps=9"]);
 
         var events = Execute(run, poisonAfter: 5).ToArray();
 
@@ -155,14 +125,14 @@ public sealed class NumericFailureTests : IDisposable
             [(4, true, true), (8, false, false), (9, false, false)],
             events.OfType<Evaluated>().Select(evaluated => ((int)evaluated.Step, double.IsFinite(evaluated.Report.NllBound), evaluated.IsBest)));
         Assert.Equal(new RunFinished(9, 4, events.OfType<Evaluated>().First().Report.NllBound, StoppedEarly: false) { Skipped = 4 }, Assert.IsType<RunFinished>(events[^1]) with { Findings = [] });
-        Assert.Equal([false, true, true], Lines(folder).Where(line => (string)line["kind"]! == "valid").Select(line => line["nll_bound"] is null));
+        Assert.Equal([false, true, true], TinyRuns.Metrics(folder, "valid").Select(line => line["nll_bound"] is null));
     }
 
     [Fact]
     public void A_run_without_a_finite_bound_ends_without_a_model_and_says_so()
     {
-        var folder = new RunFolder(_runs["run"]);
-        using var run = TrainingRun.Start(Recipe.Parse(Settings, settings: ["training.steps=1"]), _data.Dataset, _data.Path, folder);
+        var folder = _runs["run"];
+        using var run = _runs.Start("run", [.. Settings, "training.steps=1"]);
 
         var error = Assert.Throws<TextVaeException>(() => Execute(run, poisonAfter: 1).Count());
 
@@ -197,54 +167,32 @@ public sealed class NumericFailureTests : IDisposable
         }
     }
 
-    private static void ExecuteUntil(TrainingRun run, int step)
-    {
-        using var source = new CancellationTokenSource();
-        foreach (var happening in run.Execute(source.Token))
-        {
-            if (happening is StepDone done && done.Record.Step == step)
-                source.Cancel();
-        }
-    }
-
     /// <summary>The parameters after step 20 of a trainer that takes a checkpoint's at another step and has another rate.</summary>
     private Dictionary<string, float[]> ContinuedBy(int from, int after, double rate)
     {
-        var recipe = Recipe.Parse(Settings);
+        var recipe = TinyRuns.RecipeWith(Settings);
         var training = recipe.Training with { LearningRate = rate };
-        using var model = TextModel.Create(recipe.Model, _data.Dataset.Vocabulary.Count, training.Seed);
+        using var model = TextModel.Create(recipe.Model, _runs.Data.Dataset.Vocabulary.Count, training.Seed);
         using var optimizer = new Adam(model);
         if (from > 0)
         {
             // The run itself has not kept a checkpoint so old, but a shorter one with the same recipe ends there.
-            var shorter = new RunFolder(_runs["shorter"]);
-            using (var run = TrainingRun.Start(Recipe.Parse(Settings, settings: [$"training.steps={from}"]), _data.Dataset, _data.Path, shorter))
-                _ = run.Execute(TestContext.Current.CancellationToken).Count();
+            var shorter = _runs.Train("shorter", [.. Settings, $"training.steps={from}"]);
             Assert.Equal(from, new CheckpointStore(shorter, keep: 1, every: 1).LoadNewest(model, optimizer, [])!.Step);
         }
 
-        _ = new Trainer(model, recipe.Objective, training, _data.Dataset.Train, optimizer).Run(after).Count();
+        _ = new Trainer(model, recipe.Objective, training, _runs.Data.Dataset.Train, optimizer).Run(after).Count();
         return model.named_parameters().ToDictionary(named => named.name, named => Tiny.Floats(named.parameter));
     }
 
     private Dictionary<string, float[]> Parameters(RunFolder folder, int step)
     {
-        var recipe = Recipe.Parse(Settings);
-        using var model = TextModel.Create(recipe.Model, _data.Dataset.Vocabulary.Count, seed: 2);
+        var recipe = TinyRuns.RecipeWith(Settings);
+        using var model = TextModel.Create(recipe.Model, _runs.Data.Dataset.Vocabulary.Count, seed: 2);
         using var optimizer = new Adam(model);
         Assert.Equal(step, new CheckpointStore(folder, keep: 1, every: 1).LoadNewest(model, optimizer, [])!.Step);
         return model.named_parameters().ToDictionary(named => named.name, named => Tiny.Floats(named.parameter));
     }
 
-    private static JsonObject[] Lines(RunFolder folder) =>
-        [.. File.ReadLines(folder.Metrics).Select(line => JsonNode.Parse(line)!.AsObject())];
-
-    private static IEnumerable<int> Steps(RunFolder folder) =>
-        Lines(folder).Where(line => (string)line["kind"]! == "train").Select(line => (int)line["step"]!);
-
-    private static string Timeless(JsonObject line)
-    {
-        line.Remove("seconds");
-        return line.ToJsonString();
-    }
+    private static IEnumerable<int> Steps(RunFolder folder) => TinyRuns.Metrics(folder, "train").Select(line => (int)line["step"]!);
 }

@@ -64,7 +64,7 @@ public sealed class ResumeTests
         TinyRuns.Kill(runs.Resume("killed"), happening => happening is CheckpointSaved { Step: var step } && step == end - 2);
         runs.Finish("killed");
 
-        Assert.Equal(TinyRuns.Content(whole), TinyRuns.Content(runs["killed"]));
+        Assert.Equal(RunContent.Of(whole.Path), RunContent.Of(runs["killed"].Path));
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class ResumeTests
         TinyRuns.Kill(runs.Resume("killed"), happening => happening is Evaluated { Step: 8, IsBest: false });
         runs.Finish("killed");
 
-        Assert.Equal(TinyRuns.Content(whole), TinyRuns.Content(runs["killed"]));
+        Assert.Equal(RunContent.Of(whole.Path), RunContent.Of(runs["killed"].Path));
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class ResumeTests
 
         runs.Finish("run");
 
-        Assert.Equal(TinyRuns.Content(whole), TinyRuns.Content(folder));
+        Assert.Equal(RunContent.Of(whole.Path), RunContent.Of(folder.Path));
     }
 
     private static void AssertSurvives(TinyRuns runs, params string[] settings)
@@ -133,7 +133,7 @@ public sealed class ResumeTests
 
         runs.Finish("killed");
 
-        Assert.Equal(TinyRuns.Content(whole), TinyRuns.Content(runs["killed"]));
+        Assert.Equal(RunContent.Of(whole.Path), RunContent.Of(runs["killed"].Path));
     }
 
     private static long TrainingRunEnd(RunFolder folder) =>

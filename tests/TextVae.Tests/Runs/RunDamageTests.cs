@@ -25,7 +25,7 @@ public sealed class RunDamageTests : IDisposable
             + "[0-9a-f]{12}… and was [0-9a-f]{12}…\\. Take an undamaged copy of it\\. The run goes on from the checkpoint before, of "
             + "step 8\\.$",
             notice.Message);
-        Assert.Equal(TinyRuns.Content(whole), TinyRuns.Content(folder));
+        Assert.Equal(RunContent.Of(whole.Path), RunContent.Of(folder.Path));
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using TextVae.Runs;
 
@@ -26,11 +25,20 @@ internal sealed class TinyRuns : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     /// <param name="labels">Labels that the sentences have in turn; left out, nothing has labels.</param>
-    public TinyRuns(params string?[] labels) => Data = new TinyDataset(labels: labels);
+    public TinyRuns(params string?[] labels)
+        : this(new TinyDataset(labels: labels))
+    {
+    }
+
+    /// <param name="data">What is trained on; disposed with the runs.</param>
+    public TinyRuns(TinyDataset data) => Data = data;
 
     public TinyDataset Data { get; }
 
     public RunFolder this[string name] => new(_folder[name]);
+
+    /// <summary>What is trained, with some keys changed.</summary>
+    public static Recipe RecipeWith(params string[] settings) => Recipe.Parse(Settings, settings: settings);
 
     public void Dispose()
     {
@@ -39,7 +47,7 @@ internal sealed class TinyRuns : IDisposable
     }
 
     public TrainingRun Start(string name, params string[] settings) =>
-        TrainingRun.Start(Recipe.Parse(Settings, settings: settings), Data.Dataset, Data.Path, this[name]);
+        TrainingRun.Start(RecipeWith(settings), Data.Dataset, Data.Path, this[name]);
 
     public TrainingRun Resume(string name, params string[] settings) => TrainingRun.Resume(
         settings.Length == 0 ? null : Recipe.Load(this[name].Recipe, settings), Data.Dataset, this[name]);
@@ -66,29 +74,29 @@ internal sealed class TinyRuns : IDisposable
             Assert.Contains(run.Execute(TestContext.Current.CancellationToken), happening => when(happening));
     }
 
-    /// <summary>
-    /// All that two runs of the same recipe have to share, by file: everything but the lock, when they began, and how long steps
-    /// took.
-    /// </summary>
-    public static SortedDictionary<string, string> Content(RunFolder folder) => new(
-        Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories)
-            .Where(file => Path.GetFileName(file) is not (".lock" or "run.json"))
-            .ToDictionary(file => Path.GetRelativePath(folder.Path, file), file => file == folder.Metrics ? Timeless(file) : Bytes(file)));
+    /// <summary>Stops a run as a signal does once it has made a step: it saves and throws.</summary>
+    public static void Stop(TrainingRun run, long step)
+    {
+        using (run)
+        using (var source = new CancellationTokenSource())
+        {
+            Assert.Throws<OperationCanceledException>(() =>
+            {
+                foreach (var happening in run.Execute(source.Token))
+                {
+                    if (happening is StepDone done && done.Record.Step == step)
+                        source.Cancel();
+                }
+            });
+        }
+    }
+
+    /// <summary>The lines of the log, or those of one kind.</summary>
+    public static JsonObject[] Metrics(RunFolder folder, string? kind = null) =>
+    [
+        .. File.ReadLines(folder.Metrics).Select(line => JsonNode.Parse(line)!.AsObject())
+            .Where(line => kind is null || (string)line["kind"]! == kind),
+    ];
 
     private static RunEvent[] ToTheEnd(TrainingRun run) => [.. run.Execute(TestContext.Current.CancellationToken)];
-
-    private static string Bytes(string file) => Convert.ToHexString(File.ReadAllBytes(file));
-
-    private static string Timeless(string metrics)
-    {
-        var text = new StringBuilder();
-        foreach (var line in File.ReadLines(metrics))
-        {
-            var parsed = JsonNode.Parse(line)!.AsObject();
-            parsed.Remove("seconds");
-            text.AppendLine(parsed.ToJsonString());
-        }
-
-        return text.ToString();
-    }
 }

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using TextVae.Batches;
 using TextVae.Corpus;
-using TextVae.Evaluation;
 using TextVae.Models;
 using TextVae.Networks;
 using TextVae.Runs;
@@ -11,9 +10,6 @@ namespace TextVae.Tests.Runs;
 
 public sealed class TrainedModelTests : IDisposable
 {
-    private static readonly EvaluationReport Report =
-        new() { Sentences = 1, Tokens = 2, Samples = 1, Reconstruction = 3, Kl = 4 };
-
     private readonly TinyDataset _data = new();
     private readonly TemporaryFolder _folder = new();
 
@@ -70,9 +66,8 @@ public sealed class TrainedModelTests : IDisposable
         using (var dataset = Dataset.Open(_folder["data"]))
         using (var model = TextModel.Create(Tiny.Autoencoder, dataset.Vocabulary.Count, seed: 1))
         {
-            var report = new EvaluationReport { Sentences = 1, Tokens = 2, Samples = 1, Reconstruction = 3, Kl = 4 };
             for (var step = 1; step <= 2; step++)
-                TrainedModel.Save(_folder["model"], model, dataset, step, report);
+                TrainedModel.Save(_folder["model"], model, dataset, step, Tiny.Report);
         }
 
         Directory.Delete(_folder["data"], recursive: true);
@@ -105,8 +100,8 @@ public sealed class TrainedModelTests : IDisposable
     public void A_folder_that_does_not_speak_of_q_mi_or_labels_has_none()
     {
         Save().Dispose();
-        Replace("config.json", "  \"information_network\": false,\n", "");
-        Replace("config.json", "  \"labels\": [],\n", "");
+        _folder.Replace("model/config.json", "  \"information_network\": false,\n", "");
+        _folder.Replace("model/config.json", "  \"labels\": [],\n", "");
         File.Delete(Path.Combine(_folder["model"], "SHA256SUMS"));
 
         using var loaded = TrainedModel.Load(_folder["model"]);
@@ -146,7 +141,7 @@ public sealed class TrainedModelTests : IDisposable
     public void Weights_of_other_sizes_are_refused()
     {
         Save().Dispose();
-        Replace("config.json", "\"latent\": 2", "\"latent\": 3");
+        _folder.Replace("model/config.json", "\"latent\": 2", "\"latent\": 3");
 
         Assert.Contains("does not fit the model: ", Refusal(), StringComparison.Ordinal);
         Assert.Contains("encoder.mu.weight is F32 [2, 6] instead of F32 [3, 6]", Refusal(), StringComparison.Ordinal);
@@ -171,7 +166,7 @@ public sealed class TrainedModelTests : IDisposable
     public void A_configuration_that_cannot_be_is_refused(string before, string after, string problem)
     {
         Save().Dispose();
-        Replace("config.json", before, after);
+        _folder.Replace("model/config.json", before, after);
 
         Assert.Equal(
             $"'{Path.Combine(_folder["model"], "config.json")}' cannot be read: {problem} Restore the file from the run that made "
@@ -186,16 +181,8 @@ public sealed class TrainedModelTests : IDisposable
     private TextModel Save(ModelOptions? options = null)
     {
         var model = TextModel.Create(options ?? Tiny.Autoencoder, _data.Dataset.Vocabulary.Count, seed: 4);
-        TrainedModel.Save(_folder["model"], model, _data.Dataset, step: 7, Report);
+        TrainedModel.Save(_folder["model"], model, _data.Dataset, step: 7, Tiny.Report);
         return model;
-    }
-
-    private void Replace(string file, string before, string after)
-    {
-        var path = Path.Combine(_folder["model"], file);
-        var text = File.ReadAllText(path);
-        Assert.Contains(before, text, StringComparison.Ordinal);
-        File.WriteAllText(path, text.Replace(before, after, StringComparison.Ordinal));
     }
 
     private string Refusal() => Assert.Throws<DataException>(() => TrainedModel.Load(_folder["model"])).Message;
@@ -206,7 +193,7 @@ public sealed class TrainedModelTests : IDisposable
         using var data = new TinyDataset(labels: ["bad", "good"]);
         var options = Tiny.Autoencoder with { LabelEmbedding = 3 };
         using var original = TextModel.Create(options, data.Dataset.Vocabulary.Count, seed: 4, labels: 2);
-        TrainedModel.Save(_folder["model"], original, data.Dataset, step: 7, Report);
+        TrainedModel.Save(_folder["model"], original, data.Dataset, step: 7, Tiny.Report);
 
         using var loaded = TrainedModel.Load(_folder["model"]);
 
@@ -227,7 +214,7 @@ public sealed class TrainedModelTests : IDisposable
     {
         using var data = new TinyDataset(labels: ["bad", "good"]);
         using var original = TextModel.Create(Tiny.Autoencoder, data.Dataset.Vocabulary.Count, seed: 4, labels: 2);
-        TrainedModel.Save(_folder["model"], original, data.Dataset, step: 7, Report);
+        TrainedModel.Save(_folder["model"], original, data.Dataset, step: 7, Tiny.Report);
 
         using var loaded = TrainedModel.Load(_folder["model"]);
 

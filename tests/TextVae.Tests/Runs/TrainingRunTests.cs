@@ -1,44 +1,22 @@
-using System.Text.Json.Nodes;
 using TextVae.Runs;
 
 namespace TextVae.Tests.Runs;
 
 public sealed class TrainingRunTests : IDisposable
 {
-    private const string Settings = """
-        [model]
-        embedding = 5
-        hidden = 6
-        latent = 2
-        [objective]
-        kl = { schedule = "logistic", from = 0.0, to = 1.0, start = 0, end = 12 }
-        word_dropout = 0.2
-        [training]
-        batch = 8
-        steps = 20
-        learning_rate = 0.01
-        evaluate_every = 4
-        checkpoint_every = 3
-        """;
+    private readonly TinyRuns _runs = new();
 
-    private readonly TinyDataset _data = new();
-    private readonly TemporaryFolder _runs = new();
-
-    public void Dispose()
-    {
-        _data.Dispose();
-        _runs.Dispose();
-    }
+    public void Dispose() => _runs.Dispose();
 
     [Fact]
     public void A_run_leaves_all_that_it_takes_to_use_and_to_repeat_it()
     {
-        var folder = Train("run", Recipe.Parse(Settings));
+        var folder = _runs.Train("run");
 
-        Assert.Equal(Recipe.Parse(Settings), Recipe.Load(folder.Recipe));
-        Assert.Equal((_data.Dataset.Info.Hash, 1L), (RunInfo.Load(folder).DatasetHash, RunInfo.Load(folder).Seed));
-        Assert.Equal(20, Metrics(folder, "train").Length);
-        Assert.Equal([4, 8, 12, 16, 20], Metrics(folder, "valid").Select(line => (long)line["step"]!));
+        Assert.Equal(TinyRuns.RecipeWith(), Recipe.Load(folder.Recipe));
+        Assert.Equal((_runs.Data.Dataset.Info.Hash, 1L), (RunInfo.Load(folder).DatasetHash, RunInfo.Load(folder).Seed));
+        Assert.Equal(20, TinyRuns.Metrics(folder, "train").Length);
+        Assert.Equal([4, 8, 12, 16, 20], TinyRuns.Metrics(folder, "valid").Select(line => (long)line["step"]!));
         Assert.Equal(
             ["step-000000018.safetensors", "step-000000020.safetensors"],
             Directory.EnumerateFiles(folder.Checkpoints).Select(Path.GetFileName).Order());
@@ -59,52 +37,38 @@ public sealed class TrainingRunTests : IDisposable
     [InlineData(11, "model.encoder=convolutional")]
     public void A_resumed_run_is_the_uninterrupted_one_bit_for_bit(int stopAfter, params string[] settings)
     {
-        var recipe = Recipe.Parse(Settings, settings: settings);
-        var whole = Train("whole", recipe);
-        var folder = new RunFolder(_runs["stopped"]);
-        using (var run = TrainingRun.Start(recipe, _data.Dataset, _data.Path, folder))
-            Assert.Throws<OperationCanceledException>(() => ExecuteUntil(run, stopAfter));
+        var whole = RunContent.Of(_runs.Train("whole", settings).Path);
+        TinyRuns.Stop(_runs.Start("stopped", settings), stopAfter);
 
-        using (var resumed = TrainingRun.Resume(null, _data.Dataset, folder))
-            _ = resumed.Execute(TestContext.Current.CancellationToken).Count();
+        _runs.Finish("stopped");
 
-        foreach (var file in new[] { "checkpoints/step-000000020.safetensors", "model/weights.safetensors", "model/config.json" })
-            Assert.Equal(File.ReadAllBytes(Path.Combine(whole.Path, file)), File.ReadAllBytes(Path.Combine(folder.Path, file)));
-        Assert.Equal(TimelessMetrics(whole), TimelessMetrics(folder));
+        var stopped = RunContent.Of(_runs["stopped"].Path);
+        // Where it was stopped it has a checkpoint more, and so perhaps an old one less.
+        foreach (var file in whole.Keys.Where(file => file != Path.Combine("checkpoints", "step-000000018.safetensors")))
+            Assert.Equal(whole[file], stopped[file]);
     }
 
     [Fact]
     public void A_run_that_was_killed_goes_on_from_its_last_checkpoint_without_gaps_or_repeats()
     {
-        var whole = Train("whole", Recipe.Parse(Settings));
-        var folder = new RunFolder(_runs["killed"]);
-        using (var run = TrainingRun.Start(Recipe.Parse(Settings), _data.Dataset, _data.Path, folder))
-        {
-            // Not cancelled but left in the middle: step 8 is in the metrics, the last checkpoint is of step 6.
-            using var events = run.Execute(TestContext.Current.CancellationToken).GetEnumerator();
-            while (events.MoveNext() && events.Current is not StepDone { Record.Step: 8 })
-            {
-            }
-        }
+        var whole = _runs.Train("whole");
+        // Step 8 is in the metrics, the last checkpoint is of step 6.
+        TinyRuns.Kill(_runs.Start("killed"), happening => happening is StepDone { Record.Step: 8 });
+        File.AppendAllText(_runs["killed"].Metrics, "{\"kind\":\"tra");
 
-        File.AppendAllText(folder.Metrics, "{\"kind\":\"tra");
-
-        using (var resumed = TrainingRun.Resume(null, _data.Dataset, folder))
-        {
+        using (var resumed = _runs.Resume("killed"))
             Assert.Equal(6, resumed.Step);
-            _ = resumed.Execute(TestContext.Current.CancellationToken).Count();
-        }
+        _runs.Finish("killed");
 
-        Assert.Equal(TimelessMetrics(whole), TimelessMetrics(folder));
-        Assert.Equal(Weights(whole), Weights(folder));
+        Assert.Equal(RunContent.Of(whole.Path), RunContent.Of(_runs["killed"].Path));
     }
 
     [Fact]
     public void The_same_seed_trains_the_same_model_and_another_seed_another_one()
     {
-        var first = Train("first", Recipe.Parse(Settings));
-        var second = Train("second", Recipe.Parse(Settings));
-        var third = Train("third", Recipe.Parse(Settings, settings: ["training.seed=2"]));
+        var first = _runs.Train("first");
+        var second = _runs.Train("second");
+        var third = _runs.Train("third", "training.seed=2");
 
         Assert.Equal(Weights(first), Weights(second));
         Assert.NotEqual(Weights(first), Weights(third));
@@ -113,11 +77,9 @@ public sealed class TrainingRunTests : IDisposable
     [Fact]
     public void The_best_model_is_that_of_the_lowest_bound_at_full_weight()
     {
-        var recipe = Recipe.Parse(Settings, settings: ["objective.kl={ schedule = \"linear\", to = 0.001, end = 1 }"]);
+        var folder = _runs.Train("run", "objective.kl={ schedule = \"linear\", to = 0.001, end = 1 }");
 
-        var folder = Train("run", recipe);
-
-        var evaluations = Metrics(folder, "valid");
+        var evaluations = TinyRuns.Metrics(folder, "valid");
         Assert.All(evaluations, line => Assert.Equal(
             (double)line["reconstruction"]! + (double)line["kl"]!, (double)line["nll_bound"]!, 1e-9));
         var best = evaluations.MinBy(line => (double)line["nll_bound"]!)!;
@@ -128,12 +90,12 @@ public sealed class TrainingRunTests : IDisposable
     [Fact]
     public void The_information_bound_is_in_the_log_of_every_step_and_every_evaluation()
     {
-        var folder = Train("run", Recipe.Parse(Settings, settings: ["objective.mutual_information=5"]));
+        var folder = _runs.Train("run", "objective.mutual_information=5");
 
-        Assert.All(Metrics(folder, "train"), line => Assert.Equal(
+        Assert.All(TinyRuns.Metrics(folder, "train"), line => Assert.Equal(
             (double)line["reconstruction"]! + ((double)line["kl_weight"]! * (double)line["kl"]!) - (5 * (double)line["mi_bound"]!),
             (double)line["loss"]!, 1e-4));
-        Assert.All(Metrics(folder, "valid"), line => Assert.True(double.IsFinite((double)line["mi_bound"]!)));
+        Assert.All(TinyRuns.Metrics(folder, "valid"), line => Assert.True(double.IsFinite((double)line["mi_bound"]!)));
         using var model = TrainedModel.Load(folder.Path);
         Assert.True(model.Model.Options.HasInformationNetwork);
     }
@@ -141,7 +103,7 @@ public sealed class TrainingRunTests : IDisposable
     [Fact]
     public void One_step_is_enough_for_a_model()
     {
-        var folder = Train("run", Recipe.Parse(Settings, settings: ["training.steps=1"]));
+        var folder = _runs.Train("run", "training.steps=1");
 
         using var model = TrainedModel.Load(folder.Path);
         Assert.Equal(1, model.Step);
@@ -150,12 +112,9 @@ public sealed class TrainingRunTests : IDisposable
     [Fact]
     public void Patience_ends_a_run_whose_bound_does_not_fall()
     {
-        var recipe = Recipe.Parse(Settings, settings:
-        [
-            "training.learning_rate=1", "training.patience=2", "training.steps=400", "training.evaluate_every=2",
-            "objective.kl=1.0", "objective.word_dropout=0.0",
-        ]);
-        using var run = TrainingRun.Start(recipe, _data.Dataset, _data.Path, new RunFolder(_runs["run"]));
+        using var run = _runs.Start(
+            "run", "training.learning_rate=1", "training.patience=2", "training.steps=400", "training.evaluate_every=2",
+            "objective.kl=1.0", "objective.word_dropout=0.0");
 
         var finished = run.Execute(TestContext.Current.CancellationToken).OfType<RunFinished>().Single();
 
@@ -166,25 +125,24 @@ public sealed class TrainingRunTests : IDisposable
     [Fact]
     public void A_damaged_checkpoint_falls_back_to_the_one_before_it_and_says_so()
     {
-        var folder = Train("run", Recipe.Parse(Settings));
+        var folder = _runs.Train("run");
         var newest = Path.Combine(folder.Checkpoints, "step-000000020.safetensors");
         File.WriteAllBytes(newest, File.ReadAllBytes(newest)[..^1]);
-        using var resumed = TrainingRun.Resume(null, _data.Dataset, folder);
+        using var resumed = _runs.Resume("run");
 
         var notice = resumed.Execute(TestContext.Current.CancellationToken).OfType<Notice>().Single();
 
         Assert.Contains(newest, notice.Message, StringComparison.Ordinal);
         Assert.Equal(20, resumed.Step);
-        Assert.Equal(20, Metrics(folder, "train").Length);
+        Assert.Equal(20, TinyRuns.Metrics(folder, "train").Length);
     }
 
     [Fact]
     public void A_folder_with_a_run_is_not_written_over()
     {
-        var folder = Train("run", Recipe.Parse(Settings, settings: ["training.steps=1"]));
+        var folder = _runs.Train("run", "training.steps=1");
 
-        var error = Assert.Throws<RecipeException>(
-            () => TrainingRun.Start(Recipe.Parse(Settings), _data.Dataset, _data.Path, folder));
+        var error = Assert.Throws<RecipeException>(() => _runs.Start("run"));
 
         Assert.Equal(
             $"'{folder.Path}' holds a run already. Add --resume to go on with it, or choose another folder.", error.Message);
@@ -193,13 +151,13 @@ public sealed class TrainingRunTests : IDisposable
     [Fact]
     public void A_folder_with_other_files_is_not_trained_into()
     {
-        _runs.Write("letter.txt", "dear");
+        var folder = Directory.CreateDirectory(_runs["run"].Path).FullName;
+        File.WriteAllText(Path.Combine(folder, "letter.txt"), "dear");
 
-        var error = Assert.Throws<RecipeException>(
-            () => TrainingRun.Start(Recipe.Parse(Settings), _data.Dataset, _data.Path, new RunFolder(_runs.Path)));
+        var error = Assert.Throws<RecipeException>(() => _runs.Start("run"));
 
         Assert.Equal(
-            $"'{_runs.Path}' is not empty and holds no run. Choose a new or an empty folder, so that nothing of yours is mixed "
+            $"'{folder}' is not empty and holds no run. Choose a new or an empty folder, so that nothing of yours is mixed "
             + "with the run's files.",
             error.Message);
     }
@@ -207,41 +165,40 @@ public sealed class TrainingRunTests : IDisposable
     [Fact]
     public void Two_trainings_into_one_folder_are_refused()
     {
-        var folder = new RunFolder(_runs["run"]);
-        using var first = TrainingRun.Start(Recipe.Parse(Settings), _data.Dataset, _data.Path, folder);
+        using var first = _runs.Start("run");
 
-        var error = Assert.Throws<RecipeException>(() => TrainingRun.Resume(null, _data.Dataset, folder));
+        var error = Assert.Throws<RecipeException>(() => _runs.Resume("run"));
 
         Assert.Equal(
-            $"Another process is training into '{folder.Path}'. Wait for it to end, or choose another folder.", error.Message);
+            $"Another process is training into '{_runs["run"].Path}'. Wait for it to end, or choose another folder.", error.Message);
     }
 
     [Fact]
     public void A_run_is_resumed_with_its_own_recipe_but_may_run_longer()
     {
-        var folder = Train("run", Recipe.Parse(Settings, settings: ["training.steps=5"]));
-        var other = Recipe.Parse(Settings, settings: ["training.batch=9", "training.steps=6"]);
+        var folder = _runs.Train("run", "training.steps=5");
+        var other = TinyRuns.RecipeWith("training.batch=9", "training.steps=6");
 
-        var error = Assert.Throws<RecipeException>(() => TrainingRun.Resume(other, _data.Dataset, folder));
+        var error = Assert.Throws<RecipeException>(() => TrainingRun.Resume(other, _runs.Data.Dataset, folder));
 
         Assert.Equal(
             $"The run in '{folder.Path}' was started with another recipe: training.batch is 8 there and 9 now. Resume it with its "
             + "own recipe (leave the recipe away), or start a run in another folder.",
             error.Message);
-        using var longer = TrainingRun.Resume(Recipe.Parse(Settings, settings: ["training.steps=6"]), _data.Dataset, folder);
+        using var longer = TrainingRun.Resume(TinyRuns.RecipeWith("training.steps=6"), _runs.Data.Dataset, folder);
         Assert.Equal(6, longer.Execute(TestContext.Current.CancellationToken).OfType<RunFinished>().Single().Step);
     }
 
     [Fact]
     public void A_run_is_resumed_on_its_own_data()
     {
-        var folder = Train("run", Recipe.Parse(Settings, settings: ["training.steps=1"]));
+        var folder = _runs.Train("run", "training.steps=1");
         using var other = new TinyDataset(seed: 2);
 
         var error = Assert.Throws<RecipeException>(() => TrainingRun.Resume(null, other.Dataset, folder));
 
         Assert.Equal(
-            $"The run in '{folder.Path}' was trained on another dataset, '{_data.Path}'. Give that one with --data, or start a run "
+            $"The run in '{folder.Path}' was trained on another dataset, '{_runs.Data.Path}'. Give that one with --data, or start a run "
             + "in another folder.",
             error.Message);
     }
@@ -249,46 +206,11 @@ public sealed class TrainingRunTests : IDisposable
     [Fact]
     public void A_folder_without_a_run_cannot_be_resumed()
     {
-        var error = Assert.Throws<RecipeException>(
-            () => TrainingRun.Resume(null, _data.Dataset, new RunFolder(_runs["none"])));
+        var error = Assert.Throws<RecipeException>(() => _runs.Resume("none"));
 
         Assert.Equal(
-            $"'{_runs["none"]}' holds no run to resume. Leave --resume away to start one there.", error.Message);
+            $"'{_runs["none"].Path}' holds no run to resume. Leave --resume away to start one there.", error.Message);
     }
-
-    private RunFolder Train(string name, Recipe recipe)
-    {
-        var folder = new RunFolder(_runs[name]);
-        using var run = TrainingRun.Start(recipe, _data.Dataset, _data.Path, folder);
-        _ = run.Execute(TestContext.Current.CancellationToken).Count();
-        return folder;
-    }
-
-    private static void ExecuteUntil(TrainingRun run, int step)
-    {
-        using var source = new CancellationTokenSource();
-        foreach (var happening in run.Execute(source.Token))
-        {
-            if (happening is StepDone done && done.Record.Step == step)
-                source.Cancel();
-        }
-    }
-
-    private static JsonObject[] Metrics(RunFolder folder, string kind) =>
-    [
-        .. File.ReadLines(folder.Metrics).Select(line => JsonNode.Parse(line)!.AsObject())
-            .Where(line => (string)line["kind"]! == kind),
-    ];
-
-    private static string[] TimelessMetrics(RunFolder folder) =>
-    [
-        .. File.ReadLines(folder.Metrics).Select(line =>
-        {
-            var parsed = JsonNode.Parse(line)!.AsObject();
-            parsed.Remove("seconds");
-            return parsed.ToJsonString();
-        }),
-    ];
 
     private static byte[] Weights(RunFolder folder) => File.ReadAllBytes(Path.Combine(folder.Model, "weights.safetensors"));
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using TextVae.Batches;
 using TextVae.Evaluation;
 using TextVae.Models;
@@ -9,31 +8,20 @@ namespace TextVae.Tests.Runs;
 
 public sealed class WordDropoutTests : IDisposable
 {
-    private readonly TinyDataset _data = new();
-    private readonly TemporaryFolder _runs = new();
+    private readonly TinyRuns _runs = new();
 
-    public void Dispose()
-    {
-        _data.Dispose();
-        _runs.Dispose();
-    }
+    public void Dispose() => _runs.Dispose();
 
     [Theory]
     [InlineData("vae")]
     [InlineData("lm")]
     public void A_run_that_hides_every_word_is_measured_with_every_word_in_its_place(string kind)
     {
-        string[] settings =
-        [
-            $"model.kind={kind}", "model.embedding=5", "model.hidden=6", "model.latent=2", "objective.word_dropout=1", "training.batch=8",
-            "training.steps=4", "training.learning_rate=0.1",
-        ];
-        var folder = new RunFolder(_runs["run"]);
-        using (var run = TrainingRun.Start(Recipe.Parse("", settings: settings), _data.Dataset, _data.Path, folder))
-            Assert.IsType<RunFinished>(run.Execute(TestContext.Current.CancellationToken).Last());
+        var folder = _runs.Train(
+            "run", $"model.kind={kind}", "objective.kl=1", "objective.word_dropout=1", "training.steps=4", "training.learning_rate=0.1");
         using var trained = TrainedModel.Load(folder.Path);
         using var quiet = torch.no_grad();
-        var valid = _data.Dataset.Valid;
+        var valid = _runs.Data.Dataset.Valid;
         using var whole = Batch.Of(valid, [.. Enumerable.Range(0, valid.Count)]);
         using var hidden = Batch.Of(valid, [.. Enumerable.Range(0, valid.Count)]);
         hidden.DropWords(1);
@@ -42,7 +30,7 @@ public sealed class WordDropoutTests : IDisposable
                 .mean().ToDouble()
             : trained.Model.Reconstruction(batch, z: null).mean().ToDouble();
 
-        var logged = (double)JsonNode.Parse(File.ReadLines(folder.Metrics).Last())!["reconstruction"]!;
+        var logged = (double)TinyRuns.Metrics(folder)[^1]["reconstruction"]!;
 
         Assert.Equal(Reconstruction(whole), logged, 1e-4);
         Assert.NotEqual(Reconstruction(hidden), logged, 1e-3);

@@ -29,10 +29,11 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Theory]
-    [InlineData(0, MutualInformationSource.Posterior)]
-    [InlineData(1, MutualInformationSource.Posterior)]
-    [InlineData(1, MutualInformationSource.Prior)]
-    public void Steps_leave_no_tensors_behind(double mutualInformation, MutualInformationSource source)
+    [InlineData(ModelKind.Lm, 0, MutualInformationSource.Posterior)]
+    [InlineData(ModelKind.Vae, 0, MutualInformationSource.Posterior)]
+    [InlineData(ModelKind.Vae, 1, MutualInformationSource.Posterior)]
+    [InlineData(ModelKind.Vae, 1, MutualInformationSource.Prior)]
+    public void Steps_leave_no_tensors_behind(ModelKind kind, double mutualInformation, MutualInformationSource source)
     {
         var objective = new ObjectiveOptions
         {
@@ -40,7 +41,7 @@ public sealed class TrainerTests : IDisposable
             MutualInformation = mutualInformation,
             MutualInformationSource = source,
         };
-        var dropping = Tiny.Autoencoder with { Dropout = Dropping };
+        var dropping = Tiny.Autoencoder with { Kind = kind, Dropout = Dropping };
         using var model = TextModel.Create(objective.ModelFor(dropping), _data.Dataset.Vocabulary.Count, seed: 1);
         using var optimizer = new Adam(model);
         var options = new TrainingOptions { Batch = 7, Steps = 60 };

@@ -38,12 +38,12 @@ internal static class CollapseRules
             var (first, after) = (Gain(bands.Take(cut)), Gain(bands.Skip(cut)));
             if (rest < Thresholds.PrefixRest * all)
                 return null;
-            if (first < Thresholds.PrefixGain || after >= Thresholds.PrefixShare * first)
+            if (first < Thresholds.PrefixGain || after >= Math.Min(Thresholds.PrefixHeard, Thresholds.PrefixShare * first))
                 continue;
             var changes = Remedies.AgainstPrefix(recipe);
             return new ModelFinding(
                 Ailment.PrefixOnly, Severity.Warning,
-                Invariant($"After the first {bands[cut - 1].To} tokens of a text the decoder hardly uses z: up to there z is worth {first:F2} nats a token, ")
+                Invariant($"After the first {Places(bands[cut - 1].To)} of a text the decoder hardly uses z: up to there z is worth {first:F2} nats a token, ")
                 + Invariant($"after it {after:F3}, though {(double)rest / all:P0} of all tokens stand there. ")
                 + "The vector says how a text begins and not what it is about. " + Remedies.Sentence(changes),
                 changes);
@@ -56,7 +56,7 @@ internal static class CollapseRules
     {
         if (figures.ActiveUnits is not { } active || active >= figures.Latent)
             return null;
-        var least = figures.KlByDimension is { } kl ? Invariant($", and {kl.Count(nats => nats < 0.01)} have a KL below 0.01 nats") : "";
+        var least = figures.KlByDimension is { } kl ? Invariant($"; the KL of {kl.Count(nats => nats < 0.01)} is below 0.01 nats") : "";
         RecipeChange[] changes = active > 0
             ? [new("model.latent", Invariant($"{active}")), .. Remedies.AgainstCollapse(recipe).Take(1)]
             : [.. Remedies.AgainstCollapse(recipe)];
@@ -67,6 +67,8 @@ internal static class CollapseRules
             + (active > 0 ? Invariant($"Set model.latent={active} for a vector without them, or try {changes[^1]} to make more of them speak.") : Remedies.Sentence(changes)),
             changes);
     }
+
+    private static string Places(int count) => count == 1 ? "token" : Invariant($"{count} tokens");
 
     private static double Gain(IEnumerable<PositionBand> bands)
     {
@@ -80,11 +82,11 @@ internal static class CollapseRules
     {
         var evidence = Invariant($"KL {figures.Kl:F2} nats a sentence");
         if (figures.MutualInformation is { } information)
-            evidence += Invariant($", I_q(x; z) {information:F2}");
+            evidence += Invariant($", I_q(x; z) {information:0.00;-0.00;0.00}");
         if (figures.ActiveUnits is { } active)
             evidence += Invariant($", {active} of {figures.Latent} dimensions active");
         if (figures.Use is { } use)
-            evidence += Invariant($", and another sentence's z costs the decoder {use.Gain:F2} ± {use.GainError:F2}");
+            evidence += Invariant($", and another sentence's z costs the decoder {use.Gain:0.00;-0.00;0.00} ± {use.GainError:F2}");
         return evidence;
     }
 }

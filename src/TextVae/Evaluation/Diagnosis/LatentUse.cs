@@ -27,6 +27,13 @@ public sealed record LatentUse
     /// <summary>σ² of q(z|x), the mean over sentences, [latent].</summary>
     public required IReadOnlyList<double> MeanVariance { get; init; }
 
+    /// <summary>
+    /// A lower bound on KL(q(z) ‖ p(z)) from the mean m and the variance s² of each dimension of the aggregate posterior, nats:
+    /// ½ Σ (s² + m² − 1 − ln s²). ln of the ratio of that normal density to the prior's is quadratic, so its mean is the same under q(z),
+    /// and what is left of the KL is not negative. Unlike an estimate against the mixture, it has no ceiling.
+    /// </summary>
+    public required double MarginalKlBound { get; init; }
+
     /// <summary>Both reconstructions by the place of the token in its sentence, from the first places to the last.</summary>
     public required IReadOnlyList<PositionBand> Positions { get; init; }
 }

@@ -59,7 +59,7 @@ public static class LatentUseMeter
             FreedMemory.Bound();
         }
 
-        return costs.Use(codes.Kl, codes.MeanVariance);
+        return costs.Use(codes);
     }
 
     private static float[] OfTokens(VariationalAutoencoder model, Batch batch, torch.Tensor z) =>

@@ -34,18 +34,20 @@ internal sealed class PositionCosts(int sentences, int time)
     }
 
     /// <summary>The result.</summary>
-    public LatentUse Use(double kl, double[] meanVariance)
+    /// <param name="codes">Of the same sentences.</param>
+    public LatentUse Use(PosteriorCodes codes)
     {
         double[] gains = [.. _own.Zip(_shuffled, (own, shuffled) => shuffled - own)];
         var mean = gains.Average();
         return new LatentUse
         {
             Sentences = sentences,
-            Kl = kl,
+            Kl = codes.Kl,
             Reconstruction = _own.Average(),
             ReconstructionShuffled = _shuffled.Average(),
             GainError = Math.Sqrt(gains.Sum(gain => (gain - mean) * (gain - mean)) / (gains.Length - 1) / gains.Length),
-            MeanVariance = meanVariance,
+            MeanVariance = codes.MeanVariance,
+            MarginalKlBound = codes.MarginalKlBound,
             Positions = [.. Bands()],
         };
     }

@@ -8,6 +8,8 @@ internal sealed class PosteriorCodes(int sentences, int latent)
 {
     private readonly float[] _z = new float[sentences * latent];
     private readonly double[] _variance = new double[latent];
+    private readonly double[] _mean = new double[latent];
+    private readonly double[] _square = new double[latent];
     private double _kl;
 
     /// <summary>Mean over sentences of KL(q(z|x) ‖ p(z)), nats.</summary>
@@ -15,6 +17,15 @@ internal sealed class PosteriorCodes(int sentences, int latent)
 
     /// <summary>σ², the mean over sentences, [latent].</summary>
     public double[] MeanVariance => Array.ConvertAll(_variance, sum => sum / sentences);
+
+    /// <summary>½ Σ (s² + m² − 1 − ln s²) over dimensions, with the mean m and the variance s² of all posteriors together.</summary>
+    public double MarginalKlBound => Enumerable.Range(0, latent).Sum(i =>
+    {
+        var mean = _mean[i] / sentences;
+        // E[σ²] + Var[μ]: the law of total variance.
+        var variance = ((_variance[i] + _square[i]) / sentences) - (mean * mean);
+        return 0.5 * (variance + (mean * mean) - 1 - Math.Log(variance));
+    });
 
     /// <summary>Takes up a batch.</summary>
     /// <param name="places">The place of each of its sentences.</param>
@@ -25,10 +36,16 @@ internal sealed class PosteriorCodes(int sentences, int latent)
         var values = z.cpu().contiguous().data<float>().ToArray();
         foreach (var (row, place) in places.Index())
             values.AsSpan(row * latent, latent).CopyTo(_z.AsSpan(place * latent));
-        var variance = posterior.LogVariance.exp().sum([0L], type: torch.ScalarType.Float64).cpu().data<double>().ToArray();
-        for (var i = 0; i < latent; i++)
-            _variance[i] += variance[i];
+        AddSum(_variance, posterior.LogVariance.exp());
+        AddSum(_mean, posterior.Mu);
+        AddSum(_square, posterior.Mu.to(torch.ScalarType.Float64).square());
         _kl += posterior.KlToPrior().sum(torch.ScalarType.Float64).item<double>();
+    }
+
+    private static void AddSum(double[] sums, torch.Tensor values)
+    {
+        foreach (var (i, sum) in values.sum([0L], type: torch.ScalarType.Float64).cpu().data<double>().ToArray().Index())
+            sums[i] += sum;
     }
 
     /// <summary>The z of some places, [places, latent].</summary>

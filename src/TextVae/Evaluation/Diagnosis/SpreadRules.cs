@@ -20,14 +20,16 @@ internal static class SpreadRules
 
     public static ModelFinding? FarFromPrior(DiagnosisFigures figures, DiagnosedRecipe recipe)
     {
-        if (figures.MarginalKl is not { } marginal || marginal < Thresholds.MarginalKl || marginal < Thresholds.MarginalShare * figures.Kl)
+        // Where the information is cut off, what is left of the KL is no estimate any more; the bound has no ceiling.
+        var isCutOff = figures.MutualInformation > figures.MutualInformationCeiling - Thresholds.CeilingMargin;
+        if ((isCutOff ? figures.Use?.MarginalKlBound : figures.MarginalKl) is not { } marginal)
             return null;
-        if (figures.MutualInformation > figures.MutualInformationCeiling - Thresholds.CeilingMargin)
+        if (marginal < Thresholds.MarginalKl || marginal < Thresholds.MarginalShare * figures.Kl)
             return null;
         var changes = Remedies.TowardsPrior(recipe);
         return new ModelFinding(
             Ailment.FarFromPrior, Severity.Warning,
-            Invariant($"The vectors of all texts together do not lie where the prior is: KL(q(z) ‖ p(z)) is {marginal:F2} nats, {marginal / figures.Kl:P0} of the KL of ")
+            Invariant($"The vectors of all texts together do not lie where the prior is: KL(q(z) ‖ p(z)) is {(isCutOff ? "at least " : "")}{marginal:F2} nats, {Math.Min(1, marginal / figures.Kl):P0} of the KL of ")
             + Invariant($"{figures.Kl:F2}. That part says nothing of any text, and `sample` draws vectors unlike those that the decoder was trained with. ")
             + Remedies.Sentence(changes),
             changes);

@@ -40,6 +40,10 @@ public static class Thresholds
     /// <summary>Nats a token that the first places have to gain for the rest to be compared with them.</summary>
     public const double PrefixGain = 0.05;
 
+    /// <summary>Nats a token from which on the rest of a text does use z, whatever the first places gain: its perplexity would be a
+    /// tenth higher without.</summary>
+    public const double PrefixHeard = 0.1;
+
     /// <summary>The share of all tokens that has to lie behind a prefix for it to be one.</summary>
     public const double PrefixRest = 0.25;
 

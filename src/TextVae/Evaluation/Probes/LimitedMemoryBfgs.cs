@@ -2,7 +2,8 @@ namespace TextVae.Evaluation.Probes;
 
 /// <summary>
 /// The minimum of a smooth convex function by the limited-memory quasi-Newton method (Liu and Nocedal 1989): the last steps and
-/// how the slope has changed along them stand for the curvature.
+/// how the slope has changed along them stand for the curvature. TorchSharp's own LBFGS offers no line search: its steps need not
+/// go down, and where they do not, nothing tells.
 /// </summary>
 internal static class LimitedMemoryBfgs
 {

@@ -18,6 +18,8 @@ internal sealed unsafe class RecurrenceFunction : torch.autograd.SingleTensorFun
 {
     private const string CallKey = "call";
     private const string ContextKey = "context";
+    private const string OperandsKey = "operands";
+    private const string SavedKey = "saved";
 
     public override string Name => nameof(RecurrenceFunction);
 
@@ -37,12 +39,12 @@ internal sealed unsafe class RecurrenceFunction : torch.autograd.SingleTensorFun
         var output = layout.Tokens == shape.Rows.Length
             ? Empty(time, layout.Batch, shape.Hidden)
             : Zeros(time, layout.Batch, shape.Hidden);
-        var operands = Bytes(call, (long)layout.Tokens * Panel.Padded(shape.Hidden));
-        var saved = call.KeepsState ? Bytes(call, (long)layout.Tokens * kernels.Saved * shape.Hidden) : null;
+        var operands = Block(call, (long)layout.Tokens * Panel.Padded(shape.Hidden));
+        var saved = call.KeepsState ? Block(call, (long)layout.Tokens * kernels.Saved * shape.Hidden) : null;
         kernels.Forward(
             shape, Floats(gateInputs), Floats(context), Floats(initial), Floats(memory), Floats(weight), Floats(bias),
-            Floats(output), Bytes(operands), Bytes(saved));
-        if (!call.KeepsState)
+            Floats(output), Start(operands), Start(saved));
+        if (saved is null)
         {
             operands.Dispose();
             return output;
@@ -50,9 +52,11 @@ internal sealed unsafe class RecurrenceFunction : torch.autograd.SingleTensorFun
 
         ctx.save_data(CallKey, call);
         ctx.save_data(ContextKey, context is not null);
+        ctx.save_data(OperandsKey, operands);
+        ctx.save_data(SavedKey, saved);
         var states = output.detach();
-        ctx.save_for_backward([initial!, memory!, weight, states, operands, saved!]);
-        Handover.Give(states, operands, saved);
+        ctx.save_for_backward([initial!, memory!, weight, states]);
+        Handover.Give(states);
         return output;
     }
 
@@ -62,24 +66,25 @@ internal sealed unsafe class RecurrenceFunction : torch.autograd.SingleTensorFun
         var call = (RecurrenceCall)ctx.get_data(CallKey);
         var (shape, layout, kernels) = (call.Shape, call.Shape.Layout, call.Kernels);
         var variables = ctx.get_saved_variables();
-        var (initial, memory, weight) = (variables[0], variables[1], variables[2]);
-        var (output, operands, saved) = (variables[3], variables[4], variables[5]);
+        var (initial, memory, weight, output) = (variables[0], variables[1], variables[2], variables[3]);
+        using var operands = (NativeMemoryBlock)ctx.get_data(OperandsKey);
+        using var saved = (NativeMemoryBlock)ctx.get_data(SavedKey);
         var gates = weight.shape[0];
         using var gradient = grad_output.contiguous();
         var ofInitial = initial is null ? null : Empty(initial.shape);
         var ofMemory = memory is null ? null : Empty(memory.shape);
-        using var ofGates = Bytes(call, (long)layout.Tokens * kernels.GateStride(shape.Hidden));
+        using var ofGates = Block(call, (long)layout.Tokens * kernels.GateStride(shape.Hidden));
         kernels.Backward(
-            shape, Floats(gradient), Floats(initial), Floats(weight), Floats(output), Bytes(saved), Bytes(ofGates),
+            shape, Floats(gradient), Floats(initial), Floats(weight), Floats(output), Start(saved), Start(ofGates),
             Floats(ofInitial), Floats(ofMemory));
 
         var ofRows = Zeros(shape.Inputs, gates);
         var ofContext = (bool)ctx.get_data(ContextKey) ? Zeros(layout.Batch, gates) : null;
         var ofBias = Zeros(gates);
-        kernels.Sum(shape, Bytes(ofGates), Floats(ofRows), Floats(ofContext), Floats(ofBias));
+        kernels.Sum(shape, Start(ofGates), Floats(ofRows), Floats(ofContext), Floats(ofBias));
 
         var ofWeight = Empty(shape.Hidden, gates);
-        kernels.OfWeight(shape, Bytes(operands), Bytes(ofGates), Floats(ofWeight));
+        kernels.OfWeight(shape, Start(operands), Start(ofGates), Floats(ofWeight));
         foreach (var variable in variables)
             variable?.Dispose();
         var turned = ofWeight.t();
@@ -91,10 +96,9 @@ internal sealed unsafe class RecurrenceFunction : torch.autograd.SingleTensorFun
 
     private static torch.Tensor Zeros(params long[] size) => torch.zeros(size, torch.ScalarType.Float32);
 
-    private static torch.Tensor Bytes(RecurrenceCall call, long operands) =>
-        torch.empty(operands * call.Kernels.OperandSize, dtype: torch.ScalarType.Byte);
+    private static NativeMemoryBlock Block(RecurrenceCall call, long operands) => new(operands * call.Kernels.OperandSize);
 
     private static float* Floats(torch.Tensor? tensor) => tensor is null ? null : TensorMemory.Floats(tensor, tensor.numel());
 
-    private static byte* Bytes(torch.Tensor? tensor) => tensor is null ? null : TensorMemory.Bytes(tensor, tensor.numel());
+    private static byte* Start(NativeMemoryBlock? block) => block is null ? null : (byte*)block.Start;
 }

@@ -17,6 +17,8 @@ internal sealed record SoftmaxCall(KernelSet Kernels, SoftmaxShape Shape, bool W
 internal sealed unsafe class SoftmaxFunction : torch.autograd.SingleTensorFunction<SoftmaxFunction>
 {
     private const string CallKey = "call";
+    private const string OfHiddenKey = "of hidden";
+    private const string OfWeightKey = "of weight";
 
     public override string Name => nameof(SoftmaxFunction);
 
@@ -34,13 +36,15 @@ internal sealed unsafe class SoftmaxFunction : torch.autograd.SingleTensorFuncti
             return losses;
         }
 
-        var ofHidden = Empty(call.Shape.Tokens, call.Shape.Hidden);
-        var ofWeight = Empty(call.Shape.GradientSize);
+        var ofHidden = Block((long)call.Shape.Tokens * call.Shape.Hidden);
+        var ofWeight = Block(call.Shape.GradientSize);
         call.Kernels.Softmax(
-            call.Shape, Floats(hidden), Floats(weight), Floats(bias), null, Floats(losses), Floats(ofHidden), Floats(ofWeight));
+            call.Shape, Floats(hidden), Floats(weight), Floats(bias), null, Floats(losses), Floats(ofHidden),
+            Floats(ofWeight));
         ctx.save_data(CallKey, call);
-        ctx.save_for_backward([hidden, weight, bias, ofHidden, ofWeight]);
-        Handover.Give(ofHidden, ofWeight);
+        ctx.save_data(OfHiddenKey, ofHidden);
+        ctx.save_data(OfWeightKey, ofWeight);
+        ctx.save_for_backward([hidden, weight, bias]);
         return losses;
     }
 
@@ -49,14 +53,16 @@ internal sealed unsafe class SoftmaxFunction : torch.autograd.SingleTensorFuncti
         Handover.LetGo();
         var call = (SoftmaxCall)ctx.get_data(CallKey);
         var saved = ctx.get_saved_variables();
-        var (hidden, weight, bias, ofTokens, fromProbabilities) = (saved[0], saved[1], saved[2], saved[3], saved[4]);
+        var (hidden, weight, bias) = (saved[0], saved[1], saved[2]);
+        using var ofTokens = (NativeMemoryBlock)ctx.get_data(OfHiddenKey);
+        using var fromProbabilities = (NativeMemoryBlock)ctx.get_data(OfWeightKey);
         using var weights = grad_output.contiguous();
         var values = new Span<float>(Floats(weights), call.Shape.Tokens);
         var scale = values.Length == 0 ? 0 : values[0];
         if (values.ContainsAnyExcept(scale))
         {
             using var losses = Empty(call.Shape.Tokens);
-            using var ofUnits = Empty(call.Shape.Tokens, call.Shape.Hidden);
+            using var ofUnits = Block((long)call.Shape.Tokens * call.Shape.Hidden);
             call.Kernels.Softmax(
                 call.Shape, Floats(hidden), Floats(weight), Floats(bias), Floats(weights), Floats(losses), Floats(ofUnits),
                 Floats(fromProbabilities));
@@ -73,6 +79,10 @@ internal sealed unsafe class SoftmaxFunction : torch.autograd.SingleTensorFuncti
         Handover.Give(grad_output, ofHidden, ofWeight, ofBias);
         return [ofHidden, ofWeight, ofBias, null!];
     }
+
+    private static NativeMemoryBlock Block(long numbers) => new(numbers * sizeof(float));
+
+    private static float* Floats(NativeMemoryBlock block) => (float*)block.Start;
 
     private static torch.Tensor Empty(params long[] size) => torch.empty(size, torch.ScalarType.Float32);
 

@@ -79,6 +79,23 @@ public sealed class LatentUseMeterTests : IDisposable
     }
 
     [Fact]
+    public void The_bound_on_the_marginal_kl_is_exact_where_all_posteriors_are_the_same_normal_and_otherwise_below_the_kl()
+    {
+        using var model = NewModel();
+        using var quiet = torch.no_grad();
+        var apart = Measure(model);
+        foreach (var (name, parameter) in model.named_parameters().Where(named => named.name is "encoder.mu.weight" or "encoder.log_variance.weight"))
+            parameter.zero_();
+        model.named_parameters().Single(named => named.name == "encoder.mu.bias").parameter.fill_(1.5f);
+
+        var alike = Measure(model);
+
+        Assert.True(apart.MarginalKlBound < 0.99 * apart.Kl, $"{apart.MarginalKlBound} {apart.Kl}");
+        Assert.True(alike.Kl > 2, $"{alike.Kl}");
+        Assert.Equal(alike.Kl, alike.MarginalKlBound, 1e-4);
+    }
+
+    [Fact]
     public void No_more_sentences_are_drawn_than_asked_for_and_one_alone_cannot_be_exchanged()
     {
         using var model = NewModel();

@@ -88,6 +88,12 @@ public sealed class ModelDoctorTests
     }));
 
     [Fact]
+    public void A_rest_that_gains_a_tenth_of_a_nat_a_token_is_no_finding_however_much_the_first_token_gains() => Assert.Empty(ModelDoctor.Examine(Sound with
+    {
+        Use = UseOf(gain: 3, positions: [new(1, 1, 100, 2, 12), new(2, 8, 700, 2, 2.11)]),
+    }));
+
+    [Fact]
     public void Dimensions_that_say_nothing_are_counted()
     {
         var finding = Assert.Single(ModelDoctor.Examine(Sound with { ActiveUnits = 3, KlByDimension = [2, 2, 2, 0.001] }));
@@ -118,6 +124,18 @@ public sealed class ModelDoctorTests
         Assert.Contains("KL(q(z) ‖ p(z)) is 6.00 nats, 50 % of the KL of 12.00.", finding.Explanation, StringComparison.Ordinal);
         Assert.Equal("objective.kl=1.0", Assert.Single(finding.Changes).ToString());
         Assert.Empty(ModelDoctor.Examine(far with { MutualInformationCeiling = 6.5 }));
+    }
+
+    [Fact]
+    public void Where_the_information_is_cut_off_by_its_ceiling_the_bound_tells_how_far_the_marginal_is()
+    {
+        var far = Sound with { Kl = 30, MutualInformation = 6, MutualInformationCeiling = 6.5, MarginalKl = 24, Use = Sound.Use! with { MarginalKlBound = 9 } };
+
+        var finding = Assert.Single(ModelDoctor.Examine(far));
+
+        Assert.Equal(Ailment.FarFromPrior, finding.Name);
+        Assert.Contains("KL(q(z) ‖ p(z)) is at least 9.00 nats, 30 % of the KL of 30.00.", finding.Explanation, StringComparison.Ordinal);
+        Assert.Empty(ModelDoctor.Examine(far with { Use = far.Use with { MarginalKlBound = 7 } }));
     }
 
     [Theory]
@@ -173,6 +191,7 @@ public sealed class ModelDoctorTests
         ReconstructionShuffled = 20 + gain,
         GainError = 0.1,
         MeanVariance = [0.2, 0.2, 0.2, 0.2],
+        MarginalKlBound = 0.1,
         Positions = positions ?? [],
     };
 }

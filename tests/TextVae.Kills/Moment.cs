@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace TextVae.Kills;
 
-/// <summary>When in the life of a process to kill it.</summary>
-internal enum KillMoment
+/// <summary>When in the life of a process to end it.</summary>
+internal enum Moment
 {
     /// <summary>While it starts and reads what the one before has left.</summary>
     Start,
@@ -18,14 +18,20 @@ internal enum KillMoment
     Model,
 }
 
-internal static class KillMoments
+internal static class Moments
 {
+    // As often as not in the middle of a write, where there is most to lose.
+    private static readonly Moment[] All =
+        [Moment.Start, Moment.Step, Moment.Checkpoint, Moment.Checkpoint, Moment.Model];
+
+    public static Moment Next(Random random) => All[random.Next(All.Length)];
+
     /// <summary>Waits for a moment of that kind; false when the process has ended before.</summary>
-    public static async Task<bool> ReachedAsync(this KillMoment moment, Process process, string folder, Random random)
+    public static async Task<bool> ReachedAsync(this Moment moment, Process process, string folder, Random random)
     {
-        var delay = random.Next(moment == KillMoment.Start ? 1500 : 12);
-        var count = random.Next(1, moment == KillMoment.Step ? 8 : 4);
-        if (moment != KillMoment.Start && !await EventAsync(moment, process, folder, count))
+        var delay = random.Next(moment == Moment.Start ? 1500 : 12);
+        var count = random.Next(1, moment == Moment.Step ? 8 : 4);
+        if (moment != Moment.Start && !await EventAsync(moment, process, folder, count))
             return false;
         try
         {
@@ -39,7 +45,7 @@ internal static class KillMoments
     }
 
     /// <summary>Waits until the system tells so many times of a file that such a moment touches.</summary>
-    private static async Task<bool> EventAsync(KillMoment moment, Process process, string folder, int count)
+    private static async Task<bool> EventAsync(Moment moment, Process process, string folder, int count)
     {
         var reached = new TaskCompletionSource();
         using var watcher = new FileSystemWatcher(Path.GetDirectoryName(folder)!) { IncludeSubdirectories = true };
@@ -54,16 +60,16 @@ internal static class KillMoments
 
         watcher.Created += Look;
         watcher.Renamed += Look;
-        if (moment == KillMoment.Step)
+        if (moment == Moment.Step)
             watcher.Changed += Look;
         watcher.EnableRaisingEvents = true;
         return await Task.WhenAny(reached.Task, process.WaitForExitAsync()) == reached.Task;
     }
 
-    private static bool IsOf(KillMoment moment, string file) => moment switch
+    private static bool IsOf(Moment moment, string file) => moment switch
     {
-        KillMoment.Step => file == "metrics.jsonl",
-        KillMoment.Checkpoint => file.StartsWith(".step-", StringComparison.Ordinal),
+        Moment.Step => file == "metrics.jsonl",
+        Moment.Checkpoint => file.StartsWith(".step-", StringComparison.Ordinal),
         _ => file is ".model.next" or "SHA256SUMS" or "model",
     };
 }
