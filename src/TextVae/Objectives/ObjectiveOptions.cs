@@ -14,6 +14,12 @@ public sealed record ObjectiveOptions
     /// <summary>What has those nats: each dimension of z, or all together.</summary>
     public FreeBitsPer FreeBitsPer { get; init; }
 
+    /// <summary>
+    /// The nats of KL a sentence that training holds by moving the weight of the KL term, which begins with
+    /// <see cref="Kl"/>; 0 where it moves by its schedule alone.
+    /// </summary>
+    public double TargetKl { get; init; }
+
     /// <summary>The share of the words hidden from the decoder in training; never in evaluation.</summary>
     public Schedule WordDropout { get; init; } = Schedule.Constant(0);
 
@@ -46,6 +52,18 @@ public sealed record ObjectiveOptions
                 yield return $"objective.{name} {problem}";
         }
 
+        if (TargetKl > 0 && FreeBits > 0)
+        {
+            yield return $"objective.target_kl is {TargetKl} and objective.free_bits is {FreeBits}; both say how many nats z has, so "
+                + "one of them has to be 0.";
+        }
+
+        if (TargetKl > 0 && (Kl.Kind != ScheduleKind.Constant || Kl.To == 0))
+        {
+            yield return $"objective.target_kl is {TargetKl}, so training finds the weight of the KL term, and objective.kl has to be the "
+                + "number above 0 that it begins with.";
+        }
+
         foreach (var (name, weight) in OfLatent())
         {
             if (!(weight >= 0 && weight <= 1000))
@@ -55,5 +73,5 @@ public sealed record ObjectiveOptions
 
     /// <summary>The keys that make no sense without z, and what they are: 0 where they are not used.</summary>
     internal IEnumerable<(string Name, double Value)> OfLatent() =>
-        [("free_bits", FreeBits), ("mutual_information", MutualInformation)];
+        [("free_bits", FreeBits), ("target_kl", TargetKl), ("mutual_information", MutualInformation)];
 }

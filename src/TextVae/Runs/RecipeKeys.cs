@@ -54,6 +54,9 @@ internal static class RecipeKeys
         Choice(
             "objective.free_bits_per", r => r.Objective.FreeBitsPer,
             (r, v) => r with { Objective = r.Objective with { FreeBitsPer = v } }),
+        Number(
+            "objective.target_kl", r => r.Objective.TargetKl,
+            (r, v) => r with { Objective = r.Objective with { TargetKl = v } }),
         Schedule(
             "objective.word_dropout", r => r.Objective.WordDropout,
             (r, v) => r with { Objective = r.Objective with { WordDropout = v } }),

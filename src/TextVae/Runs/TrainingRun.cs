@@ -141,6 +141,7 @@ public sealed class TrainingRun : IDisposable
         }
 
         var trainer = new Trainer(_model, _recipe.Objective, _recipe.Training, _dataset.Train, _optimizer);
+        trainer.KlWeight = _state.KlWeight ?? trainer.KlWeight;
         using var steps = trainer.Run(_state.Step).GetEnumerator();
         var saved = _state;
         while (true)
@@ -175,7 +176,7 @@ public sealed class TrainingRun : IDisposable
             if (end || !steps.MoveNext())
                 break;
             var record = steps.Current;
-            _state = _state.After(record);
+            _state = _state.After(record) with { KlWeight = trainer.KlWeight };
             metrics.Add(record, _state.Skipped);
             yield return new StepDone(record, trainer.LastStep) { Skipped = _state.Skipped };
             if (record.IsSkipped && Recover(record, trainer, metrics) is { } told)

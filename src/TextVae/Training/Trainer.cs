@@ -55,6 +55,13 @@ public sealed class Trainer
     /// <summary>What the learning rate is multiplied with from the next step on.</summary>
     public double RateFactor { get; set; } = 1;
 
+    /// <inheritdoc cref="Objective.KlWeight"/>
+    public double? KlWeight
+    {
+        get => _objective.KlWeight;
+        set => _objective.KlWeight = value;
+    }
+
     /// <summary>Trains from the step after <paramref name="done"/> to the last, one record a step.</summary>
     public IEnumerable<StepRecord> Run(long done)
     {
@@ -82,6 +89,8 @@ public sealed class Trainer
         var total = loss.ToDouble();
         var rate = RateFactor * LearningRate.At(_options, read.Step, LastStep);
         var norm = Update(total, rate);
+        if (double.IsFinite(total) && double.IsFinite(norm))
+            _objective.Moved(terms);
         var records = terms.Terms.Select(term => new TermRecord(term.Name, term.Value.ToDouble(), term.Weight)).ToArray();
         return new StepRecord(
             read.Step, read.Epoch + 1, records, total, norm, batch.Size, batch.Tokens, watch.Elapsed.TotalSeconds)

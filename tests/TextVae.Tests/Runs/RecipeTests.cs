@@ -102,6 +102,17 @@ public sealed class RecipeTests
     [InlineData(
         "[objective]\nkl = { schedule = \"cyclical\", end = 9, cycles = 0, rise = 1.5 }",
         "objective.kl has 0 cycles; it has to have at least 1. objective.kl rises in 1.5 of a cycle; it has to be above 0 and at most 1.")]
+    [InlineData(
+        "[objective]\ntarget_kl = 8\nfree_bits = 0.5",
+        "objective.target_kl is 8 and objective.free_bits is 0.5; both say how many nats z has, so one of them has to be 0.")]
+    [InlineData(
+        "[objective]\ntarget_kl = 8\nkl = { schedule = \"linear\", end = 9 }",
+        "objective.target_kl is 8, so training finds the weight of the KL term, and objective.kl has to be the number above 0 that it "
+        + "begins with.")]
+    [InlineData(
+        "[objective]\ntarget_kl = 8\nkl = 0",
+        "objective.target_kl is 8, so training finds the weight of the KL term, and objective.kl has to be the number above 0 that it "
+        + "begins with.")]
     [InlineData("[objective]\nword_dropout = 1.5", "objective.word_dropout has the from value 1.5; it has to be between 0 and 1. objective.word_dropout has the to value 1.5; it has to be between 0 and 1.")]
     public void What_is_wrong_is_named_with_what_is_allowed(string toml, string problem)
     {

@@ -16,6 +16,8 @@ public sealed class ResumeTests
     [InlineData("training.optimizer=sgd", "training.momentum=0.9", "training.weight_decay=0.01", "training.average=0.5")]
     [InlineData("model.layers=2", "model.cell=lstm", "model.tied=true", "model.layer_dropout=0.3")]
     [InlineData("model.embedding_dropout=0.5", "model.recurrent_dropout=0.3", "model.output_dropout=0.5", "model.encoder_dropout=0.2")]
+    [InlineData("objective.free_bits=0.5", "objective.word_dropout=0.3")]
+    [InlineData("objective.target_kl=2", "objective.kl=0.8", "training.keep=1")]
     [InlineData("training.keep=1", "training.checkpoint_every=1")]
     [InlineData("training.evaluate_every=1", "training.checkpoint_every=7")]
     [InlineData("model.kind=lm", "objective.kl=1", "objective.word_dropout=0")]
