@@ -67,6 +67,7 @@ internal static class RecipeKeys
             "objective.mutual_information_source", r => r.Objective.MutualInformationSource,
             (r, v) => r with { Objective = r.Objective with { MutualInformationSource = v } }),
         Whole("training.seed", r => r.Training.Seed, (r, v) => r with { Training = r.Training with { Seed = v } }),
+        Choice("training.reset", r => r.Training.Reset, (r, v) => r with { Training = r.Training with { Reset = v } }),
         Whole("training.batch", r => r.Training.Batch, (r, v) => r with { Training = r.Training with { Batch = (int)v } }),
         Whole(
             "training.batch_tokens", r => r.Training.BatchTokens,
