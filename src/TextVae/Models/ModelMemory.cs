@@ -90,7 +90,8 @@ internal static class ModelMemory
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Encoder, message: null),
         };
         var scores = options.Summary != SummaryKind.Attention ? 0 : options.Attention == AttentionKind.Word ? 1 : hidden;
-        return states + (scores * (options.Embedding + hidden)) + (2 * Affine(hidden, options.Latent));
+        var shift = options.Posterior == PosteriorKind.BatchNorm ? options.Latent : 0;
+        return states + (scores * (options.Embedding + hidden)) + (2 * Affine(hidden, options.Latent)) + shift;
     }
 
     private static long Information(ModelOptions options) => !options.HasInformationNetwork

@@ -9,6 +9,8 @@ internal sealed record ModelConfig
 {
     public const int CurrentFormat = 1;
 
+    private static readonly ModelOptions Unsaid = new();
+
     public int Format { get; init; } = CurrentFormat;
 
     public required ModelKind Kind { get; init; }
@@ -28,6 +30,13 @@ internal sealed record ModelConfig
     public required SummaryKind Summary { get; init; }
 
     public AttentionKind Attention { get; init; }
+
+    /// <summary>Nothing keeps q(z|x) from the prior in folders that do not say.</summary>
+    public PosteriorKind Posterior { get; init; }
+
+    public double? PosteriorScale { get; init; }
+
+    public double? Delta { get; init; }
 
     public int LabelEmbedding { get; init; }
 
@@ -70,6 +79,9 @@ internal sealed record ModelConfig
         Encoder = options.Encoder,
         Summary = options.Summary,
         Attention = options.Attention,
+        Posterior = options.Posterior,
+        PosteriorScale = options.PosteriorScale,
+        Delta = options.Delta,
         LabelEmbedding = options.LabelEmbedding,
         Labels = options.LabelEmbedding > 0 ? dataset.Labels : [],
         InformationNetwork = options.HasInformationNetwork,
@@ -118,6 +130,9 @@ internal sealed record ModelConfig
         Encoder = Encoder,
         Summary = Summary,
         Attention = Attention,
+        Posterior = Posterior,
+        PosteriorScale = PosteriorScale ?? Unsaid.PosteriorScale,
+        Delta = Delta ?? Unsaid.Delta,
         LabelEmbedding = LabelEmbedding,
         HasInformationNetwork = InformationNetwork,
         IsTied = Tied,

@@ -28,6 +28,11 @@ internal static class RecipeKeys
         Choice("model.encoder", r => r.Model.Encoder, (r, v) => r with { Model = r.Model with { Encoder = v } }),
         Choice("model.summary", r => r.Model.Summary, (r, v) => r with { Model = r.Model with { Summary = v } }),
         Choice("model.attention", r => r.Model.Attention, (r, v) => r with { Model = r.Model with { Attention = v } }),
+        Choice("model.posterior", r => r.Model.Posterior, (r, v) => r with { Model = r.Model with { Posterior = v } }),
+        Number(
+            "model.posterior_scale", r => r.Model.PosteriorScale,
+            (r, v) => r with { Model = r.Model with { PosteriorScale = v } }),
+        Number("model.delta", r => r.Model.Delta, (r, v) => r with { Model = r.Model with { Delta = v } }),
         Whole(
             "model.label_embedding", r => r.Model.LabelEmbedding,
             (r, v) => r with { Model = r.Model with { LabelEmbedding = (int)v } }),

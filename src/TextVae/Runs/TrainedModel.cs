@@ -210,9 +210,10 @@ public sealed class TrainedModel : IDisposable
         }
     }
 
-    /// <summary>What of a model is kept: its parameters by name.</summary>
+    /// <summary>What of a model is kept, by name: its parameters, and the running statistics of those that have any.</summary>
     internal static IEnumerable<(string Name, torch.Tensor Value)> Tensors(TextModel model) =>
-        model.named_parameters().Select(named => (named.name, (torch.Tensor)named.parameter));
+        model.named_parameters().Select(named => (named.name, (torch.Tensor)named.parameter))
+            .Concat(model.named_buffers().Select(named => (named.name, named.buffer)));
 
     private static string ModelIn(string folder)
     {

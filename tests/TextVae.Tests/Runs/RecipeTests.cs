@@ -78,6 +78,10 @@ public sealed class RecipeTests
         "[model]\nencoder = \"convolutional\"\nsummary = \"last\"",
         "model.summary is \"last\" and model.encoder is \"convolutional\", which has no last state; choose the summary \"max\", \"mean\" or "
         + "\"attention\".")]
+    [InlineData("[model]\nposterior = \"vmf\"", "model.posterior is \"vmf\"; it has to be one of \"gaussian\", \"batch_norm\", \"delta\".")]
+    [InlineData(
+        "[model]\nposterior_scale = 0\ndelta = -1",
+        "model.posterior_scale is 0; it has to be above 0 and at most 100. model.delta is -1; it has to be above 0 and at most 1000.")]
     [InlineData("[model]\nlabel_embedding = -1", "model.label_embedding is -1; it has to be between 0 and 65536.")]
     [InlineData("model = 3", "model is 3; it has to be a table of keys, under [model].")]
     [InlineData(
