@@ -26,7 +26,8 @@ internal static class ModelMemory
         if (latent == 0)
             return shared;
         var firstState = options.Layers * Affine(latent, hidden) * (options.Cell.HasMemory() ? 2 : 1);
-        return shared + (2 * Affine(latent, latent)) + firstState + Encoder(options) + Information(options);
+        return shared + (2 * Affine(latent, latent)) + firstState + Encoder(options) + Information(options)
+            + (options.HasBagOfWords ? Affine(latent, words) : 0);
     }
 
     /// <summary>Refuses a model that does not fit into memory.</summary>

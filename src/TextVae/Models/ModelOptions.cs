@@ -103,6 +103,12 @@ public sealed record ModelOptions
     /// </summary>
     public bool HasInformationNetwork { get; init; }
 
+    /// <summary>
+    /// Whether an autoencoder has beside it what predicts the words from z alone, which its term of the objective trains and which
+    /// nothing else uses. No key of a recipe says it: the objective does.
+    /// </summary>
+    public bool HasBagOfWords { get; init; }
+
     /// <summary>Everything that is wrong with these options, each as one sentence; empty when all is well.</summary>
     public IEnumerable<string> Problems()
     {

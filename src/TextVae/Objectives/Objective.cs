@@ -37,7 +37,8 @@ public abstract class Objective
 /// <summary>
 /// Equations 3 and 4: L_VAE = E_{q(z|x)}[−ln p(x|z)] + β D[q(z|x) ‖ p(z)], with one sample of z a sentence and the
 /// weight β of §5.3.1 or one that holds the KL at a target, and with a floor under the KL term where the options have free
-/// bits; with the mutual information, equation 9: L_VAE + λ L_MI.
+/// bits; with the mutual information, equation 9: L_VAE + λ L_MI. The words from z alone and the maximum mean discrepancy are
+/// added with weights of their own.
 /// </summary>
 /// <exception cref="ArgumentException">The mutual information has a weight, and the model has no q_MI.</exception>
 public sealed class VariationalObjective(VariationalAutoencoder model, ObjectiveOptions options) : Objective
@@ -52,6 +53,7 @@ public sealed class VariationalObjective(VariationalAutoencoder model, Objective
     public override LossTerms Terms(Batch batch, long step)
     {
         batch.DropWords(options.WordDropout.At(step));
+        batch.DropEncoderWords(options.InputDropout.At(step));
         var posterior = model.Encode(batch);
         var z = posterior.Sample();
         var kl = posterior.KlOfDimensions();
@@ -63,10 +65,17 @@ public sealed class VariationalObjective(VariationalAutoencoder model, Objective
         ];
         if (options.FreeBits > 0)
             terms.Add(FreeBits.Of(kl, options.FreeBits, options.FreeBitsPer, weight));
+        if (options.BagOfWords > 0)
+            terms.Add(new("bag_of_words", BagOfWords.NegativeLogLikelihood(z, batch).mean(), options.BagOfWords));
+        if (options.Mmd > 0)
+            terms.Add(new("mmd", MaximumMeanDiscrepancy.Of(z, torch.randn_like(z)), options.Mmd));
         if (_information is not null)
             terms.Add(_information.Of(batch, z));
         return new LossTerms([.. terms]);
     }
+
+    private BagOfWords BagOfWords => model.BagOfWords
+        ?? throw new ArgumentException($"The objective predicts words from z, and the model cannot. Create it with {nameof(ObjectiveOptions)}.{nameof(ObjectiveOptions.ModelFor)}.");
 
     internal override void Moved(LossTerms terms)
     {

@@ -23,24 +23,39 @@ public sealed record ObjectiveOptions
     /// <summary>The share of the words hidden from the decoder in training; never in evaluation.</summary>
     public Schedule WordDropout { get; init; } = Schedule.Constant(0);
 
+    /// <summary>The share of the words hidden from the encoder in training (Shen et al. 2020); never in evaluation.</summary>
+    public Schedule InputDropout { get; init; } = Schedule.Constant(0);
+
+    /// <summary>The weight of predicting a text's words from z alone (Zhao et al. 2017); 0 for none.</summary>
+    public double BagOfWords { get; init; }
+
+    /// <summary>The weight of the maximum mean discrepancy between z and the prior (Tolstikhin et al. 2018); 0 for none.</summary>
+    public double Mmd { get; init; }
+
     /// <summary>λ of equation 9, the weight of the mutual information between z and the text; 0 for none.</summary>
     public double MutualInformation { get; init; }
 
     /// <summary>Where z and the text come from.</summary>
     public MutualInformationSource MutualInformationSource { get; init; }
 
-    /// <summary>The model that this objective trains: it has q_MI exactly where the mutual information has a weight.</summary>
+    /// <summary>The model that this objective trains: it has the network of a term exactly where the term has a weight.</summary>
     /// <param name="options">The model as its recipe has it.</param>
-    public ModelOptions ModelFor(ModelOptions options) =>
-        options with { HasInformationNetwork = MutualInformation > 0 && options.Kind == ModelKind.Vae };
+    public ModelOptions ModelFor(ModelOptions options) => options with
+    {
+        HasInformationNetwork = MutualInformation > 0 && options.Kind == ModelKind.Vae,
+        HasBagOfWords = BagOfWords > 0 && options.Kind == ModelKind.Vae,
+    };
 
     /// <summary>Whether every weight stays the same from a step on.</summary>
-    public bool SchedulesHaveEnded(long step) => Kl.HasEnded(step) && WordDropout.HasEnded(step);
+    public bool SchedulesHaveEnded(long step) =>
+        Kl.HasEnded(step) && WordDropout.HasEnded(step) && InputDropout.HasEnded(step);
 
     /// <summary>Everything that is wrong with these options, each as one sentence; empty when all is well.</summary>
     public IEnumerable<string> Problems()
     {
-        foreach (var (name, schedule, most) in new[] { ("kl", Kl, 1000.0), ("word_dropout", WordDropout, 1.0) })
+        (string Name, Schedule Schedule, double Most)[] schedules =
+            [("kl", Kl, 1000), ("word_dropout", WordDropout, 1), ("input_dropout", InputDropout, 1)];
+        foreach (var (name, schedule, most) in schedules)
         {
             foreach (var (end, value) in new[] { ("from", schedule.From), ("to", schedule.To) })
             {
@@ -73,5 +88,8 @@ public sealed record ObjectiveOptions
 
     /// <summary>The keys that make no sense without z, and what they are: 0 where they are not used.</summary>
     internal IEnumerable<(string Name, double Value)> OfLatent() =>
-        [("free_bits", FreeBits), ("target_kl", TargetKl), ("mutual_information", MutualInformation)];
+    [
+        ("free_bits", FreeBits), ("target_kl", TargetKl), ("input_dropout", Math.Max(InputDropout.From, InputDropout.To)),
+        ("bag_of_words", BagOfWords), ("mmd", Mmd), ("mutual_information", MutualInformation),
+    ];
 }

@@ -47,6 +47,9 @@ internal sealed record ModelConfig
     /// <summary>Whether q_MI is among the weights; not so in folders that do not say.</summary>
     public bool InformationNetwork { get; init; }
 
+    /// <summary>Whether what predicts words from z alone is among the weights; not so in folders that do not say.</summary>
+    public bool BagOfWords { get; init; }
+
     /// <summary>Whether the word vectors are the softmax's weights; not so in folders that do not say.</summary>
     public bool Tied { get; init; }
 
@@ -85,6 +88,7 @@ internal sealed record ModelConfig
         LabelEmbedding = options.LabelEmbedding,
         Labels = options.LabelEmbedding > 0 ? dataset.Labels : [],
         InformationNetwork = options.HasInformationNetwork,
+        BagOfWords = options.HasBagOfWords,
         Tied = options.IsTied,
         Words = dataset.Vocabulary.Count,
         Tokenizer = dataset.Info.Options.Tokenizer,
@@ -135,6 +139,7 @@ internal sealed record ModelConfig
         Delta = Delta ?? Unsaid.Delta,
         LabelEmbedding = LabelEmbedding,
         HasInformationNetwork = InformationNetwork,
+        HasBagOfWords = BagOfWords,
         IsTied = Tied,
     };
 }

@@ -65,6 +65,13 @@ internal static class RecipeKeys
         Schedule(
             "objective.word_dropout", r => r.Objective.WordDropout,
             (r, v) => r with { Objective = r.Objective with { WordDropout = v } }),
+        Schedule(
+            "objective.input_dropout", r => r.Objective.InputDropout,
+            (r, v) => r with { Objective = r.Objective with { InputDropout = v } }),
+        Number(
+            "objective.bag_of_words", r => r.Objective.BagOfWords,
+            (r, v) => r with { Objective = r.Objective with { BagOfWords = v } }),
+        Number("objective.mmd", r => r.Objective.Mmd, (r, v) => r with { Objective = r.Objective with { Mmd = v } }),
         Number(
             "objective.mutual_information", r => r.Objective.MutualInformation,
             (r, v) => r with { Objective = r.Objective with { MutualInformation = v } }),

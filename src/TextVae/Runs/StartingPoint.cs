@@ -11,7 +11,7 @@ namespace TextVae.Runs;
 public sealed record StartingPoint(string Folder, long Step, string WeightsHash)
 {
     // What training adds to a model for a term of its objective: a run that first asks for the term makes it afresh.
-    private static readonly string[] OfTerms = ["information."];
+    private static readonly string[] OfTerms = ["information.", "bag_of_words."];
 
     private static readonly string[] OfDecoder = ["decoder.", "output."];
 

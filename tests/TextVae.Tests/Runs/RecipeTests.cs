@@ -117,6 +117,11 @@ public sealed class RecipeTests
         "[objective]\ntarget_kl = 8\nkl = 0",
         "objective.target_kl is 8, so training finds the weight of the KL term, and objective.kl has to be the number above 0 that it "
         + "begins with.")]
+    [InlineData(
+        "[model]\nkind = \"lm\"\n[objective]\nmmd = 2\ninput_dropout = 0.3",
+        "objective.input_dropout is 0.3 and model.kind is \"lm\"; a language model has no z, so it has to be 0. objective.mmd is 2 and "
+        + "model.kind is \"lm\"; a language model has no z, so it has to be 0.")]
+    [InlineData("[objective]\nbag_of_words = -1", "objective.bag_of_words is -1; it has to be between 0 and 1000.")]
     [InlineData("[objective]\nword_dropout = 1.5", "objective.word_dropout has the from value 1.5; it has to be between 0 and 1. objective.word_dropout has the to value 1.5; it has to be between 0 and 1.")]
     public void What_is_wrong_is_named_with_what_is_allowed(string toml, string problem)
     {
