@@ -27,7 +27,7 @@ internal static class ModelMemory
             return shared;
         var firstState = options.Layers * Affine(latent, hidden) * (options.Cell.HasMemory() ? 2 : 1);
         return shared + (2 * Affine(latent, latent)) + firstState + Encoder(options) + Information(options)
-            + (options.HasBagOfWords ? Affine(latent, words) : 0);
+            + (options.HasBagOfWords ? Affine(latent, words) : 0) + (options.HasSkip ? latent * hidden : 0);
     }
 
     /// <summary>Refuses a model that does not fit into memory.</summary>

@@ -94,6 +94,12 @@ public sealed record ModelOptions
     /// </summary>
     public bool IsTied { get; init; }
 
+    /// <summary>
+    /// Whether z, after the highway layer, is added to each of the decoder's states that the softmax sees, through a linear map
+    /// (Dieng et al. 2019).
+    /// </summary>
+    public bool HasSkip { get; init; }
+
     /// <summary>What a step of training drops.</summary>
     public DropoutOptions Dropout { get; init; } = new();
 

@@ -50,6 +50,9 @@ internal sealed record ModelConfig
     /// <summary>Whether what predicts words from z alone is among the weights; not so in folders that do not say.</summary>
     public bool BagOfWords { get; init; }
 
+    /// <summary>Whether z is added to the states before the softmax; not so in folders that do not say.</summary>
+    public bool Skip { get; init; }
+
     /// <summary>Whether the word vectors are the softmax's weights; not so in folders that do not say.</summary>
     public bool Tied { get; init; }
 
@@ -89,6 +92,7 @@ internal sealed record ModelConfig
         Labels = options.LabelEmbedding > 0 ? dataset.Labels : [],
         InformationNetwork = options.HasInformationNetwork,
         BagOfWords = options.HasBagOfWords,
+        Skip = options.HasSkip,
         Tied = options.IsTied,
         Words = dataset.Vocabulary.Count,
         Tokenizer = dataset.Info.Options.Tokenizer,
@@ -140,6 +144,7 @@ internal sealed record ModelConfig
         LabelEmbedding = LabelEmbedding,
         HasInformationNetwork = InformationNetwork,
         HasBagOfWords = BagOfWords,
+        HasSkip = Skip,
         IsTied = Tied,
     };
 }

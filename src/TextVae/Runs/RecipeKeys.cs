@@ -36,6 +36,7 @@ internal static class RecipeKeys
         Whole(
             "model.label_embedding", r => r.Model.LabelEmbedding,
             (r, v) => r with { Model = r.Model with { LabelEmbedding = (int)v } }),
+        Flag("model.skip", r => r.Model.HasSkip, (r, v) => r with { Model = r.Model with { HasSkip = v } }),
         Flag("model.tied", r => r.Model.IsTied, (r, v) => r with { Model = r.Model with { IsTied = v } }),
         Number(
             "model.embedding_dropout", r => r.Model.Dropout.Embedding,

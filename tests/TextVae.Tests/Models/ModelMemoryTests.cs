@@ -20,6 +20,7 @@ public sealed class ModelMemoryTests
             Attention = attention ?? AttentionKind.Word,
             HasInformationNetwork = labels > 0,
             HasBagOfWords = labels > 0,
+            HasSkip = labels > 0,
             Posterior = labels > 0 ? PosteriorKind.BatchNorm : PosteriorKind.Gaussian,
         });
 
