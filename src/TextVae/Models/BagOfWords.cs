@@ -1,6 +1,5 @@
 using TextVae.Batches;
 using TextVae.Corpus;
-using TextVae.Networks;
 using TextVae.Networks.Kernels;
 using TorchSharp;
 using Linear = TextVae.Networks.Linear;
