@@ -132,10 +132,11 @@ public sealed class Batch : IDisposable
         if (probability <= 0)
             return;
         using var scope = torch.NewDisposeScope();
-        using var hidden = torch.rand(Inputs.shape).lt(probability).logical_and(Inputs.ne(Vocabulary.Start))
-            .logical_and(Inputs.ne(Vocabulary.Padding));
+        using var hidden = torch.rand(Inputs.shape).lt(torch.tensor(probability))
+            .logical_and(Inputs.ne(torch.tensor((long)Vocabulary.Start)))
+            .logical_and(Inputs.ne(torch.tensor((long)Vocabulary.Padding)));
         var old = Inputs;
-        Inputs = old.masked_fill(hidden, Vocabulary.Unknown).MoveToOuterDisposeScope();
+        Inputs = old.MaskedFill(hidden, Vocabulary.Unknown).MoveToOuterDisposeScope();
         old.Dispose();
     }
 

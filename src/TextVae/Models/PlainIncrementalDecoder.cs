@@ -22,7 +22,7 @@ internal sealed class PlainIncrementalDecoder(TextModel model) : IncrementalDeco
         public Texts(TextModel model, DecoderState start)
         {
             _model = model;
-            _state = start.Select(torch.arange(start.State.shape[0], device: start.State.device)).DetachFromScope();
+            _state = start.Select(TensorNumbers.Range(start.State.shape[0], start.State.device)).DetachFromScope();
         }
 
         public override int Count => (int)_state.State.shape[0];
