@@ -30,6 +30,7 @@ internal sealed class PlateauRule(TrainingOptions options)
         var what = IsLast(state)
             ? "and the training ends"
             : string.Create(CultureInfo.InvariantCulture, $"so the learning rate falls to {RateFactor(state) * options.LearningRate}{reload}");
-        return $"The validation bound is on plateau {state.Plateaus}: {options.PlateauPatience} evaluations in a row were not better, {what}.";
+        var waited = options.PlateauPatience == 1 ? "an evaluation was" : $"{options.PlateauPatience} evaluations in a row were";
+        return $"The validation bound is on plateau {state.Plateaus}: {waited} not better, {what}.";
     }
 }
