@@ -40,11 +40,16 @@ public abstract class Objective
 /// bits; with the mutual information, equation 9: L_VAE + λ L_MI. The words from z alone and the maximum mean discrepancy are
 /// added with weights of their own.
 /// </summary>
-/// <exception cref="ArgumentException">The mutual information has a weight, and the model has no q_MI.</exception>
+/// <exception cref="ArgumentException">A term has a weight, and the model lacks its network.</exception>
 public sealed class VariationalObjective(VariationalAutoencoder model, ObjectiveOptions options) : Objective
 {
     private readonly InformationTerm? _information =
         options.MutualInformation > 0 ? new InformationTerm(model, options) : null;
+
+    private readonly BagOfWords? _bagOfWords = options.BagOfWords == 0 ? null : model.BagOfWords
+        ?? throw new ArgumentException(
+            $"The objective has a weight of {options.BagOfWords} for the words from z, and the model cannot predict them. Create it with "
+            + $"{nameof(ObjectiveOptions)}.{nameof(ObjectiveOptions.ModelFor)}.", nameof(model));
 
     /// <inheritdoc/>
     public override double? KlWeight { get; set; } = options.TargetKl > 0 ? options.Kl.Final : null;
@@ -65,19 +70,14 @@ public sealed class VariationalObjective(VariationalAutoencoder model, Objective
         ];
         if (options.FreeBits > 0)
             terms.Add(FreeBits.Of(kl, options.FreeBits, options.FreeBitsPer, weight));
-        if (options.BagOfWords > 0)
-            terms.Add(new("bag_of_words", BagOfWords.NegativeLogLikelihood(z, batch).mean(), options.BagOfWords));
+        if (_bagOfWords is not null)
+            terms.Add(new("bag_of_words", _bagOfWords.NegativeLogLikelihood(z, batch).mean(), options.BagOfWords));
         if (options.Mmd > 0)
             terms.Add(new("mmd", MaximumMeanDiscrepancy.Of(z, torch.randn_like(z)), options.Mmd));
         if (_information is not null)
             terms.Add(_information.Of(batch, z));
         return new LossTerms([.. terms]);
     }
-
-    private BagOfWords BagOfWords => model.BagOfWords
-        ?? throw new ArgumentException(
-            "The objective predicts words from z, and the model cannot. "
-                + $"Create it with {nameof(ObjectiveOptions)}.{nameof(ObjectiveOptions.ModelFor)}.", nameof(model));
 
     internal override void Moved(LossTerms terms)
     {

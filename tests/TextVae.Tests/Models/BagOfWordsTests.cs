@@ -84,5 +84,18 @@ public sealed class BagOfWordsTests
         Assert.All(without.named_parameters(), named => Assert.Equal(Tiny.Floats(named.parameter), parts[named.name]));
     }
 
+    [Fact]
+    public void A_model_without_that_part_is_refused()
+    {
+        using var model = Tiny.NewAutoencoder();
+
+        var error = Assert.Throws<ArgumentException>(() => Objective.For(model, Options));
+
+        Assert.Equal(
+            "The objective has a weight of 0.3 for the words from z, and the model cannot predict them. Create it with "
+            + "ObjectiveOptions.ModelFor. (Parameter 'model')",
+            error.Message);
+    }
+
     private static VariationalAutoencoder New() => Tiny.NewAutoencoder(Options.ModelFor(Tiny.Autoencoder));
 }

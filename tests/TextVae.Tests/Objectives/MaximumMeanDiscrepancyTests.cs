@@ -14,7 +14,7 @@ public sealed class MaximumMeanDiscrepancyTests
         var z = torch.tensor(new[] { 0f, 1f }, [2, 1]);
         var prior = torch.tensor(new[] { 3f, 1f }, [2, 1]);
 
-        double expected = (2.0 / 3) + (2.0 / 6) - (2 * ((2.0 / 11) + (2.0 / 3) + (2.0 / 6) + 1) / 4);
+        var expected = (2.0 / 3) + (2.0 / 6) - (2 * ((2.0 / 11) + (2.0 / 3) + (2.0 / 6) + 1) / 4);
         Assert.Equal(expected, MaximumMeanDiscrepancy.Of(z, prior).ToDouble(), 1e-6);
     }
 
