@@ -35,6 +35,13 @@ internal static class TrainCommand
 
     private static readonly Option<bool> Resume = new("--resume") { Description = "Go on with the run in the run folder." };
 
+    private static readonly Option<string?> StartFrom = new("--start-from")
+    {
+        Description = "Begin with the parameters of another run's last checkpoint, or of a model folder; training.reset=decoder "
+            + "leaves the decoder fresh.",
+        HelpName = "RUN",
+    };
+
     private static readonly Option<long?> Seed = new("--seed")
     {
         Description = "The same as --set training.seed=S.",
@@ -61,7 +68,7 @@ internal static class TrainCommand
         var json = JsonOutput.CreateOption();
         var command = new Command("train", "Train a recipe on a dataset.")
         {
-            RecipePath, Data, Out, Set, Resume, Seed, Threads, Device, Precisions, TensorBoard, json,
+            RecipePath, Data, Out, Set, Resume, StartFrom, Seed, Threads, Device, Precisions, TensorBoard, json,
         };
         command.SetAction((parse, cancellation) => Task.FromResult(Run(parse, parse.GetValue(json), cancellation)));
         return command;
@@ -71,6 +78,13 @@ internal static class TrainCommand
     {
         var folder = new RunFolder(parse.GetValue(Out)!);
         var resume = parse.GetValue(Resume);
+        var startFrom = parse.GetValue(StartFrom);
+        if (resume && startFrom is not null)
+        {
+            throw new RecipeException(
+                "--start-from says what a run begins with, and --resume goes on with one. Leave one of them away.");
+        }
+
         var recipe = RecipeOf(parse, folder, resume);
         // Bit for bit, a run goes on only with what it was started with.
         var before = resume && folder.HoldsRun ? RunInfo.Load(folder) : null;
@@ -83,7 +97,7 @@ internal static class TrainCommand
         using var dataset = Dataset.Open(data);
         using var run = resume
             ? TrainingRun.Resume(recipe, dataset, folder)
-            : TrainingRun.Start(recipe, dataset, data, folder);
+            : TrainingRun.Start(recipe, dataset, data, folder, startFrom);
         using var log = parse.GetValue(TensorBoard) ? new TensorBoardLog(folder, run.Step) : null;
         var finished = TrainingView.Watch(run, "train", parse.InvocationConfiguration.Error, cancellation, log);
         var output = parse.InvocationConfiguration.Output;

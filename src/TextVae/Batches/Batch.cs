@@ -9,6 +9,8 @@ namespace TextVae.Batches;
 /// </summary>
 public sealed class Batch : IDisposable
 {
+    private torch.Tensor? _read;
+
     private Batch(long[] inputs, long[] targets, int[] lengths, int[] sentences, int[]? labels, int time)
     {
         var size = lengths.Length;
@@ -27,9 +29,11 @@ public sealed class Batch : IDisposable
     /// <summary>Word ids the decoder reads, int64 [time, batch]: the start token, then the words, then padding.</summary>
     public torch.Tensor Inputs { get; private set; }
 
-    /// <summary>Word ids to predict, int64 [time, batch]: the words, then the end token, then padding. It is also what
-    /// the encoder reads.</summary>
+    /// <summary>Word ids to predict, int64 [time, batch]: the words, then the end token, then padding.</summary>
     public torch.Tensor Targets { get; }
+
+    /// <summary>Word ids the encoder reads, int64 [time, batch]: the targets, unless words are hidden from it.</summary>
+    public torch.Tensor Read => _read ?? Targets;
 
     /// <summary>1 at real positions and 0 at padding, float32 [time, batch].</summary>
     public torch.Tensor Mask { get; }
@@ -139,17 +143,35 @@ public sealed class Batch : IDisposable
         old.Dispose();
     }
 
+    /// <summary>
+    /// Hides words from the encoder: each word it reads becomes the unknown word with the given probability, the input noise of a
+    /// denoising autoencoder (Shen et al. 2020). End tokens stay, and so does all that the decoder reads. Draws from torch's
+    /// generator.
+    /// </summary>
+    public void DropEncoderWords(double probability)
+    {
+        if (probability <= 0)
+            return;
+        using var scope = torch.NewDisposeScope();
+        using var hidden = torch.rand(Targets.shape).lt(probability).logical_and(Targets.ne(Vocabulary.End))
+            .logical_and(Targets.ne(Vocabulary.Padding));
+        _read?.Dispose();
+        _read = Targets.masked_fill(hidden, Vocabulary.Unknown).MoveToOuterDisposeScope();
+    }
+
     /// <summary>Lets the batch outlive the scope it was made in, until it is disposed.</summary>
     internal Batch DetachFromDisposeScope()
     {
         foreach (var tensor in (torch.Tensor[])[Inputs, Targets, Mask, LengthTensor, RealPositions, SentenceOfToken])
             tensor.DetachFromDisposeScope();
+        _read?.DetachFromDisposeScope();
         return this;
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        _read?.Dispose();
         Inputs.Dispose();
         Targets.Dispose();
         Mask.Dispose();

@@ -1,5 +1,8 @@
 using TextVae.Networks;
 using TorchSharp;
+using TorchSharp.Modules;
+using Dropout = TextVae.Networks.Dropout;
+using Linear = TextVae.Networks.Linear;
 
 namespace TextVae.Models;
 
@@ -8,7 +11,8 @@ namespace TextVae.Models;
 /// layer, stands beside the word vector at every step, and sets the first state: h is tanh of a linear map of the layer's
 /// output, as bounded as any h, and c of an LSTM another linear map of it, without a bound as c has none. The vector of a
 /// label stands beside the word vector too, where the model knows labels. Further layers read the states of the one below
-/// and have first states of their own from z. Without a latent it is the recurrence of a language model,
+/// and have first states of their own from z. With a skip (Dieng et al. 2019), a linear map of the highway layer's output is
+/// added to what the softmax sees of every state, and the recurrence does not see it. Without a latent it is the recurrence of a language model,
 /// p(x_i | x_1 … x_{i−1}).
 /// </summary>
 public sealed class Decoder : torch.nn.Module
@@ -16,6 +20,7 @@ public sealed class Decoder : torch.nn.Module
     private readonly RecurrentLayer[] _layers;
     private readonly Highway? _highway;
     private readonly (Linear State, Linear? Cell)[] _first = [];
+    private readonly Parameter? _skip;
     private readonly DropoutOptions _dropout;
     private readonly bool _readsLabel;
 
@@ -43,6 +48,11 @@ public sealed class Decoder : torch.nn.Module
             if (cell is not null)
                 register_module(LayerName.Of("first_cell", layer), cell);
         }
+
+        if (!options.HasSkip)
+            return;
+        _skip = Initialisation.Uniform(1 / Math.Sqrt(latent), options.Hidden, latent);
+        register_parameter("skip", _skip);
     }
 
     /// <summary>The recurrences, the one that reads words first.</summary>
@@ -53,7 +63,8 @@ public sealed class Decoder : torch.nn.Module
     /// <param name="z">[batch, latent]; null for a language model.</param>
     /// <param name="label">The vector of each sentence's label, [batch, label_embedding]; needed exactly if the model knows
     /// labels.</param>
-    /// <returns>[time, batch, hidden], of the last layer; the state at i predicts word i, zeros at padding.</returns>
+    /// <returns>[time, batch, hidden], what the softmax sees of the last layer; the state at i predicts word i. At padding they
+    /// are zeros, or with a skip what z adds.</returns>
     public torch.Tensor Forward(SequenceInputs words, torch.Tensor? z, torch.Tensor? label = null)
     {
         var start = Start(words.Lengths.Count, z, label);
@@ -64,7 +75,7 @@ public sealed class Decoder : torch.nn.Module
             states = layer.Forward(SequenceInputs.OfStates(shown, words.Lengths), first);
         }
 
-        return states;
+        return start.Skip is null ? states : states + start.Skip;
     }
 
     /// <summary>The state before the first word of a generated text.</summary>
@@ -86,7 +97,8 @@ public sealed class Decoder : torch.nn.Module
         var latent = _highway!.Forward(z);
         return new DecoderState(
             [.. _first.Select(first => new RecurrentState(first.State.Forward(latent).tanh(), first.Cell?.Forward(latent)))],
-            label is null ? latent : torch.cat([latent, label], 1));
+            label is null ? latent : torch.cat([latent, label], 1),
+            _skip is null ? null : torch.nn.functional.linear(latent, _skip));
     }
 
     /// <summary>Reads one more word.</summary>
@@ -117,20 +129,23 @@ public sealed class Decoder : torch.nn.Module
 /// <param name="Layers">The state of each layer, the one that reads words first.</param>
 /// <param name="Context">What stands beside every word vector, [batch, latent + label_embedding]: z after the highway layer and
 /// the vector of the label, whichever there is; null for neither.</param>
-public sealed record DecoderState(IReadOnlyList<RecurrentState> Layers, torch.Tensor? Context) : IDisposable
+/// <param name="Skip">What z adds to each state before the softmax, [batch, hidden]; null where it adds nothing.</param>
+public sealed record DecoderState(
+    IReadOnlyList<RecurrentState> Layers, torch.Tensor? Context, torch.Tensor? Skip = null) : IDisposable
 {
     /// <summary>What predicts the next word, [batch, hidden].</summary>
-    public torch.Tensor State => Layers[^1].Hidden;
+    public torch.Tensor State => Skip is null ? Layers[^1].Hidden : Layers[^1].Hidden + Skip;
 
     /// <summary>The rows named by int64 [rows] indices, in their order; a row may be taken more than once.</summary>
     public DecoderState Select(torch.Tensor rows) =>
-        new([.. Layers.Select(layer => layer.Select(rows))], Context?.index_select(0, rows));
+        new([.. Layers.Select(layer => layer.Select(rows))], Context?.index_select(0, rows), Skip?.index_select(0, rows));
 
     /// <summary>Takes the tensors out of every dispose scope: they live until this is disposed.</summary>
     internal DecoderState DetachFromScope() => new(
         [.. Layers.Select(layer => new RecurrentState(
             layer.Hidden.DetachFromDisposeScope(), layer.Cell?.DetachFromDisposeScope()))],
-        Context?.DetachFromDisposeScope());
+        Context?.DetachFromDisposeScope(),
+        Skip?.DetachFromDisposeScope());
 
     /// <inheritdoc/>
     public void Dispose()
@@ -138,5 +153,6 @@ public sealed record DecoderState(IReadOnlyList<RecurrentState> Layers, torch.Te
         foreach (var layer in Layers)
             layer.Dispose();
         Context?.Dispose();
+        Skip?.Dispose();
     }
 }

@@ -15,6 +15,7 @@ public sealed class Encoder : torch.nn.Module
     private readonly Attention? _attention;
     private readonly Linear _mu;
     private readonly Linear _logVariance;
+    private readonly BatchNormalization? _normalization;
 
     internal Encoder(ModelOptions options)
         : base(nameof(Encoder))
@@ -25,6 +26,12 @@ public sealed class Encoder : torch.nn.Module
         _logVariance = new Linear(options.Hidden, options.Latent);
         register_module("mu", _mu);
         register_module("log_variance", _logVariance);
+        if (options.Posterior == PosteriorKind.BatchNorm)
+        {
+            _normalization = new BatchNormalization(options.Latent, options.PosteriorScale);
+            register_module("normalization", _normalization);
+        }
+
         if (options.Summary != SummaryKind.Attention)
             return;
         _attention = new Attention(options.Attention, options.Embedding, options.Hidden);
@@ -39,14 +46,23 @@ public sealed class Encoder : torch.nn.Module
     /// <param name="batch">The batch they belong to.</param>
     /// <param name="label">The vector of each sentence's label, [batch, label_embedding], which stands beside every word's;
     /// needed exactly if the model knows labels.</param>
-    /// <returns>q(z|x) of every sentence; it depends on no other sentence of the batch.</returns>
+    /// <returns>q(z|x) of every sentence; it depends on no other sentence of the batch, but for a step of training where the
+    /// posterior is normalised over the batch.</returns>
     public GaussianPosterior Forward(SequenceInputs words, Batch batch, torch.Tensor? label = null)
     {
         words = Dropout.Of(words, _options.Dropout.Encoder, training);
         var states = _states(words, batch, label);
         var summary = _attention?.Forward(words, states, batch)
             ?? Summary.Of(_options.Summary, states, batch, _options.Encoder == EncoderKind.Bidirectional);
-        return new GaussianPosterior(_mu.Forward(summary), _logVariance.Forward(summary));
+        var (mu, logVariance) = (_mu.Forward(summary), _logVariance.Forward(summary));
+        return _options.Posterior switch
+        {
+            PosteriorKind.Gaussian => new GaussianPosterior(mu, logVariance),
+            PosteriorKind.BatchNorm => new GaussianPosterior(_normalization!.Forward(mu), logVariance),
+            PosteriorKind.Delta =>
+                new GaussianPosterior(mu, CommittedRate.LogVariance(logVariance, _options.Delta / _options.Latent)),
+            _ => throw new InvalidOperationException($"There is no posterior {_options.Posterior}."),
+        };
     }
 
     /// <summary>How much each position counts in the summary: its weight, or the mean of its weights over the features.</summary>

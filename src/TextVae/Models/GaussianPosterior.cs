@@ -14,7 +14,10 @@ public sealed record GaussianPosterior(torch.Tensor Mu, torch.Tensor LogVariance
         Mu + ((0.5 * LogVariance).exp() * (epsilon ?? torch.randn_like(Mu)));
 
     /// <summary>D[q(z|x) ‖ p(z)] against N(0, I), in closed form: ½ Σ (σ² + μ² − 1 − ln σ²), nats, [batch].</summary>
-    public torch.Tensor KlToPrior() => 0.5 * (LogVariance.exp() + Mu.square() - 1 - LogVariance).sum([1L]);
+    public torch.Tensor KlToPrior() => KlOfDimensions().sum([1L]);
+
+    /// <summary>What each dimension adds to <see cref="KlToPrior"/>, nats, [batch, latent].</summary>
+    public torch.Tensor KlOfDimensions() => 0.5 * (LogVariance.exp() + Mu.square() - 1 - LogVariance);
 
     /// <summary>ln q(z|x), nats.</summary>
     /// <param name="z">[batch, latent] or [samples, batch, latent].</param>

@@ -9,11 +9,14 @@ namespace TextVae.Models;
 /// </summary>
 internal abstract class IncrementalDecoder : IDisposable
 {
-    /// <summary>The fused one where the kernels serve the model and it has one layer, torch operations elsewhere.</summary>
+    /// <summary>
+    /// The fused one where the kernels serve the model, it has one layer and its softmax sees nothing but the states; torch
+    /// operations elsewhere.
+    /// </summary>
     public static IncrementalDecoder For(TextModel model)
     {
         using var quiet = torch.no_grad();
-        return model.Options.Layers == 1 && KernelSet.For(model.Output.Weight) is { } kernels
+        return model.Options is { Layers: 1, HasSkip: false } && KernelSet.For(model.Output.Weight) is { } kernels
             ? new FusedIncrementalDecoder(model, kernels)
             : new PlainIncrementalDecoder(model);
     }

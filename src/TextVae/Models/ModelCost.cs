@@ -42,7 +42,11 @@ public static class ModelCost
     /// Operations a token of a training step: three times the forward ones, as each product has two in its gradient.
     /// </summary>
     public static double Training(ModelOptions options, int words) =>
-        3 * (Encoder(options) + Decoder(options, words) + Information(options));
+        3 * (Encoder(options) + Decoder(options, words) + Information(options) + BagOfWords(options, words));
+
+    /// <summary>Operations a token of the words from z alone, 2 · Z·V; 0 for a model without it.</summary>
+    private static double BagOfWords(ModelOptions options, int words) =>
+        options.HasBagOfWords ? 2 * (double)options.Latent * words : 0;
 
     private static double States(ModelOptions options)
     {

@@ -26,7 +26,8 @@ internal static class ModelMemory
         if (latent == 0)
             return shared;
         var firstState = options.Layers * Affine(latent, hidden) * (options.Cell.HasMemory() ? 2 : 1);
-        return shared + (2 * Affine(latent, latent)) + firstState + Encoder(options) + Information(options);
+        return shared + (2 * Affine(latent, latent)) + firstState + Encoder(options) + Information(options)
+            + (options.HasBagOfWords ? Affine(latent, words) : 0) + (options.HasSkip ? latent * hidden : 0);
     }
 
     /// <summary>Refuses a model that does not fit into memory.</summary>
@@ -90,7 +91,8 @@ internal static class ModelMemory
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Encoder, message: null),
         };
         var scores = options.Summary != SummaryKind.Attention ? 0 : options.Attention == AttentionKind.Word ? 1 : hidden;
-        return states + (scores * (options.Embedding + hidden)) + (2 * Affine(hidden, options.Latent));
+        var shift = options.Posterior == PosteriorKind.BatchNorm ? options.Latent : 0;
+        return states + (scores * (options.Embedding + hidden)) + (2 * Affine(hidden, options.Latent)) + shift;
     }
 
     private static long Information(ModelOptions options) => !options.HasInformationNetwork

@@ -25,6 +25,19 @@ public enum EncoderKind
     Convolutional,
 }
 
+/// <summary>What keeps q(z|x) from the prior, if anything.</summary>
+public enum PosteriorKind
+{
+    /// <summary>Nothing: μ and ln σ² are linear maps of the summary.</summary>
+    Gaussian,
+
+    /// <summary>μ is normalised over the batch, with a standard deviation that is given (Zhu et al. 2020).</summary>
+    BatchNorm,
+
+    /// <summary>σ² is bounded, so that the KL has a floor (δ-VAE, Razavi et al. 2019).</summary>
+    Delta,
+}
+
 /// <summary>Sizes and parts of a model; the defaults are the paper's.</summary>
 public sealed record ModelOptions
 {
@@ -57,6 +70,18 @@ public sealed record ModelOptions
     /// <summary>What attention weighs, where it is the summary.</summary>
     public AttentionKind Attention { get; init; } = AttentionKind.Word;
 
+    /// <summary>What keeps q(z|x) from the prior.</summary>
+    public PosteriorKind Posterior { get; init; }
+
+    /// <summary>
+    /// γ, the standard deviation over texts of each dimension of μ, where the posterior is
+    /// <see cref="PosteriorKind.BatchNorm"/>: the KL is then at least latent · γ² / 2 on average.
+    /// </summary>
+    public double PosteriorScale { get; init; } = 0.6;
+
+    /// <summary>δ, the nats that the KL of every text has at least, where the posterior is <see cref="PosteriorKind.Delta"/>.</summary>
+    public double Delta { get; init; } = 5;
+
     /// <summary>
     /// Features of a label's vector, which encoder and decoder read beside every word; 0 for a model that knows no labels.
     /// The authors' code has 3.
@@ -69,6 +94,12 @@ public sealed record ModelOptions
     /// </summary>
     public bool IsTied { get; init; }
 
+    /// <summary>
+    /// Whether z, after the highway layer, is added to each of the decoder's states that the softmax sees, through a linear map
+    /// (Dieng et al. 2019).
+    /// </summary>
+    public bool HasSkip { get; init; }
+
     /// <summary>What a step of training drops.</summary>
     public DropoutOptions Dropout { get; init; } = new();
 
@@ -77,6 +108,12 @@ public sealed record ModelOptions
     /// uses. No key of a recipe says it: the objective does.
     /// </summary>
     public bool HasInformationNetwork { get; init; }
+
+    /// <summary>
+    /// Whether an autoencoder has beside it what predicts the words from z alone, which its term of the objective trains and which
+    /// nothing else uses. No key of a recipe says it: the objective does.
+    /// </summary>
+    public bool HasBagOfWords { get; init; }
 
     /// <summary>Everything that is wrong with these options, each as one sentence; empty when all is well.</summary>
     public IEnumerable<string> Problems()
@@ -90,6 +127,10 @@ public sealed record ModelOptions
             yield return $"model.latent is {Latent}; it has to be between 1 and {most}.";
         if (Layers is < 1 or > 8)
             yield return $"model.layers is {Layers}; it has to be between 1 and 8.";
+        if (!(PosteriorScale > 0 && PosteriorScale <= 100))
+            yield return $"model.posterior_scale is {PosteriorScale}; it has to be above 0 and at most 100.";
+        if (!(Delta > 0 && Delta <= 1000))
+            yield return $"model.delta is {Delta}; it has to be above 0 and at most 1000.";
         if (LabelEmbedding is < 0 or > most)
             yield return $"model.label_embedding is {LabelEmbedding}; it has to be between 0 and {most}.";
         if (Encoder == EncoderKind.Convolutional && Summary == SummaryKind.Last)

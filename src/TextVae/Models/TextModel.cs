@@ -163,12 +163,11 @@ public sealed class VariationalAutoencoder : TextModel
     {
         Encoder = new Encoder(options);
         register_module("encoder", Encoder);
-        if (!options.HasInformationNetwork)
-            return;
-
-        // After all else, so that the others' first parameters are the same with it and without.
-        Information = new InformationNetwork(options);
-        register_module("information", Information);
+        // After all else, so that the others' first parameters are the same with them and without.
+        if (options.HasInformationNetwork)
+            register_module("information", Information = new InformationNetwork(options));
+        if (options.HasBagOfWords)
+            register_module("bag_of_words", BagOfWords = new BagOfWords(options, words));
     }
 
     /// <summary>The network behind q(z|x).</summary>
@@ -177,6 +176,9 @@ public sealed class VariationalAutoencoder : TextModel
     /// <summary>The network behind q_MI(z|x); null where the objective does not need it.</summary>
     public InformationNetwork? Information { get; }
 
+    /// <summary>What predicts the words from z alone; null where the objective does not need it.</summary>
+    internal BagOfWords? BagOfWords { get; }
+
     /// <summary>q(z|x) of each sentence.</summary>
     /// <exception cref="DataException">The model needs labels, and a sentence has none, or the batch is too large for this
     /// machine's memory.</exception>
@@ -184,7 +186,7 @@ public sealed class VariationalAutoencoder : TextModel
     {
         ModelMemory.RequireBatch(Options, batch);
         using var scope = torch.NewDisposeScope();
-        var words = WordVectors(batch.Targets, batch);
+        var words = WordVectors(batch.Read, batch);
         var label = LabelVectors(batch);
         using var lap = StepClock.Measure(StepPart.Encoder);
         var posterior = Encoder.Forward(words, batch, label);
@@ -196,7 +198,7 @@ public sealed class VariationalAutoencoder : TextModel
     /// <returns>[time, batch]; each sentence's weights sum to 1, padding has 0.</returns>
     /// <exception cref="InvalidOperationException">The model's summary is another one than attention.</exception>
     public torch.Tensor AttentionWeights(Batch batch) =>
-        Encoder.AttentionWeights(WordVectors(batch.Targets, batch), batch, LabelVectors(batch));
+        Encoder.AttentionWeights(WordVectors(batch.Read, batch), batch, LabelVectors(batch));
 
     /// <summary>
     /// ln q_MI(z|x) − ln p(z), the inside of equation 8: in expectation a lower bound on the information between z and the

@@ -1,5 +1,6 @@
 using TextVae.Batches;
 using TextVae.Models;
+using TorchSharp;
 
 namespace TextVae.Objectives;
 
@@ -10,6 +11,18 @@ public abstract class Objective
     /// <param name="batch">The sentences.</param>
     /// <param name="step">The step, counted from 1, at which the weights are taken.</param>
     public abstract LossTerms Terms(Batch batch, long step);
+
+    /// <summary>
+    /// The weight of the KL term at the next step, where steps find it (<see cref="ObjectiveOptions.TargetKl"/>): with it a
+    /// stopped training goes on as it would have. Null where it is a function of the step.
+    /// </summary>
+    public virtual double? KlWeight { get; set; }
+
+    /// <summary>Told the terms of a step that has moved the parameters.</summary>
+    internal virtual void Moved(LossTerms terms)
+    {
+        // Only a weight that steps find has to know.
+    }
 
     /// <summary>The objective that belongs to a model.</summary>
     /// <exception cref="ArgumentException">The objective needs a part that the model lacks.</exception>
@@ -23,26 +36,53 @@ public abstract class Objective
 
 /// <summary>
 /// Equations 3 and 4: L_VAE = E_{q(z|x)}[−ln p(x|z)] + β D[q(z|x) ‖ p(z)], with one sample of z a sentence and the
-/// weight β of §5.3.1; with the mutual information, equation 9: L_VAE + λ L_MI.
+/// weight β of §5.3.1 or one that holds the KL at a target, and with a floor under the KL term where the options have free
+/// bits; with the mutual information, equation 9: L_VAE + λ L_MI. The words from z alone and the maximum mean discrepancy are
+/// added with weights of their own.
 /// </summary>
-/// <exception cref="ArgumentException">The mutual information has a weight, and the model has no q_MI.</exception>
+/// <exception cref="ArgumentException">A term has a weight, and the model lacks its network.</exception>
 public sealed class VariationalObjective(VariationalAutoencoder model, ObjectiveOptions options) : Objective
 {
     private readonly InformationTerm? _information =
         options.MutualInformation > 0 ? new InformationTerm(model, options) : null;
 
+    private readonly BagOfWords? _bagOfWords = options.BagOfWords == 0 ? null : model.BagOfWords
+        ?? throw new ArgumentException(
+            $"The objective has a weight of {options.BagOfWords} for the words from z, and the model cannot predict them. Create it with "
+            + $"{nameof(ObjectiveOptions)}.{nameof(ObjectiveOptions.ModelFor)}.", nameof(model));
+
+    /// <inheritdoc/>
+    public override double? KlWeight { get; set; } = options.TargetKl > 0 ? options.Kl.Final : null;
+
     /// <inheritdoc/>
     public override LossTerms Terms(Batch batch, long step)
     {
         batch.DropWords(options.WordDropout.At(step));
+        batch.DropEncoderWords(options.InputDropout.At(step));
         var posterior = model.Encode(batch);
         var z = posterior.Sample();
-        LossTerm[] terms =
+        var kl = posterior.KlOfDimensions();
+        var weight = KlWeight ?? options.Kl.At(step);
+        List<LossTerm> terms =
         [
             new("reconstruction", model.Reconstruction(batch, z).mean(), 1),
-            new("kl", posterior.KlToPrior().mean(), options.Kl.At(step)),
+            new("kl", kl.sum([1L]).mean(), weight),
         ];
-        return new LossTerms(_information is null ? terms : [.. terms, _information.Of(batch, z)]);
+        if (options.FreeBits > 0)
+            terms.Add(FreeBits.Of(kl, options.FreeBits, options.FreeBitsPer, weight));
+        if (_bagOfWords is not null)
+            terms.Add(new("bag_of_words", _bagOfWords.NegativeLogLikelihood(z, batch).mean(), options.BagOfWords));
+        if (options.Mmd > 0)
+            terms.Add(new("mmd", MaximumMeanDiscrepancy.Of(z, torch.randn_like(z)), options.Mmd));
+        if (_information is not null)
+            terms.Add(_information.Of(batch, z));
+        return new LossTerms([.. terms]);
+    }
+
+    internal override void Moved(LossTerms terms)
+    {
+        if (KlWeight is { } weight)
+            KlWeight = KlTarget.WeightAfter(weight, terms.Terms.Single(term => term.Name == "kl").Value.ToDouble(), options.TargetKl);
     }
 }
 

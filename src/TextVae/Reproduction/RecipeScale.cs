@@ -31,6 +31,7 @@ internal static class RecipeScale
             {
                 Kl = Scaled(recipe.Objective.Kl, share),
                 WordDropout = Scaled(recipe.Objective.WordDropout, share),
+                InputDropout = Scaled(recipe.Objective.InputDropout, share),
             },
             Training = recipe.Training with
             {

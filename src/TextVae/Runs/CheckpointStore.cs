@@ -15,9 +15,15 @@ namespace TextVae.Runs;
 /// <param name="every">Steps between those that the recipe asks for; others were written when the run was stopped.</param>
 internal sealed class CheckpointStore(RunFolder folder, int keep, long every)
 {
+    /// <summary>What stands before the names of the model's tensors.</summary>
+    public const string ModelPrefix = "model.";
+
     private const string StateKey = "state";
     private const string Prefix = "step-";
     private const string Suffix = ".safetensors";
+
+    /// <summary>The newest checkpoint of a run folder; null where there is none.</summary>
+    public static (long Step, string Path)? Newest(RunFolder folder) => Steps(folder) is [.., var newest] ? newest : null;
 
     /// <summary>Makes the folder where there is none; later it is only written to, as it may be gone with its disk.</summary>
     /// <exception cref="TextVaeException">It cannot be made.</exception>
@@ -104,7 +110,9 @@ internal sealed class CheckpointStore(RunFolder folder, int keep, long every)
         }
     }
 
-    private (long Step, string Path)[] Steps() => !Directory.Exists(folder.Checkpoints)
+    private (long Step, string Path)[] Steps() => Steps(folder);
+
+    private static (long Step, string Path)[] Steps(RunFolder folder) => !Directory.Exists(folder.Checkpoints)
         ? []
         : [.. Directory.EnumerateFiles(folder.Checkpoints, $"{Prefix}*{Suffix}")
             .Select(path => (Step: StepOf(path), Path: path)).Where(found => found.Step > 0).OrderBy(found => found.Step)];
@@ -117,7 +125,7 @@ internal sealed class CheckpointStore(RunFolder folder, int keep, long every)
 
     private static IEnumerable<(string Name, torch.Tensor Value)> Tensors(TextModel model, Optimizer optimizer) =>
     [
-        .. model.named_parameters().Select(named => ("model." + named.name, (torch.Tensor)named.parameter)),
+        .. TrainedModel.Tensors(model).Select(named => (ModelPrefix + named.Name, named.Value)),
         .. optimizer.State.Select(named => ($"{optimizer.Name}.{named.Name}", named.Tensor)),
     ];
 }

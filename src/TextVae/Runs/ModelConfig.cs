@@ -9,6 +9,8 @@ internal sealed record ModelConfig
 {
     public const int CurrentFormat = 1;
 
+    private static readonly ModelOptions Unsaid = new();
+
     public int Format { get; init; } = CurrentFormat;
 
     public required ModelKind Kind { get; init; }
@@ -29,6 +31,13 @@ internal sealed record ModelConfig
 
     public AttentionKind Attention { get; init; }
 
+    /// <summary>Nothing keeps q(z|x) from the prior in folders that do not say.</summary>
+    public PosteriorKind Posterior { get; init; }
+
+    public double? PosteriorScale { get; init; }
+
+    public double? Delta { get; init; }
+
     public int LabelEmbedding { get; init; }
 
     /// <summary>The names of the labels by their number; none where the model knows no labels.</summary>
@@ -37,6 +46,12 @@ internal sealed record ModelConfig
 
     /// <summary>Whether q_MI is among the weights; not so in folders that do not say.</summary>
     public bool InformationNetwork { get; init; }
+
+    /// <summary>Whether what predicts words from z alone is among the weights; not so in folders that do not say.</summary>
+    public bool BagOfWords { get; init; }
+
+    /// <summary>Whether z is added to the states before the softmax; not so in folders that do not say.</summary>
+    public bool Skip { get; init; }
 
     /// <summary>Whether the word vectors are the softmax's weights; not so in folders that do not say.</summary>
     public bool Tied { get; init; }
@@ -70,9 +85,14 @@ internal sealed record ModelConfig
         Encoder = options.Encoder,
         Summary = options.Summary,
         Attention = options.Attention,
+        Posterior = options.Posterior,
+        PosteriorScale = options.PosteriorScale,
+        Delta = options.Delta,
         LabelEmbedding = options.LabelEmbedding,
         Labels = options.LabelEmbedding > 0 ? dataset.Labels : [],
         InformationNetwork = options.HasInformationNetwork,
+        BagOfWords = options.HasBagOfWords,
+        Skip = options.HasSkip,
         Tied = options.IsTied,
         Words = dataset.Vocabulary.Count,
         Tokenizer = dataset.Info.Options.Tokenizer,
@@ -118,8 +138,13 @@ internal sealed record ModelConfig
         Encoder = Encoder,
         Summary = Summary,
         Attention = Attention,
+        Posterior = Posterior,
+        PosteriorScale = PosteriorScale ?? Unsaid.PosteriorScale,
+        Delta = Delta ?? Unsaid.Delta,
         LabelEmbedding = LabelEmbedding,
         HasInformationNetwork = InformationNetwork,
+        HasBagOfWords = BagOfWords,
+        HasSkip = Skip,
         IsTied = Tied,
     };
 }

@@ -74,6 +74,8 @@ public sealed record ModelExamination(LatentUse? Use, IReadOnlyList<ModelFinding
     {
         KlWeight = recipe.Objective.Kl.Final,
         KlIsAnnealed = recipe.Objective.Kl.Kind != ScheduleKind.Constant && recipe.Objective.Kl.From < recipe.Objective.Kl.To,
+        FreeBits = recipe.Objective.FreeBits,
+        TargetKl = recipe.Objective.TargetKl,
         WordDropout = Math.Max(recipe.Objective.WordDropout.From, recipe.Objective.WordDropout.To),
         MutualInformation = recipe.Objective.MutualInformation,
         EvaluateEvery = recipe.Training.EvaluateEvery,

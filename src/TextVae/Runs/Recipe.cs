@@ -71,10 +71,11 @@ public sealed record Recipe
 
     private IEnumerable<string> Disagreements()
     {
-        if (Objective.MutualInformation > 0 && Model.Kind == ModelKind.Lm)
+        if (Model.Kind != ModelKind.Lm)
+            yield break;
+        foreach (var (name, value) in Objective.OfLatent().Where(key => key.Value > 0))
         {
-            yield return $"objective.mutual_information is {Objective.MutualInformation} and model.kind is \"lm\"; a language model has "
-                + "no z, so it has to be 0.";
+            yield return $"objective.{name} is {value} and model.kind is \"lm\"; a language model has no z, so it has to be 0.";
         }
     }
 }

@@ -28,9 +28,15 @@ internal static class RecipeKeys
         Choice("model.encoder", r => r.Model.Encoder, (r, v) => r with { Model = r.Model with { Encoder = v } }),
         Choice("model.summary", r => r.Model.Summary, (r, v) => r with { Model = r.Model with { Summary = v } }),
         Choice("model.attention", r => r.Model.Attention, (r, v) => r with { Model = r.Model with { Attention = v } }),
+        Choice("model.posterior", r => r.Model.Posterior, (r, v) => r with { Model = r.Model with { Posterior = v } }),
+        Number(
+            "model.posterior_scale", r => r.Model.PosteriorScale,
+            (r, v) => r with { Model = r.Model with { PosteriorScale = v } }),
+        Number("model.delta", r => r.Model.Delta, (r, v) => r with { Model = r.Model with { Delta = v } }),
         Whole(
             "model.label_embedding", r => r.Model.LabelEmbedding,
             (r, v) => r with { Model = r.Model with { LabelEmbedding = (int)v } }),
+        Flag("model.skip", r => r.Model.HasSkip, (r, v) => r with { Model = r.Model with { HasSkip = v } }),
         Flag("model.tied", r => r.Model.IsTied, (r, v) => r with { Model = r.Model with { IsTied = v } }),
         Number(
             "model.embedding_dropout", r => r.Model.Dropout.Embedding,
@@ -48,9 +54,25 @@ internal static class RecipeKeys
             "model.encoder_dropout", r => r.Model.Dropout.Encoder,
             (r, v) => r with { Model = r.Model with { Dropout = r.Model.Dropout with { Encoder = v } } }),
         Schedule("objective.kl", r => r.Objective.Kl, (r, v) => r with { Objective = r.Objective with { Kl = v } }),
+        Number(
+            "objective.free_bits", r => r.Objective.FreeBits,
+            (r, v) => r with { Objective = r.Objective with { FreeBits = v } }),
+        Choice(
+            "objective.free_bits_per", r => r.Objective.FreeBitsPer,
+            (r, v) => r with { Objective = r.Objective with { FreeBitsPer = v } }),
+        Number(
+            "objective.target_kl", r => r.Objective.TargetKl,
+            (r, v) => r with { Objective = r.Objective with { TargetKl = v } }),
         Schedule(
             "objective.word_dropout", r => r.Objective.WordDropout,
             (r, v) => r with { Objective = r.Objective with { WordDropout = v } }),
+        Schedule(
+            "objective.input_dropout", r => r.Objective.InputDropout,
+            (r, v) => r with { Objective = r.Objective with { InputDropout = v } }),
+        Number(
+            "objective.bag_of_words", r => r.Objective.BagOfWords,
+            (r, v) => r with { Objective = r.Objective with { BagOfWords = v } }),
+        Number("objective.mmd", r => r.Objective.Mmd, (r, v) => r with { Objective = r.Objective with { Mmd = v } }),
         Number(
             "objective.mutual_information", r => r.Objective.MutualInformation,
             (r, v) => r with { Objective = r.Objective with { MutualInformation = v } }),
@@ -58,6 +80,7 @@ internal static class RecipeKeys
             "objective.mutual_information_source", r => r.Objective.MutualInformationSource,
             (r, v) => r with { Objective = r.Objective with { MutualInformationSource = v } }),
         Whole("training.seed", r => r.Training.Seed, (r, v) => r with { Training = r.Training with { Seed = v } }),
+        Choice("training.reset", r => r.Training.Reset, (r, v) => r with { Training = r.Training with { Reset = v } }),
         Whole("training.batch", r => r.Training.Batch, (r, v) => r with { Training = r.Training with { Batch = (int)v } }),
         Whole(
             "training.batch_tokens", r => r.Training.BatchTokens,

@@ -12,6 +12,9 @@ public sealed class RunFolder(string path)
     /// <summary>What ran where on what: see <see cref="RunInfo"/>.</summary>
     public string Info => In("run.json");
 
+    /// <summary>The first parameters of a run that started from another.</summary>
+    public string Start => In("start.safetensors");
+
     /// <summary>One JSON object a line for every step and every evaluation.</summary>
     public string Metrics => In("metrics.jsonl");
 
@@ -69,9 +72,9 @@ public sealed class RunFolder(string path)
         }
     }
 
-    // A training that was killed while it began leaves its lock, temporary files and perhaps its recipe.
-    private bool IsForeign(string entry) =>
-        entry != Lock && !AtomicFile.IsTemporary(entry) && !(entry == Recipe && File.Exists(Lock));
+    // A training that was killed while it began leaves its lock, temporary files and perhaps its recipe and first parameters.
+    private bool IsForeign(string entry) => entry != Lock && !AtomicFile.IsTemporary(entry)
+        && !((entry == Recipe || entry == Start) && File.Exists(Lock));
 
     private string In(string name) => System.IO.Path.Combine(Path, name);
 }

@@ -21,6 +21,9 @@ public sealed record RunInfo
     /// <summary>The seed of everything random.</summary>
     public required long Seed { get; init; }
 
+    /// <summary>Where the first parameters came from; null where they were fresh.</summary>
+    public StartingPoint? StartedFrom { get; init; }
+
     /// <summary>Threads of tensor operations.</summary>
     public required int Threads { get; init; }
 

@@ -47,6 +47,9 @@ internal sealed record RunState
     /// <summary>How many of the last evaluations had a KL as that of a collapsed model.</summary>
     public int CollapsedInARow { get; init; }
 
+    /// <summary>The weight of the KL term at the next step, where steps find it; null elsewhere.</summary>
+    public double? KlWeight { get; init; }
+
     /// <summary>What the learning rate is multiplied with, plateaus left aside.</summary>
     [JsonIgnore]
     public double RateFactor => WentBackTo is null ? 1 : 0.5;

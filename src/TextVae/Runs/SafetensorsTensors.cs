@@ -27,10 +27,17 @@ internal static class SafetensorsTensors
     }
 
     /// <inheritdoc cref="Load(string, IEnumerable{ValueTuple{string, Tensor}})"/>
-    public static void Load(SafetensorsFile file, IEnumerable<(string Name, Tensor Value)> tensors)
+    public static void Load(SafetensorsFile file, IEnumerable<(string Name, Tensor Value)> tensors) =>
+        Load(file, [.. tensors], isWhole: true);
+
+    /// <summary>The same of a file that may hold others too, which are left there.</summary>
+    /// <exception cref="DataException">As of <see cref="Load(string, IEnumerable{ValueTuple{string, Tensor}})"/>.</exception>
+    public static void LoadPart(SafetensorsFile file, IEnumerable<(string Name, Tensor Value)> tensors) =>
+        Load(file, [.. tensors], isWhole: false);
+
+    private static void Load(SafetensorsFile file, (string Name, Tensor Value)[] targets, bool isWhole)
     {
-        var targets = tensors.ToArray();
-        CheckMatch(file, targets);
+        CheckMatch(file, targets, isWhole);
         foreach (var (name, value) in targets)
             Copy(file, file.Find(name)!, value);
     }
@@ -83,7 +90,7 @@ internal static class SafetensorsTensors
             yield return (start, Math.Min(ElementsAtOnce, elements - start));
     }
 
-    private static void CheckMatch(SafetensorsFile file, (string Name, Tensor Value)[] targets)
+    private static void CheckMatch(SafetensorsFile file, (string Name, Tensor Value)[] targets, bool isWhole)
     {
         var expected = targets.Select(target => target.Name).ToHashSet();
         string[] missing = [.. targets.Select(target => target.Name).Where(name => file.Find(name) is null)];
@@ -92,7 +99,7 @@ internal static class SafetensorsTensors
             [.. targets.Select(target => Difference(file.Find(target.Name), target.Value)).OfType<string>()];
         if (missing.Length > 0)
             problems.Add($"missing {Excerpt.List(missing)}");
-        if (unexpected.Length > 0)
+        if (isWhole && unexpected.Length > 0)
             problems.Add($"unexpected {Excerpt.List(unexpected)}");
         if (problems.Count > 0)
         {

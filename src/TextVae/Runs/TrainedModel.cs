@@ -51,9 +51,7 @@ public sealed class TrainedModel : IDisposable
     {
         if (!Directory.Exists(folder))
             throw new DataException($"There is no folder '{folder}'. Give a run folder that `train` has made, or its 'model' folder.");
-        var inRun = Path.Combine(folder, "model");
-        if (!File.Exists(Path.Combine(folder, ConfigFile)) && Directory.Exists(inRun))
-            folder = inRun;
+        folder = ModelIn(folder);
         while (true)
         {
             var sums = ModelChecksums.Read(folder);
@@ -104,8 +102,8 @@ public sealed class TrainedModel : IDisposable
         var model = TextModel.Create(config.ToOptions(), config.Words, seed: 0, config.Labels.Count);
         try
         {
-            SafetensorsTensors.Load(file, Parameters(model));
-            SafetensorsTensors.RequireFinite(weights, Parameters(model));
+            SafetensorsTensors.Load(file, Tensors(model));
+            SafetensorsTensors.RequireFinite(weights, Tensors(model));
         }
         catch
         {
@@ -160,7 +158,7 @@ public sealed class TrainedModel : IDisposable
         dataset.Tokenizer.Save(folder);
         dataset.Vocabulary.Save(Path.Combine(folder, VocabularyFile));
         SafetensorsTensors.Save(
-            Path.Combine(folder, WeightsFile), Parameters(model), new Dictionary<string, string> { ["format"] = "pt" });
+            Path.Combine(folder, WeightsFile), Tensors(model), new Dictionary<string, string> { ["format"] = "pt" });
         var config = ModelConfig.Of(model.Options, dataset, step, valid.NllBound);
         AtomicFile.Write(
             Path.Combine(folder, ConfigFile), stream => JsonSerializer.Serialize(stream, config, RunJson.Default.ModelConfig));
@@ -182,7 +180,19 @@ public sealed class TrainedModel : IDisposable
     /// <summary>Copies the weights of a model folder into a model of the same sizes and parts.</summary>
     /// <exception cref="DataException">They are missing, damaged or those of another model.</exception>
     internal static void LoadWeights(string folder, TextModel model) =>
-        SafetensorsTensors.Load(Existing(folder, WeightsFile), Parameters(model));
+        SafetensorsTensors.Load(Existing(folder, WeightsFile), Tensors(model));
+
+    /// <summary>The words of the model in a model folder or a run folder.</summary>
+    /// <exception cref="DataException">There is none.</exception>
+    internal static Vocabulary VocabularyOf(string folder) => Vocabulary.Load(Existing(ModelIn(folder), VocabularyFile));
+
+    /// <summary>The file of its weights.</summary>
+    /// <exception cref="DataException">There is none.</exception>
+    internal static string WeightsOf(string folder) => Existing(ModelIn(folder), WeightsFile);
+
+    /// <summary>After how many steps it was saved.</summary>
+    /// <exception cref="DataException">There is none.</exception>
+    internal static long StepOf(string folder) => ReadConfig(Path.Combine(ModelIn(folder), ConfigFile)).Step;
 
     /// <summary>Whether a folder holds, whole and undamaged, the model saved after a step.</summary>
     internal static bool IsOfStep(string folder, long step)
@@ -200,8 +210,16 @@ public sealed class TrainedModel : IDisposable
         }
     }
 
-    private static IEnumerable<(string Name, torch.Tensor Value)> Parameters(TextModel model) =>
-        model.named_parameters().Select(named => (named.name, (torch.Tensor)named.parameter));
+    /// <summary>What of a model is kept, by name: its parameters, and the running statistics of those that have any.</summary>
+    internal static IEnumerable<(string Name, torch.Tensor Value)> Tensors(TextModel model) =>
+        model.named_parameters().Select(named => (named.name, (torch.Tensor)named.parameter))
+            .Concat(model.named_buffers().Select(named => (named.name, named.buffer)));
+
+    private static string ModelIn(string folder)
+    {
+        var inRun = Path.Combine(folder, "model");
+        return !File.Exists(Path.Combine(folder, ConfigFile)) && Directory.Exists(inRun) ? inRun : folder;
+    }
 
     /// <summary>Refuses a configuration that asks for far more memory than the weights could fill, before it is taken.</summary>
     private static void RequireSizes(ModelConfig config, SafetensorsFile weights)

@@ -66,10 +66,13 @@ public sealed class TrainingRun : IDisposable
     /// <param name="dataset">The data.</param>
     /// <param name="datasetFolder">Where the data is, to be noted in `run.json`.</param>
     /// <param name="folder">The run folder.</param>
+    /// <param name="startFrom">A run or model folder whose parameters are the first ones, but for what
+    /// <see cref="TrainingOptions.Reset"/> says; null for fresh ones. Of a run they are those of its last checkpoint.</param>
     /// <exception cref="RecipeException">The folder holds a run already, or another process trains into it.</exception>
-    /// <exception cref="DataException">The training or the validation split has no sentence, or the model needs labels that the
-    /// dataset does not have.</exception>
-    public static TrainingRun Start(Recipe recipe, Dataset dataset, string datasetFolder, RunFolder folder)
+    /// <exception cref="DataException">The training or the validation split has no sentence, the model needs labels that the
+    /// dataset does not have, or the parameters to start from do not fit.</exception>
+    public static TrainingRun Start(
+        Recipe recipe, Dataset dataset, string datasetFolder, RunFolder folder, string? startFrom = null)
     {
         DatasetRules.Check(recipe, dataset, datasetFolder);
         folder.RequireUnused();
@@ -77,9 +80,18 @@ public sealed class TrainingRun : IDisposable
         {
             // Another process may have begun and ended one meanwhile.
             folder.RequireUnused();
+            // One may have been killed before it knew of its first parameters.
+            File.Delete(folder.Start);
+            StartingPoint? start = null;
+            if (startFrom is not null)
+            {
+                using var first = NewModel(recipe, dataset);
+                start = StartingPoint.Take(startFrom, first, dataset, recipe.Training.Reset, folder);
+            }
+
             var run = new TrainingRun(folder, held, recipe, dataset, resume: false);
             AtomicFile.WriteText(folder.Recipe, recipe.ToToml());
-            RunInfo.Of(dataset, datasetFolder, recipe.Training.Seed).Save(folder);
+            (RunInfo.Of(dataset, datasetFolder, recipe.Training.Seed) with { StartedFrom = start }).Save(folder);
             return run;
         });
     }
@@ -141,6 +153,7 @@ public sealed class TrainingRun : IDisposable
         }
 
         var trainer = new Trainer(_model, _recipe.Objective, _recipe.Training, _dataset.Train, _optimizer);
+        trainer.KlWeight = _state.KlWeight ?? trainer.KlWeight;
         using var steps = trainer.Run(_state.Step).GetEnumerator();
         var saved = _state;
         while (true)
@@ -175,7 +188,7 @@ public sealed class TrainingRun : IDisposable
             if (end || !steps.MoveNext())
                 break;
             var record = steps.Current;
-            _state = _state.After(record);
+            _state = _state.After(record) with { KlWeight = trainer.KlWeight };
             metrics.Add(record, _state.Skipped);
             yield return new StepDone(record, trainer.LastStep) { Skipped = _state.Skipped };
             if (record.IsSkipped && Recover(record, trainer, metrics) is { } told)
@@ -245,13 +258,22 @@ public sealed class TrainingRun : IDisposable
         using var scope = torch.NewDisposeScope();
         using var quiet = torch.no_grad();
         using var first = NewModel();
-        foreach (var (parameter, value) in _model.parameters().Zip(first.parameters()))
-            parameter.copy_(value);
+        foreach (var (tensor, value) in TrainedModel.Tensors(_model).Zip(TrainedModel.Tensors(first)))
+            tensor.Value.copy_(value.Value);
         _optimizer.Reset();
     }
 
-    private TextModel NewModel() => TextModel.Create(
-        _recipe.Objective.ModelFor(_recipe.Model), _dataset.Vocabulary.Count, _recipe.Training.Seed, _dataset.Labels.Count);
+    /// <summary>The model as it is before the first step.</summary>
+    private TextModel NewModel()
+    {
+        var model = NewModel(_recipe, _dataset);
+        if (File.Exists(_folder.Start))
+            SafetensorsTensors.Load(_folder.Start, TrainedModel.Tensors(model));
+        return model;
+    }
+
+    private static TextModel NewModel(Recipe recipe, Dataset dataset) => TextModel.Create(
+        recipe.Objective.ModelFor(recipe.Model), dataset.Vocabulary.Count, recipe.Training.Seed, dataset.Labels.Count);
 
     /// <summary>Measures the validation split and prepares the model to be kept if it is the best; null when cancelled.</summary>
     private Evaluated? Evaluate(MetricsLog metrics, long lastStep, CancellationToken cancellation)

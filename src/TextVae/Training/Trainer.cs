@@ -55,6 +55,13 @@ public sealed class Trainer
     /// <summary>What the learning rate is multiplied with from the next step on.</summary>
     public double RateFactor { get; set; } = 1;
 
+    /// <inheritdoc cref="Objective.KlWeight"/>
+    public double? KlWeight
+    {
+        get => _objective.KlWeight;
+        set => _objective.KlWeight = value;
+    }
+
     /// <summary>Trains from the step after <paramref name="done"/> to the last, one record a step.</summary>
     public IEnumerable<StepRecord> Run(long done)
     {
@@ -76,12 +83,17 @@ public sealed class Trainer
         using var batch = Batch.Of(read.Words, read.Sentences, read.Labels);
         foreach (var parameter in _optimizer.Parameters)
             parameter.grad = null;
+        var statistics = _model.buffers().Select(buffer => (Buffer: buffer, Before: buffer.clone())).ToArray();
         var (terms, loss) = Forward(batch, read.Step);
         using (StepClock.Measure(StepPart.Backward))
             loss.backward();
         var total = loss.ToDouble();
         var rate = RateFactor * LearningRate.At(_options, read.Step, LastStep);
         var norm = Update(total, rate);
+        if (double.IsFinite(total) && double.IsFinite(norm))
+            _objective.Moved(terms);
+        else
+            Restore(statistics);
         var records = terms.Terms.Select(term => new TermRecord(term.Name, term.Value.ToDouble(), term.Weight)).ToArray();
         return new StepRecord(
             read.Step, read.Epoch + 1, records, total, norm, batch.Size, batch.Tokens, watch.Elapsed.TotalSeconds)
@@ -110,6 +122,13 @@ public sealed class Trainer
             // Whatever else the model is asked between two steps, it answers whole.
             _model.eval();
         }
+    }
+
+    // What a step that moves nothing has seen must not be remembered either.
+    private static void Restore((torch.Tensor Buffer, torch.Tensor Before)[] statistics)
+    {
+        foreach (var (buffer, before) in statistics)
+            buffer.copy_(before);
     }
 
     /// <summary>

@@ -22,6 +22,9 @@ public sealed record TrainingOptions
     /// <summary>The seed of everything random: parameters, order of the data, noise.</summary>
     public long Seed { get; init; } = 1;
 
+    /// <summary>What begins afresh where the first parameters are those of another run.</summary>
+    public StartReset Reset { get; init; }
+
     /// <summary>Sentences a step.</summary>
     public int Batch { get; init; } = 48;
 

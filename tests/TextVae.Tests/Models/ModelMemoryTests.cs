@@ -19,6 +19,9 @@ public sealed class ModelMemoryTests
             Summary = attention is null ? SummaryKind.Mean : SummaryKind.Attention,
             Attention = attention ?? AttentionKind.Word,
             HasInformationNetwork = labels > 0,
+            HasBagOfWords = labels > 0,
+            HasSkip = labels > 0,
+            Posterior = labels > 0 ? PosteriorKind.BatchNorm : PosteriorKind.Gaussian,
         });
 
     [Theory]

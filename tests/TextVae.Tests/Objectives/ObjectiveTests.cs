@@ -49,6 +49,38 @@ public sealed class ObjectiveTests
         Assert.Equal(model.Encode(whole).KlToPrior().mean().ToDouble(), terms.Terms[1].Value.ToDouble(), 1e-6);
     }
 
+    [Fact]
+    public void Input_dropout_hides_words_from_the_encoder_and_neither_from_the_decoder_nor_from_the_softmax()
+    {
+        using var model = Tiny.NewAutoencoder();
+        using var batch = Batch.Of(Tiny.Sentences);
+        using var whole = Batch.Of(Tiny.Sentences);
+        using var hidden = Batch.Of([.. Tiny.Sentences.Select(words => Array.ConvertAll(words, _ => 1))]);
+        var options = new ObjectiveOptions { InputDropout = new Schedule(ScheduleKind.Linear, 0, 1, 0, 10) };
+
+        var terms = Objective.For(model, options).Terms(batch, step: 10);
+
+        Assert.Equal(hidden.Targets.data<long>().ToArray(), batch.Read.data<long>().ToArray());
+        Assert.Equal(whole.Inputs.data<long>().ToArray(), batch.Inputs.data<long>().ToArray());
+        Assert.Equal(whole.Targets.data<long>().ToArray(), batch.Targets.data<long>().ToArray());
+        Assert.Equal(model.Encode(hidden).KlToPrior().mean().ToDouble(), terms.Terms[1].Value.ToDouble(), 1e-5);
+        Assert.False(options.SchedulesHaveEnded(9));
+        Assert.True(options.SchedulesHaveEnded(10));
+    }
+
+    [Fact]
+    public void The_share_of_words_hidden_from_the_encoder_is_the_schedule_s()
+    {
+        torch.random.manual_seed(1);
+        using var batch = Batch.Of([.. Enumerable.Range(0, 30).Select(_ => Enumerable.Repeat(4, 100).ToArray())]);
+
+        batch.DropEncoderWords(0.3);
+
+        var read = batch.Read.data<long>().ToArray();
+        Assert.Equal(0.3, read.Count(id => id == 1) / 3000.0, 0.03);
+        Assert.Equal(30, read.Count(id => id == 3));
+    }
+
     [Theory]
     [InlineData(true, 1, 1)]
     [InlineData(true, 2000, 1)]

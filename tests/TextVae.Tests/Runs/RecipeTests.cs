@@ -58,7 +58,7 @@ public sealed class RecipeTests
         [
             "training.learning_rate=0.00012345678901234567", "objective.kl={ schedule = \"logistic\", from = 0.1, end = 77 }",
             "model.summary=last", "training.seed=-5", "objective.word_dropout=0.25", "objective.mutual_information=2.5",
-            "objective.mutual_information_source=prior",
+            "objective.mutual_information_source=prior", "objective.free_bits=0.25", "objective.free_bits_per=total",
         ]);
 
         Assert.Equal(recipe, Recipe.Parse(recipe.ToToml()));
@@ -78,6 +78,10 @@ public sealed class RecipeTests
         "[model]\nencoder = \"convolutional\"\nsummary = \"last\"",
         "model.summary is \"last\" and model.encoder is \"convolutional\", which has no last state; choose the summary \"max\", \"mean\" or "
         + "\"attention\".")]
+    [InlineData("[model]\nposterior = \"vmf\"", "model.posterior is \"vmf\"; it has to be one of \"gaussian\", \"batch_norm\", \"delta\".")]
+    [InlineData(
+        "[model]\nposterior_scale = 0\ndelta = -1",
+        "model.posterior_scale is 0; it has to be above 0 and at most 100. model.delta is -1; it has to be above 0 and at most 1000.")]
     [InlineData("[model]\nlabel_embedding = -1", "model.label_embedding is -1; it has to be between 0 and 65536.")]
     [InlineData("model = 3", "model is 3; it has to be a table of keys, under [model].")]
     [InlineData(
@@ -92,6 +96,32 @@ public sealed class RecipeTests
     [InlineData(
         "[model]\nkind = \"lm\"\n[objective]\nmutual_information = 0.5",
         "objective.mutual_information is 0.5 and model.kind is \"lm\"; a language model has no z, so it has to be 0.")]
+    [InlineData("[objective]\nfree_bits = -0.5", "objective.free_bits is -0.5; it has to be between 0 and 1000.")]
+    [InlineData(
+        "[model]\nkind = \"lm\"\n[objective]\nfree_bits = 0.5",
+        "objective.free_bits is 0.5 and model.kind is \"lm\"; a language model has no z, so it has to be 0.")]
+    [InlineData(
+        "[objective]\nfree_bits_per = \"word\"",
+        "objective.free_bits_per is \"word\"; it has to be one of \"dimension\", \"total\".")]
+    [InlineData(
+        "[objective]\nkl = { schedule = \"cyclical\", end = 9, cycles = 0, rise = 1.5 }",
+        "objective.kl has 0 cycles; it has to have at least 1. objective.kl rises in 1.5 of a cycle; it has to be above 0 and at most 1.")]
+    [InlineData(
+        "[objective]\ntarget_kl = 8\nfree_bits = 0.5",
+        "objective.target_kl is 8 and objective.free_bits is 0.5; both say how many nats z has, so one of them has to be 0.")]
+    [InlineData(
+        "[objective]\ntarget_kl = 8\nkl = { schedule = \"linear\", end = 9 }",
+        "objective.target_kl is 8, so training finds the weight of the KL term, and objective.kl has to be the number above 0 that it "
+        + "begins with.")]
+    [InlineData(
+        "[objective]\ntarget_kl = 8\nkl = 0",
+        "objective.target_kl is 8, so training finds the weight of the KL term, and objective.kl has to be the number above 0 that it "
+        + "begins with.")]
+    [InlineData(
+        "[model]\nkind = \"lm\"\n[objective]\nmmd = 2\ninput_dropout = 0.3",
+        "objective.input_dropout is 0.3 and model.kind is \"lm\"; a language model has no z, so it has to be 0. objective.mmd is 2 and "
+        + "model.kind is \"lm\"; a language model has no z, so it has to be 0.")]
+    [InlineData("[objective]\nbag_of_words = -1", "objective.bag_of_words is -1; it has to be between 0 and 1000.")]
     [InlineData("[objective]\nword_dropout = 1.5", "objective.word_dropout has the from value 1.5; it has to be between 0 and 1. objective.word_dropout has the to value 1.5; it has to be between 0 and 1.")]
     public void What_is_wrong_is_named_with_what_is_allowed(string toml, string problem)
     {
@@ -108,8 +138,23 @@ public sealed class RecipeTests
         Assert.Equal(
             "The recipe the recipe cannot be used. objective.kl is a table with the keys schedule, stop; it has to be a number, or a "
             + "table such as { schedule = \"logistic\", from = 0.0, to = 1.0, start = 0, end = 10000 } with schedule one of "
-            + "\"constant\", \"linear\", \"logistic\".",
+            + "\"constant\", \"linear\", \"logistic\", \"cyclical\".",
             error.Message);
+    }
+
+    [Fact]
+    public void A_cyclical_schedule_says_its_cycles_and_what_is_left_out_is_filled_in()
+    {
+        var recipe = Recipe.Parse(
+            "[objective]\nkl = { schedule = \"cyclical\", end = 40, rise = 0.8 }\nword_dropout = { schedule = \"cyclical\", from = 1, to = 0, start = 5, end = 9, cycles = 2 }");
+
+        Assert.Equal(new Schedule(ScheduleKind.Cyclical, 0, 1, 0, 40) { Cycles = 4, Rise = 0.8 }, recipe.Objective.Kl);
+        Assert.Equal(new Schedule(ScheduleKind.Cyclical, 1, 0, 5, 9) { Cycles = 2, Rise = 0.5 }, recipe.Objective.WordDropout);
+        Assert.Contains(
+            "kl = { schedule = \"cyclical\", from = 0.0, to = 1.0, start = 0, end = 40, cycles = 4, rise = 0.8 }",
+            recipe.ToToml(), StringComparison.Ordinal);
+        Assert.Equal(recipe, Recipe.Parse(recipe.ToToml()));
+        Assert.Throws<RecipeException>(() => Recipe.Parse("[objective]\nkl = { schedule = \"linear\", end = 40, cycles = 2 }"));
     }
 
     [Fact]

@@ -9,6 +9,12 @@ public sealed record DiagnosedRecipe
     /// <summary>Whether that weight begins lower.</summary>
     public bool KlIsAnnealed { get; init; }
 
+    /// <summary>The nats that free bits leave a dimension, or all of them; 0 without.</summary>
+    public double FreeBits { get; init; }
+
+    /// <summary>The KL that training aims at by moving the weight; 0 where it does not.</summary>
+    public double TargetKl { get; init; }
+
     /// <summary>The largest share of words that training hides from the decoder.</summary>
     public double WordDropout { get; init; }
 

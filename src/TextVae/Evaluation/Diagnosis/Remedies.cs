@@ -6,18 +6,24 @@ namespace TextVae.Evaluation.Diagnosis;
 /// <summary>What to change in a recipe, given what it has already.</summary>
 internal static class Remedies
 {
-    /// <summary>In the order in which the field tries them: the KL term comes in slowly and words are hidden from the decoder (Bowman et
-    /// al. 2016), information is asked for (the paper's equation 9), the term's weight is lowered (Higgins et al. 2017).</summary>
+    /// <summary>In the order in which the field tries them: the KL term comes in slowly (Bowman et al. 2016), its first nats are free
+    /// (Kingma et al. 2016), words are hidden from the decoder (Bowman again), information is asked for (the paper's equation 9), the
+    /// term's weight is lowered (Higgins et al. 2017). Where training holds a KL, its weight is not the recipe's to change.</summary>
     public static IReadOnlyList<RecipeChange> AgainstCollapse(DiagnosedRecipe recipe)
     {
         var changes = new List<RecipeChange>();
-        if (!recipe.KlIsAnnealed)
+        var isHeld = recipe.TargetKl > 0;
+        if (!recipe.KlIsAnnealed && !isHeld)
             changes.Add(new("objective.kl", Invariant($"{{ schedule = \"linear\", from = 0.0, to = {Number(recipe.KlWeight)}, end = {Half(recipe.Steps)} }}")));
+        if (!isHeld)
+            changes.Add(new("objective.free_bits", Number(recipe.FreeBits == 0 ? 0.25 : 2 * recipe.FreeBits)));
         if (recipe.WordDropout < 0.4)
             changes.Add(new("objective.word_dropout", "0.4"));
         if (recipe.MutualInformation < 5)
             changes.Add(new("objective.mutual_information", recipe.MutualInformation < 1 ? "1.0" : "5.0"));
-        changes.Add(new("objective.kl", Number(recipe.KlWeight / 2)));
+        changes.Add(isHeld
+            ? new("objective.target_kl", Number(2 * recipe.TargetKl))
+            : new("objective.kl", Number(recipe.KlWeight / 2)));
         return [.. changes.Take(3)];
     }
 

@@ -24,7 +24,7 @@ public sealed class ModelDoctorTests
     public static TheoryData<DiagnosedRecipe> Recipes =>
     [
         new DiagnosedRecipe(), new DiagnosedRecipe { KlIsAnnealed = true, WordDropout = 0.9 },
-        new DiagnosedRecipe { KlWeight = 0.5, MutualInformation = 3 },
+        new DiagnosedRecipe { KlWeight = 0.5, MutualInformation = 3 }, new DiagnosedRecipe { FreeBits = 0.5, KlIsAnnealed = true },
         new DiagnosedRecipe { KlIsAnnealed = true, WordDropout = 0.5, MutualInformation = 10, KlWeight = 1e-5, LearningRate = 1e-7, Steps = 1 },
     ];
 
@@ -43,9 +43,14 @@ public sealed class ModelDoctorTests
             "The vector says nothing of its text: the model is a language model, whose decoder has learnt to write without z (KL 0.02 nats a "
             + "sentence, I_q(x; z) 0.01, 0 of 4 dimensions active, and another sentence's z costs the decoder 0.03 ± 0.10). Vectors, "
             + "reconstructions and interpolations of it mean nothing, however good its bound is. Try objective.kl={ schedule = \"linear\", "
-            + "from = 0.0, to = 1.0, end = 300 }, or objective.word_dropout=0.4, or objective.mutual_information=1.0.",
+            + "from = 0.0, to = 1.0, end = 300 }, or objective.free_bits=0.25, or objective.word_dropout=0.4.",
             finding.Explanation);
     }
+
+    [Fact]
+    public void Where_training_holds_a_kl_no_weight_and_no_free_bits_are_advised() => Assert.Equal(
+        ["objective.word_dropout=0.4", "objective.mutual_information=1.0", "objective.target_kl=8.0"],
+        ModelDoctor.Examine(Sound with { Kl = 0.02 }, new DiagnosedRecipe { TargetKl = 4 })[0].Changes.Select(change => change.ToString()));
 
     [Fact]
     public void A_large_kl_that_the_decoder_does_not_hear_is_a_collapse_too()

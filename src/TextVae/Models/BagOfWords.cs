@@ -1,0 +1,39 @@
+using TextVae.Batches;
+using TextVae.Corpus;
+using TextVae.Networks.Kernels;
+using TorchSharp;
+using Linear = TextVae.Networks.Linear;
+
+namespace TextVae.Models;
+
+/// <summary>
+/// The words of a text from z alone, each drawn by itself from one softmax of a linear map of z (Zhao et al. 2017, §3.3, with
+/// no hidden layer): what the order of the words tells the decoder does not help here.
+/// </summary>
+internal sealed class BagOfWords : torch.nn.Module
+{
+    private readonly Linear _linear;
+
+    public BagOfWords(ModelOptions options, int words)
+        : base(nameof(BagOfWords))
+    {
+        _linear = new Linear(options.Latent, words);
+        register_module("linear", _linear);
+    }
+
+    /// <summary>−Σ ln p(w|z) over the words w of each text, its end token left out, nats, [batch].</summary>
+    /// <param name="z">[batch, latent].</param>
+    /// <param name="batch">The texts.</param>
+    public torch.Tensor NegativeLogLikelihood(torch.Tensor z, Batch batch)
+    {
+        var tokens = batch.Targets.flatten().index_select(0, batch.RealPositions);
+        var words = tokens.ne(Vocabulary.End).nonzero().squeeze(1);
+        var result = torch.zeros(batch.Size, dtype: z.dtype, device: z.device);
+        if (words.numel() == 0)
+            return result;
+        var texts = batch.SentenceOfToken.index_select(0, words);
+        var ofWords = LinearCrossEntropy.Run(
+            z.index_select(0, texts), _linear.Weight, _linear.Bias, tokens.index_select(0, words));
+        return result.index_add(0, texts, ofWords, 1);
+    }
+}

@@ -1,0 +1,59 @@
+using TorchSharp;
+using TorchSharp.Modules;
+
+namespace TextVae.Networks;
+
+/// <summary>
+/// Batch normalisation with a scale that stays (Ioffe and Szegedy 2015; Zhu et al. 2020, §3): each feature of a batch gets
+/// mean β, which is learnt, and standard deviation γ, which is not. In a step of training mean and variance are the
+/// batch's; everywhere else they are running ones, so that what is made of a sentence does not depend on its batch.
+/// </summary>
+internal sealed class BatchNormalization : torch.nn.Module
+{
+    private const double Momentum = 0.1;
+    private const double Epsilon = 1e-5;
+
+    private readonly double _scale;
+
+    /// <param name="features">Features of what is normalised.</param>
+    /// <param name="scale">γ.</param>
+    public BatchNormalization(long features, double scale)
+        : base(nameof(BatchNormalization))
+    {
+        _scale = scale;
+        register_parameter("shift", Shift = Initialisation.Constant(0, features));
+        register_buffer("running_mean", torch.zeros(features));
+        register_buffer("running_variance", torch.ones(features));
+    }
+
+    /// <summary>β, [features].</summary>
+    public Parameter Shift { get; }
+
+    // Asked for by name: in fields TorchSharp would take them for buffers of other names too.
+    private torch.Tensor RunningMean => get_buffer("running_mean")!;
+
+    private torch.Tensor RunningVariance => get_buffer("running_variance")!;
+
+    /// <summary>Normalises; in a step of training, the running statistics take in those of the batch.</summary>
+    /// <param name="values">[batch, features].</param>
+    /// <returns>[batch, features].</returns>
+    public torch.Tensor Forward(torch.Tensor values)
+    {
+        var sentences = values.shape[0];
+        // One sentence has no variance: it is seen as an evaluation sees it.
+        if (!training || sentences == 1)
+            return Normalized(values, RunningMean, RunningVariance);
+        var mean = values.mean([0L]);
+        var variance = (values - mean).square().mean([0L]);
+        using (torch.no_grad())
+        {
+            RunningMean.mul_(1 - Momentum).add_(mean * Momentum);
+            RunningVariance.mul_(1 - Momentum).add_(variance * (Momentum * sentences / (sentences - 1)));
+        }
+
+        return Normalized(values, mean, variance);
+    }
+
+    private torch.Tensor Normalized(torch.Tensor values, torch.Tensor mean, torch.Tensor variance) =>
+        ((values - mean) / (variance + Epsilon).sqrt() * _scale) + Shift;
+}

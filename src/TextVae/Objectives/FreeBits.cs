@@ -1,0 +1,35 @@
+using TextVae.Models;
+using TorchSharp;
+
+namespace TextVae.Objectives;
+
+/// <summary>Which dimensions of z share a floor of the KL term.</summary>
+public enum FreeBitsPer
+{
+    /// <summary>Each dimension has one of its own.</summary>
+    Dimension,
+
+    /// <summary>All of them together have one.</summary>
+    Total,
+}
+
+/// <summary>
+/// Free bits (Kingma et al. 2016, equation 15; Li et al. 2019): in place of the KL term stands
+/// Σ_j max(λ, E_x[D_j[q(z|x) ‖ p(z)]]) over groups j of dimensions of z, the mean being that of the batch, so that below λ
+/// nothing pushes q(z|x) further towards the prior. Since max(λ, D) = D + max(0, λ − D), the term beside the KL is what
+/// that is short of the floor, and `kl` stays the true one.
+/// </summary>
+internal static class FreeBits
+{
+    /// <summary>The term for one batch.</summary>
+    /// <param name="kl">D of each dimension, of <see cref="GaussianPosterior.KlOfDimensions"/>.</param>
+    /// <param name="floor">λ, nats.</param>
+    /// <param name="per">What the groups are.</param>
+    /// <param name="weight">The weight of the KL term.</param>
+    public static LossTerm Of(torch.Tensor kl, double floor, FreeBitsPer per, double weight)
+    {
+        var ofDimensions = kl.mean([0L]);
+        var ofGroups = per == FreeBitsPer.Dimension ? ofDimensions : ofDimensions.sum();
+        return new LossTerm("free_bits", (floor - ofGroups).relu().sum(), weight);
+    }
+}
