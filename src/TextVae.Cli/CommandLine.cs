@@ -57,6 +57,7 @@ internal static class CommandLine
             SampleCommand.Create(),
             ReportCommand.Create(),
             ReproduceCommand.Create(),
+            SweepCommand.Create(),
             BenchCommand.Create(),
             DoctorCommand.Create(),
         };

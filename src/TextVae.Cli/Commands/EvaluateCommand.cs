@@ -2,7 +2,6 @@ using System.CommandLine;
 using TextVae.Corpus;
 using TextVae.Evaluation;
 using TextVae.Evaluation.Probes;
-using TextVae.Generation;
 using TextVae.Native;
 using TextVae.Runs;
 
@@ -96,19 +95,14 @@ internal static class EvaluateCommand
         var samples = sampling.CountOf(parse);
         using var others = comparing.Of(parse, folder, model);
         var probeOptions = probing.Of(parse, model, dataset, split);
-        using var generator = parse.GetValue(Decode) ? new TextGenerator(model.Model, decoding.Of(parse, options.Beam)) : null;
-        int[][] words = generator is null ? [] : [.. Enumerable.Range(0, sentences).Select(dataset[split].Read)];
-        // Asked for before anything is measured, so that a model that cannot decode is told at once.
-        var found = generator?.Hypotheses(words, model.Labels.Count > 0 ? dataset[split].Labels.ToArray() : null);
+        // Made before anything is measured, so that a model that cannot decode is told at once.
+        using var toDecode = parse.GetValue(Decode) ? new DecodingMeasurement(model, dataset, split, decoding.Of(parse, options.Beam)) : null;
         SplitMeasurement Measured(TrainedModel of) => ProgressView.Run(error, "evaluate", sink => new Evaluator(of.Model, options).Measure(
             dataset[split], Shares(sink, sentences), cancellation));
         var measured = Measured(model);
-        var decoded = found is null
+        var decoded = toDecode is null
             ? null
-            : ProgressView.Run(error, "decode", sink => Decoded(words, found, Shares(sink, sentences), cancellation)) with
-            {
-                WordAccuracy = WordAccuracy.Of(model.Model, dataset[split], options.Batch, cancellation),
-            };
+            : ProgressView.Run(error, "decode", sink => toDecode.Measure(options.Batch, Shares(sink, sentences), cancellation));
         var sampled = samples is not { } count
             ? null
             : ProgressView.Run(error, "sample", sink => SampledArguments.Measure(
@@ -126,20 +120,6 @@ internal static class EvaluateCommand
         foreach (var reason in probes.LeftOut)
             error.WriteLine(TerminalText.Clean(reason));
         return output with { Probing = probes };
-    }
-
-    private static DecodingReport Decoded(
-        int[][] sentences, IEnumerable<IReadOnlyList<GeneratedText>> found, IProgress<double> progress, CancellationToken cancellation)
-    {
-        var texts = new List<int[][]>(sentences.Length);
-        foreach (var list in found)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            texts.Add([.. list.Select(text => text.Words)]);
-            progress.Report((double)texts.Count / sentences.Length);
-        }
-
-        return DecodingReport.Of(sentences, texts);
     }
 
     private static StageProgress Shares(IProgressSink sink, int count, string what = "sentences") =>

@@ -36,6 +36,21 @@ public sealed record DecodingReport
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? SelfBleu { get; init; }
 
+    /// <summary>
+    /// The share of the sentences with a label whose best text has that label too, as a classifier of real texts judges
+    /// (<see cref="Evaluation.LabelAgreement"/>). Null without labels.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? LabelAgreement { get; init; }
+
+    /// <summary>The same of the sentences themselves: the accuracy of the classifier.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? LabelAgreementReal { get; init; }
+
+    /// <summary>The same of texts that all have the most frequent label of the training split: chance.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? LabelAgreementMajority { get; init; }
+
     /// <summary>The mean number of texts that were found of a sentence; null where one was asked for.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Hypotheses { get; init; }

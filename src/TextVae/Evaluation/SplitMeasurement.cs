@@ -3,13 +3,11 @@ namespace TextVae.Evaluation;
 /// <summary>What was measured of a model on a split, sentence by sentence, and the figures that come of it.</summary>
 public sealed class SplitMeasurement
 {
-    private readonly LatentInformation? _information;
-
     internal SplitMeasurement(
         SentenceBound[] sentences, EvaluationOptions options, PosteriorTable? posteriors, LatentInformation? information)
     {
         Sentences = sentences;
-        _information = information;
+        Information = information;
         var isSampled = posteriors is not null;
         var iw = isSampled && options.Iw > 0 ? (int?)options.Iw : null;
         var figures = Figures().ToDictionary(figure => figure.Name, figure => (figure.Value, figure.StandardError));
@@ -25,7 +23,7 @@ public sealed class SplitMeasurement
             IwSamples = iw,
             IwEss = ValueOf("iw_ess"),
             IwCurve = iw is { } k ? [.. ImportanceWeights.CurveSizes(k).Select(CurvePoint)] : null,
-            MutualInformation = ValueOf("mutual_information"),
+            MutualInformation = ValueOf("mutualInformation"),
             MutualInformationCeiling = isSampled ? Math.Log(sentences.Length) : null,
             MarginalKl = ValueOf("marginal_kl"),
             ActiveUnits = posteriors?.ActiveUnits(),
@@ -38,11 +36,18 @@ public sealed class SplitMeasurement
         };
     }
 
+    /// <summary>Takes up what was measured before.</summary>
+    internal SplitMeasurement(IReadOnlyList<SentenceBound> sentences, LatentInformation? information, EvaluationReport report) =>
+        (Sentences, Information, Report) = (sentences, information, report);
+
     /// <summary>The sentences, in the order of the split.</summary>
     public IReadOnlyList<SentenceBound> Sentences { get; }
 
     /// <summary>The figures of the split.</summary>
     public EvaluationReport Report { get; }
+
+    /// <summary>What each of the sentences contributes to the information; null for a language model.</summary>
+    internal LatentInformation? Information { get; }
 
     /// <summary>Paired differences from another model on the same split, of each figure that both have; a language model's exact
     /// likelihood also stands beside the importance-weighted estimate of an autoencoder.</summary>
@@ -98,10 +103,10 @@ public sealed class SplitMeasurement
 
         // Their derivative by the mixture is 0: it is a density however the sentences are weighted. So a sentence counts by what
         // its own z say, as in any other mean.
-        if (_information is not null)
+        if (Information is not null)
         {
-            yield return SentenceFigure.Mean("mutual_information", _information.MutualInformation);
-            yield return SentenceFigure.Mean("marginal_kl", _information.MarginalKl);
+            yield return SentenceFigure.Mean("mutualInformation", Information.MutualInformation);
+            yield return SentenceFigure.Mean("marginal_kl", Information.MarginalKl);
         }
 
         if (Sentences[0].Information is not null)

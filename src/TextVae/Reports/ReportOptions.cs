@@ -27,6 +27,9 @@ public sealed record ReportOptions
     /// <summary>The most texts on the latent map.</summary>
     public int MapSentences { get; init; } = 1000;
 
+    /// <summary>Whether linear probes are trained.</summary>
+    public bool Probe { get; init; } = true;
+
     /// <summary>The most texts that probes are trained on, and that they are tried on.</summary>
     public int ProbeSentences { get; init; } = 2000;
 

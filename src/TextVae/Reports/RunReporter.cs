@@ -55,7 +55,7 @@ public static class RunReporter
             Reconstructions = reconstructions,
             Interpolations = interpolations,
             Map = LatentMap.Of(autoencoder, dataset, options.Split, options.MapSentences, cancellation),
-            Probing = options.Split == Split.Train
+            Probing = !options.Probe || options.Split == Split.Train
                 ? null
                 : Prober.Measure(autoencoder, dataset, options.Split, Probes(model, dataset, options), Part(progress, "probes", Probing, 1), cancellation),
         };

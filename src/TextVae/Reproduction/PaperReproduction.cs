@@ -1,4 +1,3 @@
-using System.Text.Json;
 using TextVae.Corpus;
 using TextVae.Native;
 using TextVae.Runs;
@@ -69,7 +68,7 @@ public sealed class PaperReproduction
         if (File.Exists(folder.Info))
             info = info with { Threads = RequireSame(folder, info).Threads };
         else
-            Begin(folder, info);
+            SeriesInfo.Begin(folder.Path, folder.Info, info, ReproductionJson.Default.ReproductionInfo, "reproduction");
         return new PaperReproduction(options, plan, info, dataset, datasetFolder, folder);
     }
 
@@ -100,31 +99,21 @@ public sealed class PaperReproduction
         return Write();
     }
 
-    private RunFinished Train(PlannedRun planned, int finished, CancellationToken cancellation)
-    {
-        var folder = Folder.Run(planned.Name);
-        using var run = folder.HoldsRun
-            ? TrainingRun.Resume(planned.Recipe, _dataset, folder)
-            : TrainingRun.Start(planned.Recipe, _dataset, _datasetFolder, folder);
-        Report(planned, finished, ShareOfTraining(run.Step));
-        foreach (var happening in run.Execute(cancellation))
+    private RunFinished Train(PlannedRun planned, int finished, CancellationToken cancellation) => SeriesRun.Train(
+        planned.Recipe, _dataset, _datasetFolder, Folder.Run(planned.Name),
+        (step, happening) =>
         {
-            switch (happening)
+            if (happening is Notice { Message: var message })
             {
-                case StepDone { Record: var record }:
-                    Report(planned, finished, ShareOfTraining(record.Step), record);
-                    break;
-                case Notice { Message: var message }:
-                    Progress?.Report(
-                        new ReproductionProgress(planned, finished, _plan.Count, Share(finished, ShareOfTraining(run.Step))) { Notice = message });
-                    break;
-                case RunFinished end:
-                    return end;
+                Progress?.Report(
+                    new ReproductionProgress(planned, finished, _plan.Count, Share(finished, ShareOfTraining(step))) { Notice = message });
             }
-        }
-
-        throw new InvalidOperationException("A run ends with a RunFinished.");
-    }
+            else if (happening is null or StepDone)
+            {
+                Report(planned, finished, ShareOfTraining(step), (happening as StepDone)?.Record);
+            }
+        },
+        cancellation);
 
     private IReadOnlyList<SystemResult> Write()
     {
@@ -142,33 +131,10 @@ public sealed class PaperReproduction
 
     private double ShareOfTraining(long step) => TrainingShare * step / _info.Steps;
 
-    private static void Begin(ReproductionFolder folder, ReproductionInfo info)
-    {
-        if (Directory.Exists(folder.Path) && Directory.EnumerateFileSystemEntries(folder.Path).Any())
-        {
-            throw new RecipeException(
-                $"'{folder.Path}' is not empty and holds no reproduction. Choose a new or an empty folder with --out, so that nothing "
-                + "of yours is mixed with its files.");
-        }
-
-        AtomicFile.CreateFolder(folder.Path);
-        AtomicFile.Write(folder.Info, stream => JsonSerializer.Serialize(stream, info, ReproductionJson.Default.ReproductionInfo));
-    }
-
     /// <returns>What the folder was begun with.</returns>
     private static ReproductionInfo RequireSame(ReproductionFolder folder, ReproductionInfo info)
     {
-        ReproductionInfo there;
-        try
-        {
-            there = JsonSerializer.Deserialize(RegularFile.ReadAllBytes(folder.Info, RegularFile.SmallLimit), ReproductionJson.Default.ReproductionInfo)
-                ?? throw new JsonException("it is null.");
-        }
-        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
-        {
-            throw new DataException($"'{folder.Info}' is damaged: {exception.Message} Choose another folder with --out.", exception);
-        }
-
+        var there = SeriesInfo.Load(folder.Info, ReproductionJson.Default.ReproductionInfo);
         var differences = there.Differences(info).ToArray();
         if (differences.Length == 0)
             return there;

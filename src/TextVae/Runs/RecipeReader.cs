@@ -1,6 +1,5 @@
 using Tomlyn;
 using Tomlyn.Model;
-using Tomlyn.Parsing;
 
 namespace TextVae.Runs;
 
@@ -77,7 +76,7 @@ internal sealed class RecipeReader(string source)
     {
         try
         {
-            return Toml($"value = {text}")["value"];
+            return TomlText.Table($"value = {text}")["value"];
         }
         catch (TomlException)
         {
@@ -89,20 +88,12 @@ internal sealed class RecipeReader(string source)
     {
         try
         {
-            return Toml(toml);
+            return TomlText.Table(toml);
         }
         catch (TomlException exception)
         {
             throw new RecipeException($"The recipe {source} is no valid TOML: {Excerpt.Of(exception.Message.TrimEnd('.'), 500)}.", exception);
         }
-    }
-
-    private static TomlTable Toml(string text)
-    {
-        var table = TomlSerializer.Deserialize<TomlTable>(text) ?? [];
-        // TOML knows no key that is given twice, and only this parser minds.
-        SyntaxParser.ParseStrict(text);
-        return table;
     }
 
     private static string Shown(object value) => value switch

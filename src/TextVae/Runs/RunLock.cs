@@ -26,7 +26,10 @@ internal static class RunLock
         }
     }
 
-    private static FileStream Take(RunFolder folder)
+    /// <summary>Makes the folder where there is none, and takes its lock until what is returned is disposed of.</summary>
+    /// <exception cref="RecipeException">Another process has it.</exception>
+    /// <exception cref="TextVaeException">Nothing can be written there.</exception>
+    public static FileStream Take(RunFolder folder)
     {
         try
         {

@@ -30,6 +30,7 @@ public sealed partial class DirectionTests
             ["Runs", "Generation", "Evaluation", "Training", "Objectives", "Models", "Corpus", "Native"]
         ),
         ("Reports", ["Runs", "Generation", "Evaluation", "Objectives", "Models", "Corpus", "Native"]),
+        ("Sweeps", ["Reports", "Runs", "Generation", "Evaluation", "Training", "Models", "Corpus", "Native"]),
     ];
 
     private static readonly Use[] Uses = [.. CompiledUses.In(typeof(TextVaeException).Assembly.Location)];

@@ -1,3 +1,4 @@
+using TextVae.Corpus;
 using TorchSharp;
 
 namespace TextVae.Evaluation.Probes;
@@ -47,6 +48,26 @@ internal sealed class FeatureRows
         }
 
         return new FeatureRows(starts, [.. columns], [.. values], width);
+    }
+
+    /// <summary>How often each word is in each text; the unknown word is none.</summary>
+    /// <param name="texts">The word ids of each.</param>
+    /// <param name="words">The ids of the vocabulary, specials among them.</param>
+    public static FeatureRows OfBags(IReadOnlyList<int[]> texts, int words)
+    {
+        var (starts, columns, values) = (new int[texts.Count + 1], new List<int>(), new List<double>());
+        for (var row = 0; row < texts.Count; row++)
+        {
+            foreach (var (id, count) in texts[row].Where(id => id > Vocabulary.End).CountBy(id => id).OrderBy(word => word.Key))
+            {
+                columns.Add(id - Vocabulary.End - 1);
+                values.Add(count);
+            }
+
+            starts[row + 1] = columns.Count;
+        }
+
+        return new FeatureRows(starts, [.. columns], [.. values], words - Vocabulary.End - 1);
     }
 
     /// <summary>Some sentences in a row.</summary>

@@ -14,4 +14,8 @@ internal sealed record LogisticModel(double[] Weights, double[] Intercepts)
         rows.AddProduct(Weights, scores, Intercepts.Length);
         return scores;
     }
+
+    /// <summary>The most probable class of each sentence; of several the first.</summary>
+    public int[] Classes(FeatureRows rows) =>
+        [.. Scores(rows).Chunk(Intercepts.Length).Select(scores => Array.IndexOf(scores, scores.Max()))];
 }

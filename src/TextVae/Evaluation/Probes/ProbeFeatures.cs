@@ -42,31 +42,15 @@ internal sealed class ProbeFeatures
         {
             using var scope = torch.NewDisposeScope();
             var scores = Fit(part, target[.._part], penalty).Scores(part.Project(_training.narrow(0, _part, heldOut.numel())));
-            return (scores.squeeze(1) - heldOut).square().mean().ToDouble();
+            return (scores.squeeze(1) - heldOut).Square().mean().ToDouble();
         });
         var all = new PrincipalAxes(_training);
         return Fit(all, target, best).Scores(all.Project(_measured));
     }
 
-    private double[] ClassScores(int classes, int[] target)
-    {
-        var part = Math.Min(_part, target.Length);
-        var heldOut = target[part..];
-        var best = heldOut.Length == 0 ? Penalties[0] : Penalties.MinBy(penalty =>
-        {
-            var model = LogisticRegression.Fit(_trainingRows[..part], target[..part], classes, penalty * part);
-            return CrossEntropy(model.Scores(_trainingRows[part..]), classes, heldOut);
-        });
-        return LogisticRegression.Fit(_trainingRows, target, classes, best * target.Length).Scores(_measuredRows);
-    }
+    private double[] ClassScores(int classes, int[] target) =>
+        LogisticRegression.FitBest(_trainingRows, target, classes, Penalties).Scores(_measuredRows);
 
     private static LinearModel Fit(PrincipalAxes axes, double[] target, double penalty) =>
         RidgeRegression.Fit(axes, torch.tensor(target), penalty * target.Length);
-
-    private static double CrossEntropy(double[] scores, int classes, int[] target)
-    {
-        using var scope = torch.NewDisposeScope();
-        return torch.nn.functional.cross_entropy(
-            torch.tensor(scores, [target.Length, classes]), torch.tensor(Array.ConvertAll(target, value => (long)value))).ToDouble();
-    }
 }

@@ -1,0 +1,81 @@
+using System.Globalization;
+using TextVae.Sweeps;
+
+namespace TextVae.Cli;
+
+/// <summary>What a person sees of a sweep.</summary>
+internal static class SweepView
+{
+    private const double Smoothing = 0.05;
+
+    /// <summary>Makes all runs behind one progress line.</summary>
+    public static IReadOnlyList<SummaryRow> Watch(SweepExecution execution, TextWriter error, CancellationToken cancellation) =>
+        ProgressView.Run(error, "sweep", sink =>
+        {
+            execution.Progress = new Watcher(sink);
+            return execution.Execute(cancellation);
+        });
+
+    /// <summary>The runs, a line each: name, seeds, recipe, settings.</summary>
+    public static void List(Sweep sweep, IReadOnlyList<string> only, TextWriter output, bool json)
+    {
+        var names = sweep.Only(only);
+        sweep.Plan(); // a list of what cannot be run would be no help
+        var recipes = sweep.Recipes.Where(recipe => names.Contains(recipe.Name)).ToArray();
+        if (json)
+        {
+            JsonOutput.Write(output, recipes.Select(recipe => new { recipe.Name, sweep.Seeds, Recipe = recipe.RecipeFile, recipe.Settings }));
+            return;
+        }
+
+        var width = recipes.Max(recipe => recipe.Name.Length);
+        var seeds = string.Join(' ', sweep.Seeds);
+        foreach (var recipe in recipes)
+            output.WriteLine(TerminalText.Clean($"{recipe.Name.PadRight(width)}  seeds {seeds}  {string.Join("  ", [recipe.RecipeFile, .. recipe.Settings])}"));
+    }
+
+    /// <summary>What was found, and where it is.</summary>
+    public static void Print(SweepFolder folder, IReadOnlyList<SummaryRow> rows, TextWriter output)
+    {
+        output.Write(ResultsTable.Of(rows).ToText());
+        output.WriteLine();
+        output.WriteLine($"The report is {TerminalText.Clean(folder.Report)}; all figures are in {TerminalText.Clean(folder.Results)}.");
+    }
+
+    /// <summary>Rows as a page shows them, and the commands that they come from.</summary>
+    public static void PrintMarkdown(IReadOnlyList<SummaryRow> rows, TextWriter output)
+    {
+        foreach (var line in ResultsTable.Of(rows).ToMarkdown().Split('\n'))
+            output.WriteLine(TerminalText.Clean(line));
+        foreach (var row in rows)
+            output.WriteLine(TerminalText.Clean($"- {row.Name}: `{row.Command}`"));
+    }
+
+    private sealed class Watcher(IProgressSink sink) : IProgress<SweepProgress>
+    {
+        private double _speed;
+
+        public void Report(SweepProgress value)
+        {
+            if (value.Notice is { } notice)
+                sink.Line(TerminalText.Clean($"{value.Run.Folder}: {notice}"));
+            if (value.Result is { } result)
+                sink.Line(Describe(value, result));
+            sink.Report(value.Share, Describe(value));
+        }
+
+        private string Describe(SweepProgress progress)
+        {
+            var place = $"{Math.Min(progress.Finished + 1, progress.Runs)}/{progress.Runs} {progress.Run.Folder}";
+            if (progress.Step is not { } step)
+                return progress.Measuring is { } what ? $"{place}, {what}" : place;
+            var now = step.Tokens / step.Seconds;
+            _speed = step.Step == 1 || _speed == 0 ? now : _speed + (Smoothing * (now - _speed));
+            return string.Create(CultureInfo.InvariantCulture, $"{place}, step {step.Step}/{progress.LastStep}, {_speed:N0} tokens/s");
+        }
+
+        private static string Describe(SweepProgress progress, RunResult result) => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{progress.Finished}/{progress.Runs} {progress.Run.Folder}: bound {result.Figures["nll_bound"]:F2} (KL {result.Figures["kl"]:F2}), perplexity {result.Figures["perplexity"]:F2}");
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace TextVae.Sweeps;
+
+/// <summary>A file of results that several sweeps write to: a JSON list of rows, each with its name.</summary>
+public static class PublishedResults
+{
+    /// <summary>Puts rows into the file: one of the same name is replaced where it stands, others are appended.</summary>
+    /// <param name="path">The file; made where there is none.</param>
+    /// <param name="rows">The rows.</param>
+    /// <exception cref="DataException">The file is no list of rows.</exception>
+    /// <exception cref="TextVaeException">It cannot be written.</exception>
+    public static void Merge(string path, IReadOnlyList<SummaryRow> rows)
+    {
+        var list = File.Exists(path) ? Parse(path) : [];
+        foreach (var row in rows)
+        {
+            var place = list.Index().FirstOrDefault(there => NameOf(there.Item) == row.Name, (-1, null)).Index;
+            if (place < 0)
+                list.Add((JsonNode)RowJson.Of(row));
+            else
+                list[place] = RowJson.Of(row);
+        }
+
+        AtomicFile.WriteText(path, RowJson.Text(list));
+    }
+
+    /// <summary>Reads the rows.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="DataException">There is no such file, or it is no list of rows.</exception>
+    public static IReadOnlyList<SummaryRow> Read(string path) => [.. Parse(path).Select(row => RowJson.Read(row!.AsObject())!)];
+
+    private static JsonArray Parse(string path)
+    {
+        try
+        {
+            if (JsonNode.Parse(RegularFile.ReadAllText(path, RegularFile.SmallLimit)) is JsonArray list && list.All(row => NameOf(row) is not null))
+                return list;
+        }
+        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException or DecoderFallbackException)
+        {
+            throw new DataException($"'{path}' cannot be read: {exception.Message}", exception);
+        }
+
+        throw new DataException($"'{path}' is no file of results: it has to be a JSON list of objects, each with a name. Give another one.");
+    }
+
+    private static string? NameOf(JsonNode? row) => row is JsonObject json ? RowJson.Read(json)?.Name : null;
+}

@@ -1,0 +1,52 @@
+namespace TextVae.Sweeps;
+
+/// <summary>The figures of one of the things that a sweep compares, as means over its seeds.</summary>
+public sealed record SummaryRow
+{
+    // What belongs to the data or the recipe, and not to a training.
+    private static readonly string[] Given =
+        ["sentences", "tokens", "samples", "iw_samples", "latent", "mutual_information_ceiling", "parameters"];
+
+    /// <summary>What it is called in a file of results, such as "ptb-vae".</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The seeds that the means are over.</summary>
+    public required IReadOnlyList<long> Seeds { get; init; }
+
+    /// <summary>The command that makes the same runs again.</summary>
+    public required string Command { get; init; }
+
+    /// <summary>The commits that the measuring programs were built from.</summary>
+    public required IReadOnlyList<string> Commits { get; init; }
+
+    /// <summary>The figures by their names, and with two seeds or more `NAME_deviation`, the standard deviation over them.</summary>
+    public required IReadOnlyDictionary<string, double> Figures { get; init; }
+
+    /// <summary>A row for each recipe with a result.</summary>
+    internal static IReadOnlyList<SummaryRow> Of(Sweep sweep, SweepInfo info, IReadOnlyList<RunResult> results) =>
+    [
+        .. results.GroupBy(result => result.Run).Select(group => new SummaryRow
+        {
+            Name = sweep.Name.Length > 0 ? $"{sweep.Name}-{group.Key}" : group.Key,
+            Seeds = [.. group.Select(result => result.Seed)],
+            Command = SweepCommand.Of(sweep, group.Key, info),
+            Commits = [.. group.Select(result => result.Commit).OfType<string>().Distinct()],
+            Figures = Means([.. group.Select(result => result.Figures)]),
+        }),
+    ];
+
+    /// <summary>The mean of each figure that all have, and its deviation; errors over sentences are left out.</summary>
+    internal static IReadOnlyDictionary<string, double> Means(IReadOnlyList<IReadOnlyDictionary<string, double>> runs)
+    {
+        var means = new OrderedDictionary<string, double>();
+        foreach (var name in runs[0].Keys.Where(name => !name.EndsWith("_error", StringComparison.Ordinal) && runs.All(run => run.ContainsKey(name))))
+        {
+            var mean = runs.Average(run => run[name]);
+            means[name] = mean;
+            if (runs.Count > 1 && !Given.Contains(name))
+                means[$"{name}_deviation"] = Math.Sqrt(runs.Sum(run => (run[name] - mean) * (run[name] - mean)) / (runs.Count - 1));
+        }
+
+        return means;
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text;
+using TextVae.Runs;
+
+namespace TextVae.Sweeps;
+
+/// <summary>Recipes, seeds and what is measured: a sweep, read from TOML.</summary>
+public sealed record Sweep
+{
+    private const int SweepLimit = 1 << 20;
+
+    /// <summary>Where it was read from.</summary>
+    public required string File { get; init; }
+
+    /// <summary>What the names of its rows in a file of results begin with, before a hyphen; empty for nothing.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>What is compared, in its order; the first is what others are compared with.</summary>
+    public required IReadOnlyList<SweptRecipe> Recipes { get; init; }
+
+    /// <summary>The seeds that each is trained with.</summary>
+    public IReadOnlyList<long> Seeds { get; init; } = [1];
+
+    /// <summary>What is measured.</summary>
+    public SweepEvaluation Evaluate { get; init; } = new();
+
+    /// <summary>Reads a sweep; recipes are found from its folder.</summary>
+    /// <param name="path">The TOML file.</param>
+    /// <exception cref="RecipeException">The file cannot be read or is no TOML, or keys, names or values cannot be used: all problems
+    /// are named. What is wrong within recipes, <see cref="Plan"/> tells.</exception>
+    public static Sweep Load(string path)
+    {
+        try
+        {
+            return new SweepReader(path).Read(RegularFile.ReadAllText(path, SweepLimit));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or DecoderFallbackException)
+        {
+            throw new RecipeException(
+                $"The sweep '{path}' cannot be read: {exception.Message} Give the path of a TOML file, such as "
+                + "recipes/ptb/sweep.toml.", exception);
+        }
+    }
+
+    /// <summary>All trainings, first everything with the first seed, so that the whole picture is there early.</summary>
+    /// <exception cref="RecipeException">A recipe or a setting cannot be used; the message says which and why.</exception>
+    public IReadOnlyList<SweptRun> Plan() => [.. Seeds.SelectMany(_ => Recipes, (seed, recipe) => recipe.WithSeed(seed))];
+
+    /// <summary>The names of some of its recipes, in its order.</summary>
+    /// <param name="names">The names; none for all.</param>
+    /// <exception cref="RecipeException">There is none of a name; the nearest one and all others are named.</exception>
+    public IReadOnlyList<string> Only(IReadOnlyList<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (Recipes.Any(recipe => recipe.Name == name))
+                continue;
+            var nearest = Recipes.MinBy(recipe => Spelling.Distance(name, recipe.Name))!.Name;
+            throw new RecipeException(
+                $"'{Excerpt.Of(name)}' is no run of the sweep '{File}'; the nearest is {nearest}. There are "
+                + $"{Excerpt.List([.. Recipes.Select(recipe => recipe.Name)])}.");
+        }
+
+        return [.. Recipes.Select(recipe => recipe.Name).Where(name => names.Count == 0 || names.Contains(name))];
+    }
+}

@@ -1,0 +1,153 @@
+using TextVae.Corpus;
+using TextVae.Native;
+using TextVae.Reports;
+using TextVae.Runs;
+
+namespace TextVae.Sweeps;
+
+/// <summary>
+/// The runs of a sweep in one folder, one after the other: each is trained and measured, and the page and the results are written
+/// anew after each. It goes on where it stopped: a finished run is left alone, a started one is resumed. One process at a time.
+/// </summary>
+public sealed class SweepExecution : IDisposable
+{
+    // Roughly what a run's parts take, for the time left.
+    private const double TrainingShare = 0.85;
+
+    private readonly Sweep _sweep;
+    private readonly IReadOnlyList<SweptRun> _plan;
+    private readonly IReadOnlyList<SweptRun> _chosen;
+    private readonly Dataset _dataset;
+    private readonly string _datasetFolder;
+    private readonly FileStream _lock;
+
+    private SweepExecution(
+        Sweep sweep, IReadOnlyList<SweptRun> plan, IReadOnlyList<SweptRun> chosen, Dataset dataset, string datasetFolder, SweepFolder folder,
+        FileStream held)
+    {
+        (_sweep, _plan, _chosen, _dataset, _datasetFolder, Folder, _lock) = (sweep, plan, chosen, dataset, datasetFolder, folder, held);
+    }
+
+    /// <summary>Where everything goes.</summary>
+    public SweepFolder Folder { get; }
+
+    /// <summary>Told of every step, evaluation and result.</summary>
+    public IProgress<SweepProgress>? Progress { get; set; }
+
+    /// <summary>Prepares a new or an empty folder, or one in which the same sweep was begun.</summary>
+    /// <param name="sweep">The sweep. There may be more runs and seeds in it than before, and others may be measured.</param>
+    /// <param name="only">The names of those recipes of it that are to be run now; none for all.</param>
+    /// <param name="dataset">The data.</param>
+    /// <param name="datasetFolder">Where the data is.</param>
+    /// <param name="folder">Where everything goes.</param>
+    /// <exception cref="RecipeException">A recipe cannot be used, the folder holds something else, a run of another sweep or one that was
+    /// made otherwise, or another process works in it.</exception>
+    /// <exception cref="DataException">The dataset has not what a recipe or the evaluation needs.</exception>
+    public static SweepExecution Open(Sweep sweep, IReadOnlyList<string> only, Dataset dataset, string datasetFolder, SweepFolder folder)
+    {
+        var names = sweep.Only(only);
+        var plan = sweep.Plan();
+        var chosen = plan.Where(run => names.Contains(run.Name)).ToArray();
+        foreach (var run in chosen)
+            DatasetRules.Check(run.Recipe, dataset, datasetFolder);
+        if (dataset[sweep.Evaluate.Split].Count == 0)
+        {
+            throw new DataException(
+                $"The dataset '{datasetFolder}' has no sentence in its {ChoiceName.Of(sweep.Evaluate.Split)} split, which the runs are to be "
+                + "measured on. Choose another one by evaluate.split, or prepare the dataset anew.");
+        }
+
+        if (!File.Exists(folder.Info))
+            SeriesInfo.RequireUnused(folder.Path, "sweep");
+        folder.RequireOnly(sweep, plan);
+        NativeRuntime.EnsureLoaded();
+        var held = RunLock.Take(new RunFolder(folder.Path));
+        try
+        {
+            var info = SweepInfo.Of(dataset, datasetFolder);
+            if (SweepInfo.Load(folder) is { } there)
+                there.RequireSame(info, folder);
+            else
+                SeriesInfo.Begin(folder.Path, folder.Info, info, SweepJson.Default.SweepInfo, "sweep");
+            return new SweepExecution(sweep, plan, chosen, dataset, datasetFolder, folder, held);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Makes all chosen runs that are not finished yet, and writes what is found. When cancelled, it saves a checkpoint and
+    /// throws.</summary>
+    /// <returns>The means over seeds of all finished runs of the sweep.</returns>
+    /// <exception cref="OperationCanceledException">It was cancelled; the same call goes on from here.</exception>
+    public IReadOnlyList<SummaryRow> Execute(CancellationToken cancellation = default)
+    {
+        var finished = _chosen.Count(IsFinished);
+        foreach (var run in _chosen.Where(run => !IsFinished(run)))
+        {
+            Train(run, finished, cancellation);
+            FreedMemory.Return();
+            var measuring = new RunMeasurement(_dataset, run, Folder.Run(run), _sweep.Evaluate)
+            {
+                Progress = (share, what) => Report(
+                    At(run, finished, TrainingShare + ((1 - TrainingShare) * share)) with { Measuring = what }),
+            };
+            var (report, result) = measuring.Measure(cancellation);
+            FreedMemory.Return();
+            // The result is last: a run with one has all that the page needs.
+            RunReportFile.Save(Folder.Measured(run), report);
+            Folder.Save(run, result);
+            finished++;
+            Write();
+            Report(At(run, finished, 0) with { Result = result });
+        }
+
+        return Write();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _lock.Dispose();
+
+    private bool IsFinished(SweptRun run) => Folder.Result(run)?.Measured == RunMeasurement.Described(run, _sweep.Evaluate);
+
+    private void Train(SweptRun planned, int finished, CancellationToken cancellation)
+    {
+        var lastStep = 0L;
+        SeriesRun.Train(
+            planned.Recipe, _dataset, _datasetFolder, Folder.Run(planned),
+            (step, happening) =>
+            {
+                lastStep = (happening as StepDone)?.LastStep ?? lastStep;
+                var at = At(planned, finished, lastStep == 0 ? 0 : TrainingShare * step / lastStep);
+                switch (happening)
+                {
+                    case StepDone done:
+                        Report(at with { Step = done.Record, LastStep = lastStep });
+                        break;
+                    case Notice { Message: var message }:
+                        Report(at with { Notice = message });
+                        break;
+                }
+            },
+            cancellation);
+    }
+
+    private IReadOnlyList<SummaryRow> Write()
+    {
+        var done = _sweep.Recipes.SelectMany(recipe => _plan.Where(run => run.Name == recipe.Name)).Where(IsFinished).ToArray();
+        var results = done.Select(run => Folder.Result(run)!).ToArray();
+        var rows = SummaryRow.Of(_sweep, SweepInfo.Load(Folder)!, results);
+        SweepResultsFile.Write(Folder.Results, _sweep, SweepInfo.Load(Folder)!, results, rows);
+        RunReport[] reports = [.. done.Select(run => RunReportFile.Load(Folder.Measured(run), Folder.Run(run), run.Folder, _dataset))];
+        if (reports.Length > 0)
+            AtomicFile.WriteText(Folder.Report, ReportPage.Write(reports, ChoiceName.Of(_sweep.Evaluate.Split)));
+        return rows;
+    }
+
+    private SweepProgress At(SweptRun run, int finished, double ofRun) =>
+        new(run, finished, _chosen.Count, (finished + ofRun) / _chosen.Count);
+
+    private void Report(SweepProgress progress) => Progress?.Report(progress);
+}

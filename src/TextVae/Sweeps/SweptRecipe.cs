@@ -1,0 +1,34 @@
+using TextVae.Runs;
+
+namespace TextVae.Sweeps;
+
+/// <summary>One of the things that a sweep compares, trained once with each seed.</summary>
+/// <param name="Name">What it is called: letters, digits, dots, underscores and hyphens.</param>
+/// <param name="RecipeFile">The recipe that it starts from.</param>
+/// <param name="Settings">What is set in it, as of `--set`, the later one last.</param>
+public sealed record SweptRecipe(string Name, string RecipeFile, IReadOnlyList<string> Settings)
+{
+    /// <summary>The run with a seed.</summary>
+    /// <exception cref="RecipeException">The recipe cannot be read, or it or a setting cannot be used.</exception>
+    internal SweptRun WithSeed(long seed)
+    {
+        try
+        {
+            return new SweptRun(Name, seed, Recipe.Load(RecipeFile, [.. Settings, FormattableString.Invariant($"training.seed={seed}")]));
+        }
+        catch (RecipeException exception)
+        {
+            throw new RecipeException($"The run '{Name}' of the sweep cannot be made. {exception.Message}", exception);
+        }
+    }
+}
+
+/// <summary>A training of a sweep.</summary>
+/// <param name="Name">What is trained.</param>
+/// <param name="Seed">The seed of everything random.</param>
+/// <param name="Recipe">The whole recipe.</param>
+public sealed record SweptRun(string Name, long Seed, Recipe Recipe)
+{
+    /// <summary>What its folder is called, such as "vae-2".</summary>
+    public string Folder => FormattableString.Invariant($"{Name}-{Seed}");
+}

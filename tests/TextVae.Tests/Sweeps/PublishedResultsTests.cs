@@ -1,0 +1,115 @@
+using TextVae.Sweeps;
+
+namespace TextVae.Tests.Sweeps;
+
+public sealed class PublishedResultsTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_row_replaces_that_of_its_name_and_others_are_appended()
+    {
+        var file = _folder["results.json"];
+        PublishedResults.Merge(file, [Row("a", 1), Row("b", 2)]);
+
+        PublishedResults.Merge(file, [Row("c", 3), Row("a", 4)]);
+
+        Assert.Equal([("a", 4), ("b", 2), ("c", 3)], PublishedResults.Read(file).Select(row => (row.Name, (int)row.Figures["kl"])));
+    }
+
+    [Fact]
+    public void What_is_written_is_read()
+    {
+        var file = _folder["results.json"];
+        var row = Row("a", 1.5);
+        PublishedResults.Merge(file, [row]);
+
+        var read = Assert.Single(PublishedResults.Read(file));
+
+        Assert.Equal(("a", row.Command), (read.Name, read.Command));
+        Assert.Equal(row.Seeds, read.Seeds);
+        Assert.Equal(row.Commits, read.Commits);
+        Assert.Equal(row.Figures, read.Figures);
+    }
+
+    [Fact]
+    public void A_figure_that_is_not_finite_is_null()
+    {
+        var file = _folder["results.json"];
+
+        PublishedResults.Merge(file, [Row("a", double.PositiveInfinity)]);
+
+        Assert.Contains("\"kl\": null", File.ReadAllText(file), StringComparison.Ordinal);
+        Assert.Empty(PublishedResults.Read(file)[0].Figures);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("[3]")]
+    [InlineData("[{\"nam\": \"a\"}]")]
+    public void Another_file_is_left_alone(string content)
+    {
+        _folder.Write("other.json", content);
+
+        Assert.Equal(
+            $"'{_folder["other.json"]}' is no file of results: it has to be a JSON list of objects, each with a name. Give another one.",
+            Assert.Throws<DataException>(() => PublishedResults.Merge(_folder["other.json"], [Row("a", 1)])).Message);
+        Assert.Equal(content, File.ReadAllText(_folder["other.json"]));
+    }
+
+    [Fact]
+    public void The_table_has_the_figures_that_a_row_has_with_their_deviations()
+    {
+        var table = ResultsTable.Of(
+        [
+            new SummaryRow
+            {
+                Name = "lm",
+                Seeds = [1],
+                Command = "",
+                Commits = [],
+                Figures = new Dictionary<string, double> { ["nll_bound"] = 101.234, ["seconds"] = 90, ["steps"] = 12_000 },
+            },
+            new SummaryRow
+            {
+                Name = "vae",
+                Seeds = [1, 2],
+                Command = "",
+                Commits = ["0123456789abcdef"],
+                Figures = new Dictionary<string, double>
+                {
+                    ["nll_bound"] = 100, ["nll_bound_deviation"] = 0.5, ["kl"] = 0.1234, ["active_units"] = 30.5, ["word_error_rate"] = 1,
+                },
+            },
+        ]);
+
+        Assert.Equal(
+            """
+            | name | nll_bound | kl | active_units | seeds | steps | minutes | commit |
+            |---|---|---|---|---|---|---|---|
+            | lm | 101.23 | – | – | 1 | 12,000 | 1.5 | – |
+            | vae | 100.00 ± 0.50 | 0.123 | 30.5 | 1 2 | – | – | 012345678 |
+
+            """,
+            table.ToMarkdown(), ignoreLineEndingDifferences: true);
+        Assert.Equal(
+            """
+            name      nll_bound     kl  active_units  seeds   steps  minutes     commit
+            lm           101.23      –             –      1  12,000      1.5          –
+            vae   100.00 ± 0.50  0.123          30.5    1 2       –        –  012345678
+
+            """,
+            table.ToText(), ignoreLineEndingDifferences: true);
+    }
+
+    private static SummaryRow Row(string name, double kl) => new()
+    {
+        Name = name,
+        Seeds = [1, 2],
+        Command = "textvae sweep λ.toml",
+        Commits = ["abc", "def"],
+        Figures = new Dictionary<string, double> { ["kl"] = kl },
+    };
+}
