@@ -11,7 +11,10 @@ namespace TextVae.Networks;
 internal sealed class BatchNormalization : torch.nn.Module
 {
     private const double Momentum = 0.1;
-    private const double Epsilon = 1e-5;
+
+    // No larger, although the usual value is 1e-5: an encoder's means vary little at first, and one that brings their variance
+    // below it has escaped the scale, and collapses.
+    private const double Epsilon = 1e-12;
 
     private readonly double _scale;
 
