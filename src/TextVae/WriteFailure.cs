@@ -4,6 +4,7 @@ namespace TextVae;
 internal static class WriteFailure
 {
     // errno of Linux, which .NET hands on in HResult; macOS has other numbers for the last two.
+    private const int InputOutput = 5;
     private const int FileTooLarge = 27;
     private const int DiskFull = 28;
     private const int DiskFullOfWindows = unchecked((int)0x80070070);
@@ -26,6 +27,7 @@ internal static class WriteFailure
             { HResult: QuotaUsedUp } => ("the disk quota is used up", "Free some space"),
             { HResult: FileTooLarge } => ("it is larger than this process may write", "Raise the limit (ulimit -f)"),
             { HResult: ReadOnly } => ("the file system is read-only", "Choose another folder, or have the disk mounted for writing"),
+            { HResult: InputOutput } => ("the disk failed (input/output error)", "See whether it is still there and whole"),
             _ => (cause.Message.TrimEnd('.'), "See whether the disk is still there and whole"),
         };
         return new TextVaeException(

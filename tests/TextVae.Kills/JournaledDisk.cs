@@ -66,7 +66,8 @@ internal static partial class JournaledDisk
         await RunAsync("mount", ["-t", type, "-o", options, source, folder], cancellation);
     }
 
-    // Nothing is flushed that nobody has asked for: no files before they are renamed, none before names, no names for five minutes.
+    // The defaults would hide what was not flushed: they write a file out when it is renamed, bytes before names, and names every
+    // five seconds.
     private static PrivateMount MountOf(Workspace space) =>
         new("ext4", "loop,noauto_da_alloc,data=writeback,commit=300", space["ext4.img"], space[Folder]);
 

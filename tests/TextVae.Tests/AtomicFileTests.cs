@@ -98,7 +98,7 @@ public sealed class AtomicFileTests : IDisposable
     [InlineData(122, "the disk quota is used up. Free some space")]
     [InlineData(27, "it is larger than this process may write. Raise the limit (ulimit -f)")]
     [InlineData(30, "the file system is read-only. Choose another folder, or have the disk mounted for writing")]
-    [InlineData(5, "Input/output error. See whether the disk is still there and whole")]
+    [InlineData(5, "the disk failed (input/output error). See whether it is still there and whole")]
     public void What_a_disk_says_is_told_with_what_to_do(int error, string told)
     {
         var path = Path.Combine(_folder, "file");

@@ -13,7 +13,8 @@ internal static class GradientCheck
         var named = parameters.ToArray();
         foreach (var (_, parameter) in named)
             parameter.grad = null;
-        loss().backward();
+        using (torch.NewDisposeScope())
+            loss().backward();
         foreach (var (name, parameter) in named)
         {
             Assert.Equal(torch.ScalarType.Float64, parameter.dtype);
@@ -24,6 +25,7 @@ internal static class GradientCheck
             var flat = parameter.view(-1);
             for (var i = 0; i < analytic.Length; i++)
             {
+                using var scope = torch.NewDisposeScope();
                 var value = flat[i].ToDouble();
                 flat[i] = value + step;
                 var above = loss().ToDouble();

@@ -136,10 +136,11 @@ public sealed class Batch : IDisposable
         if (probability <= 0)
             return;
         using var scope = torch.NewDisposeScope();
-        using var hidden = torch.rand(Inputs.shape).lt(probability).logical_and(Inputs.ne(Vocabulary.Start))
-            .logical_and(Inputs.ne(Vocabulary.Padding));
+        using var hidden = torch.rand(Inputs.shape).lt(torch.tensor(probability))
+            .logical_and(Inputs.ne(torch.tensor((long)Vocabulary.Start)))
+            .logical_and(Inputs.ne(torch.tensor((long)Vocabulary.Padding)));
         var old = Inputs;
-        Inputs = old.masked_fill(hidden, Vocabulary.Unknown).MoveToOuterDisposeScope();
+        Inputs = old.MaskedFill(hidden, Vocabulary.Unknown).MoveToOuterDisposeScope();
         old.Dispose();
     }
 
@@ -153,10 +154,11 @@ public sealed class Batch : IDisposable
         if (probability <= 0)
             return;
         using var scope = torch.NewDisposeScope();
-        using var hidden = torch.rand(Targets.shape).lt(probability).logical_and(Targets.ne(Vocabulary.End))
-            .logical_and(Targets.ne(Vocabulary.Padding));
+        using var hidden = torch.rand(Targets.shape).lt(torch.tensor(probability))
+            .logical_and(Targets.ne(torch.tensor((long)Vocabulary.End)))
+            .logical_and(Targets.ne(torch.tensor((long)Vocabulary.Padding)));
         _read?.Dispose();
-        _read = Targets.masked_fill(hidden, Vocabulary.Unknown).MoveToOuterDisposeScope();
+        _read = Targets.MaskedFill(hidden, Vocabulary.Unknown).MoveToOuterDisposeScope();
     }
 
     /// <summary>Lets the batch outlive the scope it was made in, until it is disposed.</summary>

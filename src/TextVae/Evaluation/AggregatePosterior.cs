@@ -65,8 +65,8 @@ internal static class AggregatePosterior
         using var quiet = torch.no_grad();
         // ln N(z; μ, σ²) is a product of (z², z) with what depends on the component alone.
         var z = torch.tensor(draws.Z, [draws.Capacity, posteriors.Latent]).narrow(0, 0, draws.Rows);
-        var powers = torch.cat([z.square(), z], 1);
-        var total = torch.full([draws.Rows], double.NegativeInfinity, torch.ScalarType.Float64);
+        var powers = torch.cat([z.Square(), z], 1);
+        var total = torch.empty([draws.Rows], torch.ScalarType.Float64).FillInPlace(double.NegativeInfinity);
         for (var from = 0; from < posteriors.Sentences; from += ComponentsOfBlock)
         {
             var (weights, constants) = Components(
@@ -78,11 +78,11 @@ internal static class AggregatePosterior
                 var rows = Math.Min(RowsOfBlock, draws.Rows - row);
                 var sum = total.narrow(0, row, rows);
                 sum.copy_(torch.logaddexp(
-                    sum, (powers.narrow(0, row, rows).mm(weights) + constants).logsumexp(1)));
+                    sum, powers.narrow(0, row, rows).mm(weights).Plus(constants).logsumexp(1)));
             }
         }
 
-        return (total - Math.Log(posteriors.Sentences)).cpu().data<double>().ToArray();
+        return total.Minus(Math.Log(posteriors.Sentences)).cpu().data<double>().ToArray();
     }
 
     /// <summary>−½/σ² and μ/σ² of components, [2 latent, components], and the rest of their log-densities, [components].</summary>

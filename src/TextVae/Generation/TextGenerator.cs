@@ -94,7 +94,7 @@ public sealed class TextGenerator : IDisposable
         using var quiet = torch.no_grad();
         using var ends = PosteriorMean(autoencoder, new LabelledChunk([from, to], both));
         var share = torch.linspace(0, 1, steps).unsqueeze(1);
-        var z = ends[0] + (share * (ends[1] - ends[0]));
+        var z = ends[0].Plus(share * (ends[1] - ends[0]));
         int[]? label = both is null ? null : [.. Enumerable.Repeat(both[0], steps)];
         return [.. Decode(z, steps, first: 0, label).Select(found => found[0])];
     }

@@ -27,13 +27,13 @@ internal sealed class BagOfWords : torch.nn.Module
     public torch.Tensor NegativeLogLikelihood(torch.Tensor z, Batch batch)
     {
         var tokens = batch.Targets.flatten().index_select(0, batch.RealPositions);
-        var words = tokens.ne(Vocabulary.End).nonzero().squeeze(1);
+        var words = tokens.ne(torch.tensor((long)Vocabulary.End)).nonzero().squeeze(1);
         var result = torch.zeros(batch.Size, dtype: z.dtype, device: z.device);
         if (words.numel() == 0)
             return result;
         var texts = batch.SentenceOfToken.index_select(0, words);
         var ofWords = LinearCrossEntropy.Run(
             z.index_select(0, texts), _linear.Weight, _linear.Bias, tokens.index_select(0, words));
-        return result.index_add(0, texts, ofWords, 1);
+        return result.IndexAdd(0, texts, ofWords);
     }
 }

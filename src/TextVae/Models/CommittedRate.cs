@@ -24,5 +24,5 @@ internal static class CommittedRate
     /// <param name="values">What the encoder says, of any shape.</param>
     /// <param name="rate">As of <see cref="LargestLogVariance"/>.</param>
     public static torch.Tensor LogVariance(torch.Tensor values, double rate) =>
-        LargestLogVariance(rate) + torch.nn.functional.logsigmoid(values);
+        torch.nn.functional.logsigmoid(values).Plus(LargestLogVariance(rate));
 }

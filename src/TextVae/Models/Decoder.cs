@@ -75,7 +75,7 @@ public sealed class Decoder : torch.nn.Module
             states = layer.Forward(SequenceInputs.OfStates(shown, words.Lengths), first);
         }
 
-        return start.Skip is null ? states : states + start.Skip;
+        return start.Skip is null ? states : states.Plus(start.Skip);
     }
 
     /// <summary>The state before the first word of a generated text.</summary>
@@ -134,7 +134,7 @@ public sealed record DecoderState(
     IReadOnlyList<RecurrentState> Layers, torch.Tensor? Context, torch.Tensor? Skip = null) : IDisposable
 {
     /// <summary>What predicts the next word, [batch, hidden].</summary>
-    public torch.Tensor State => Skip is null ? Layers[^1].Hidden : Layers[^1].Hidden + Skip;
+    public torch.Tensor State => Skip is null ? Layers[^1].Hidden : Layers[^1].Hidden.Plus(Skip);
 
     /// <summary>The rows named by int64 [rows] indices, in their order; a row may be taken more than once.</summary>
     public DecoderState Select(torch.Tensor rows) =>

@@ -11,23 +11,23 @@ public sealed record GaussianPosterior(torch.Tensor Mu, torch.Tensor LogVariance
     /// <param name="epsilon">[batch, latent] or [samples, batch, latent]; drawn from torch's generator when null.</param>
     /// <returns>z, shaped as the noise.</returns>
     public torch.Tensor Sample(torch.Tensor? epsilon = null) =>
-        Mu + ((0.5 * LogVariance).exp() * (epsilon ?? torch.randn_like(Mu)));
+        Mu.Plus(LogVariance.Times(0.5).exp() * (epsilon ?? torch.randn_like(Mu)));
 
     /// <summary>D[q(z|x) ‖ p(z)] against N(0, I), in closed form: ½ Σ (σ² + μ² − 1 − ln σ²), nats, [batch].</summary>
     public torch.Tensor KlToPrior() => KlOfDimensions().sum([1L]);
 
     /// <summary>What each dimension adds to <see cref="KlToPrior"/>, nats, [batch, latent].</summary>
-    public torch.Tensor KlOfDimensions() => 0.5 * (LogVariance.exp() + Mu.square() - 1 - LogVariance);
+    public torch.Tensor KlOfDimensions() => (LogVariance.exp().Plus(Mu.Square()).Minus(1) - LogVariance).Times(0.5);
 
     /// <summary>ln q(z|x), nats.</summary>
     /// <param name="z">[batch, latent] or [samples, batch, latent].</param>
     /// <returns>[batch] or [samples, batch].</returns>
     public torch.Tensor LogDensity(torch.Tensor z) =>
-        -0.5 * (LogVariance + ((z - Mu).square() / LogVariance.exp()) + Math.Log(2 * Math.PI)).sum([-1L]);
+        LogVariance.Plus((z - Mu).Square() / LogVariance.exp()).Plus(Math.Log(2 * Math.PI)).sum([-1L]).Times(-0.5);
 
     /// <summary>ln q(z|x) − ln p(z) against N(0, I), nats; the mean over z ~ q(z|x) is <see cref="KlToPrior"/>.</summary>
     /// <param name="z">[batch, latent] or [samples, batch, latent].</param>
     /// <returns>[batch] or [samples, batch].</returns>
     public torch.Tensor LogRatioToPrior(torch.Tensor z) =>
-        0.5 * (z.square() - ((z - Mu).square() / LogVariance.exp()) - LogVariance).sum([-1L]);
+        (z.Square() - ((z - Mu).Square() / LogVariance.exp()) - LogVariance).sum([-1L]).Times(0.5);
 }

@@ -66,7 +66,7 @@ public sealed class OutputLayer : torch.nn.Module
     {
         var ofTokens = TokenNegativeLogLikelihood(states, batch);
         using var lap = StepClock.Measure(StepPart.Softmax);
-        return torch.zeros(batch.Size, dtype: ofTokens.dtype).index_add(0, batch.SentenceOfToken, ofTokens, 1);
+        return torch.zeros(batch.Size, dtype: ofTokens.dtype).IndexAdd(0, batch.SentenceOfToken, ofTokens);
     }
 
     /// <summary>−ln p(x_i | …) of each token, in the order of the batch's real positions.</summary>

@@ -23,7 +23,7 @@ internal sealed class PlainIncrementalDecoder(TextModel model) : IncrementalDeco
         {
             _model = model;
             var hidden = start.Layers[0].Hidden;
-            _state = start.Select(torch.arange(hidden.shape[0], device: hidden.device)).DetachFromScope();
+            _state = start.Select(TensorNumbers.Range(hidden.shape[0], hidden.device)).DetachFromScope();
         }
 
         public override int Count => (int)_state.Layers[0].Hidden.shape[0];

@@ -52,8 +52,8 @@ public sealed class Attention : torch.nn.Module
         // A word's part of the score is computed once, however often the word stands in the batch.
         var ofWords = words with { Vectors = Projection.Run(words.Vectors, WeightInput, bias: null) };
         var ofStates = Projection.Run(states.flatten(0, 1), WeightState, bias: null);
-        var scores = ofWords.Steps() + ofStates.view(states.shape[0], states.shape[1], -1);
-        return scores.masked_fill(batch.Mask.eq(0).unsqueeze(2), double.NegativeInfinity).softmax(0);
+        var scores = ofWords.Steps().Plus(ofStates.view(states.shape[0], states.shape[1], -1));
+        return scores.MaskedFill(batch.Mask.logical_not().unsqueeze(2), double.NegativeInfinity).softmax(0);
     }
 
     /// <summary>Σ_t w_t ⊙ h_t of each sentence.</summary>

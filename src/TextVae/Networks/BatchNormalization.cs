@@ -44,16 +44,16 @@ internal sealed class BatchNormalization : torch.nn.Module
         if (!training || sentences == 1)
             return Normalized(values, RunningMean, RunningVariance);
         var mean = values.mean([0L]);
-        var variance = (values - mean).square().mean([0L]);
+        var variance = (values - mean).Square().mean([0L]);
         using (torch.no_grad())
         {
-            RunningMean.mul_(1 - Momentum).add_(mean * Momentum);
-            RunningVariance.mul_(1 - Momentum).add_(variance * (Momentum * sentences / (sentences - 1)));
+            RunningMean.MultiplyInPlace(1 - Momentum).AddInPlace(mean.Times(Momentum));
+            RunningVariance.MultiplyInPlace(1 - Momentum).AddInPlace(variance.Times(Momentum * sentences / (sentences - 1)));
         }
 
         return Normalized(values, mean, variance);
     }
 
     private torch.Tensor Normalized(torch.Tensor values, torch.Tensor mean, torch.Tensor variance) =>
-        ((values - mean) / (variance + Epsilon).sqrt() * _scale) + Shift;
+        ((values - mean) / variance.Plus(Epsilon).sqrt()).Times(_scale).Plus(Shift);
 }

@@ -39,7 +39,7 @@ public sealed class ConvolutionStack : torch.nn.Module
         if (context is not null)
             steps = torch.cat([steps, context.unsqueeze(0).expand(words.Time, -1, -1)], 2);
         foreach (var (index, layer) in _layers.Index())
-            steps = layer.Forward((index == 0 ? steps : torch.nn.functional.elu(steps, alpha: 1)) * mask);
+            steps = layer.Forward((index == 0 ? steps : steps.Elu()) * mask);
         return steps * mask;
     }
 }

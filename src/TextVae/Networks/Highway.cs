@@ -18,7 +18,7 @@ public sealed class Highway : torch.nn.Module
         _transform = new Linear(size, size);
         _gate = new Linear(size, size);
         using (torch.no_grad())
-            _gate.Bias.fill_(-1);
+            _gate.Bias.FillInPlace(-1);
         register_module("transform", _transform);
         register_module("gate", _gate);
     }
@@ -27,6 +27,6 @@ public sealed class Highway : torch.nn.Module
     public torch.Tensor Forward(torch.Tensor x)
     {
         var gate = _gate.Forward(x).sigmoid();
-        return (gate * torch.nn.functional.elu(_transform.Forward(x), alpha: 1)) + ((1 - gate) * x);
+        return (gate * _transform.Forward(x).Elu()).Plus(gate.neg().Plus(1) * x);
     }
 }

@@ -12,5 +12,5 @@ internal static class Initialisation
 
     /// <summary>A parameter that starts at one value.</summary>
     public static Parameter Constant(double value, params long[] shape) =>
-        new(torch.full(shape, value));
+        new(torch.empty(shape).FillInPlace(value));
 }

@@ -42,7 +42,7 @@ public sealed class RecurrentLayer : torch.nn.Module
         {
             using var quiet = torch.no_grad();
             using var forget = BiasInput.narrow(0, hidden, hidden);
-            forget.fill_(1).Dispose();
+            forget.FillInPlace(1).Dispose();
         }
 
         register_parameter("weight_input", WeightInput);
@@ -114,7 +114,7 @@ public sealed class RecurrentLayer : torch.nn.Module
         var (weight, ofContext) = Split(context, input.shape[0]);
         var gateInputs = torch.nn.functional.linear(input, weight, ofContext is null ? BiasInput : null);
         return PlainCell.Step(
-            _cell, ofContext is null ? gateInputs : gateInputs + ofContext, state, WeightHidden, BiasHidden);
+            _cell, ofContext is null ? gateInputs : gateInputs.Plus(ofContext), state, WeightHidden, BiasHidden);
     }
 
     /// <summary>The part of W that meets the input, and the context's product with the other, with the bias.</summary>
@@ -141,7 +141,11 @@ public sealed class RecurrentLayer : torch.nn.Module
     }
 
     /// <summary>A copy of the part of W that meets the inputs, [gates · hidden, inputs], in no dispose scope.</summary>
-    internal torch.Tensor InputPart() => WeightInput.detach().narrow(1, 0, _inputs).clone().contiguous().DetachFromDisposeScope();
+    internal torch.Tensor InputPart()
+    {
+        using var scope = torch.NewDisposeScope();
+        return WeightInput.detach().narrow(1, 0, _inputs).clone().contiguous().DetachFromDisposeScope();
+    }
 
     private void Check(RecurrentState? state, long batch)
     {

@@ -69,7 +69,7 @@ public sealed record SequenceInputs(torch.Tensor Vectors, torch.Tensor Rows, IRe
     public static SequenceInputs OfSteps(torch.Tensor steps, IReadOnlyList<int>? lengths = null)
     {
         var (time, batch) = (steps.shape[0], steps.shape[1]);
-        var rows = torch.arange(time * batch, torch.ScalarType.Int64, steps.device).view(time, batch);
+        var rows = TensorNumbers.Range(time * batch, steps.device).view(time, batch);
         return new SequenceInputs(
             steps.flatten(0, 1), rows, lengths ?? [.. Enumerable.Repeat((int)time, (int)batch)]);
     }

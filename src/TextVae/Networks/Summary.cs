@@ -34,14 +34,14 @@ public static class Summary
     {
         SummaryKind.Mean => states.sum([0L]) / batch.LengthTensor.unsqueeze(1),
         SummaryKind.Last => Last(states, batch, isBidirectional),
-        SummaryKind.Max => states.masked_fill(batch.Mask.eq(0).unsqueeze(2), double.NegativeInfinity).amax([0L]),
+        SummaryKind.Max => states.MaskedFill(batch.Mask.logical_not().unsqueeze(2), double.NegativeInfinity).amax([0L]),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, message: null),
     };
 
     private static torch.Tensor Last(torch.Tensor states, Batch batch, bool isBidirectional)
     {
         var ofForward = isBidirectional ? states.shape[2] / 2 : states.shape[2];
-        var final = (batch.LengthTensor.to(torch.ScalarType.Int64) - 1).view(1, -1, 1).expand(1, -1, ofForward);
+        var final = batch.LengthTensor.to(torch.ScalarType.Int64).Minus(1).view(1, -1, 1).expand(1, -1, ofForward);
         var forward = states.narrow(2, 0, ofForward).gather(0, final).squeeze(0);
         return isBidirectional ? torch.cat([forward, states.narrow(2, ofForward, ofForward)[0]], 1) : forward;
     }

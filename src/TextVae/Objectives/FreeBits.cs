@@ -30,6 +30,6 @@ internal static class FreeBits
     {
         var ofDimensions = kl.mean([0L]);
         var ofGroups = per == FreeBitsPer.Dimension ? ofDimensions : ofDimensions.sum();
-        return new LossTerm("free_bits", (floor - ofGroups).relu().sum(), weight);
+        return new LossTerm("free_bits", ofGroups.neg().Plus(floor).relu().sum(), weight);
     }
 }

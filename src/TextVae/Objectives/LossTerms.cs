@@ -15,5 +15,5 @@ public sealed class LossTerms(params LossTerm[] terms)
     public IReadOnlyList<LossTerm> Terms { get; } = terms;
 
     /// <summary>Σ weight · term: what is minimised, nats a sentence, a scalar tensor and never one of the terms' own.</summary>
-    public torch.Tensor Total() => Terms.Select(term => term.Value * term.Weight).Aggregate((a, b) => a + b);
+    public torch.Tensor Total() => Terms.Select(term => term.Value.Times(term.Weight)).Aggregate((sum, value) => sum.Plus(value));
 }

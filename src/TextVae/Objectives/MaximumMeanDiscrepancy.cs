@@ -14,21 +14,21 @@ internal static class MaximumMeanDiscrepancy
     /// <param name="z">Of q(z|x), [batch, latent].</param>
     /// <param name="prior">Of N(0, I), [batch, latent].</param>
     public static torch.Tensor Of(torch.Tensor z, torch.Tensor prior) => z.shape[0] < 2
-        ? z.sum() * 0
-        : Within(z) + Within(prior) - (2 * Kernel(z, prior).mean());
+        ? z.sum().Times(0)
+        : Within(z).Plus(Within(prior)) - Kernel(z, prior).mean().Times(2);
 
     // Of pairs of different samples.
     private static torch.Tensor Within(torch.Tensor samples)
     {
         var count = samples.shape[0];
         var kernel = Kernel(samples, samples);
-        return (kernel.sum() - kernel.diagonal().sum()) / (count * (count - 1));
+        return (kernel.sum() - kernel.diagonal().sum()).Times(1.0 / (count * (count - 1)));
     }
 
     private static torch.Tensor Kernel(torch.Tensor a, torch.Tensor b)
     {
         var scale = 2.0 * a.shape[1];
-        var distances = a.square().sum([1L], keepdim: true) + b.square().sum([1L]) - (2 * a.mm(b.t()));
-        return scale / (scale + distances.clamp_min(0));
+        var distances = a.Square().sum([1L], keepdim: true).Plus(b.Square().sum([1L])) - a.mm(b.t()).Times(2);
+        return distances.relu().Plus(scale).reciprocal().Times(scale);
     }
 }

@@ -34,6 +34,8 @@ internal sealed class ModelFolder
             Directory.CreateDirectory(_next);
             write(_next);
             FolderEntries.Flush(_next);
+            // A checkpoint is going to count on it before it takes its place.
+            FolderEntries.Flush(_parent);
         }
         catch (Exception exception)
         {

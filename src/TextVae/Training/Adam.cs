@@ -58,10 +58,10 @@ public sealed class Adam(torch.nn.Module model, double weightDecay = 0, bool isD
         public void Run(torch.Tensor parameter, torch.Tensor gradient, IReadOnlyList<torch.Tensor> moments)
         {
             var (first, second) = (moments[0], moments[1]);
-            var g = gradient + (parameter * Decay);
-            first.mul_(Beta1).add_(g * (1 - Beta1));
-            second.mul_(Beta2).add_(g * g * (1 - Beta2));
-            parameter.mul_(Shrink).sub_(first * Rate / ((second * Correction).sqrt() + Epsilon));
+            var g = gradient.Plus(parameter.Times(Decay));
+            first.MultiplyInPlace(Beta1).AddInPlace(g.Times(1 - Beta1));
+            second.MultiplyInPlace(Beta2).AddInPlace((g * g).Times(1 - Beta2));
+            parameter.MultiplyInPlace(Shrink).sub_(first.Times(Rate) / second.Times(Correction).sqrt().Plus(Epsilon));
         }
     }
 }

@@ -30,7 +30,7 @@ internal static unsafe class Gradients
     internal static double PlainNorm(torch.Tensor[] gradients)
     {
         using var scope = torch.NewDisposeScope();
-        return Math.Sqrt(torch.stack(gradients.Select(gradient => gradient.square().sum(torch.ScalarType.Float64))).sum().ToDouble());
+        return Math.Sqrt(torch.stack(gradients.Select(gradient => gradient.Square().sum(torch.ScalarType.Float64))).sum().ToDouble());
     }
 
     /// <summary>The factor that brings a gradient of this norm down to the limit; 1 below it or without a limit.</summary>

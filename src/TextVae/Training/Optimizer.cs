@@ -19,6 +19,7 @@ public abstract unsafe class Optimizer : IDisposable
     {
         _moments = moments;
         _average = average;
+        using var scope = torch.NewDisposeScope();
         _slots = [.. model.named_parameters().Select(named => new Slot(
             named.name, named.parameter, [.. moments.Select(_ => named.parameter.detach().zeros_like().DetachFromDisposeScope())],
             average > 0 ? named.parameter.detach().clone().DetachFromDisposeScope() : null))];
@@ -75,8 +76,8 @@ public abstract unsafe class Optimizer : IDisposable
         {
             foreach (var slot in moved)
             {
-                update.Run(slot.Parameter, slot.Parameter.grad! * gradientFactor, slot.Moments);
-                slot.Average?.mul_(keep).add_(slot.Parameter * (1 - keep));
+                update.Run(slot.Parameter, slot.Parameter.grad!.Times(gradientFactor), slot.Moments);
+                slot.Average?.MultiplyInPlace(keep).AddInPlace(slot.Parameter.Times(1 - keep));
             }
 
             return;

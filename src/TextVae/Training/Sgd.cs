@@ -51,10 +51,10 @@ public sealed class Sgd(torch.nn.Module model, double momentum = 0, double weigh
 
         public void Run(torch.Tensor parameter, torch.Tensor gradient, IReadOnlyList<torch.Tensor> moments)
         {
-            var m = gradient + (parameter * Decay);
+            var m = gradient.Plus(parameter.Times(Decay));
             if (moments.Count > 0)
-                m = moments[0].mul_(Momentum).add_(m);
-            parameter.sub_(m * Rate);
+                m = moments[0].MultiplyInPlace(Momentum).AddInPlace(m);
+            parameter.sub_(m.Times(Rate));
         }
     }
 }

@@ -40,8 +40,8 @@ internal sealed class LinearGaussian : IConditionalLikelihood
     public GaussianPosterior Posterior(double shift = 0, double widening = 1)
     {
         var variance = 1 / (1 + (Weight * Weight / (Deviation * Deviation)));
-        var mu = _x * (variance * Weight / (Deviation * Deviation));
-        return new GaussianPosterior(mu + shift, torch.full_like(mu, Math.Log(variance * widening)));
+        var mu = _x.Times(variance * Weight / (Deviation * Deviation));
+        return new GaussianPosterior(mu.Plus(shift), torch.zeros_like(mu).Plus(Math.Log(variance * widening)));
     }
 
     /// <summary>KL of such a posterior from the true one, nats.</summary>
@@ -49,10 +49,10 @@ internal sealed class LinearGaussian : IConditionalLikelihood
         0.5 * _x.shape[1] * (widening - 1 - Math.Log(widening) + (shift * shift * (1 + (Weight * Weight / (Deviation * Deviation)))));
 
     public (torch.Tensor NegativeLogLikelihood, torch.Tensor? Information) Of(torch.Tensor z, bool withInformation) =>
-        (LogNormal(_x - (Weight * z), Deviation * Deviation).neg(), null);
+        (LogNormal(_x - z.Times(Weight), Deviation * Deviation).neg(), null);
 
     private static torch.Tensor LogNormal(torch.Tensor difference, double variance) =>
-        -0.5 * ((difference.square() / variance) + Math.Log(2 * Math.PI * variance)).sum([-1L]);
+        difference.Square().Times(1 / variance).Plus(Math.Log(2 * Math.PI * variance)).sum([-1L]).Times(-0.5);
 
     private static double[] Doubles(torch.Tensor tensor) => Array.ConvertAll(Tiny.Floats(tensor), value => (double)value);
 }

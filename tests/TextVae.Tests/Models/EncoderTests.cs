@@ -61,7 +61,7 @@ public sealed class EncoderTests
         GradientCheck.Check(model.Encoder.named_parameters(), () =>
         {
             var posterior = model.Encode(batch);
-            return (posterior.Mu.sin() + posterior.LogVariance).sum();
+            return posterior.Mu.sin().Plus(posterior.LogVariance).sum();
         });
     }
 

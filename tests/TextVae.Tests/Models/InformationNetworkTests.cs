@@ -73,7 +73,7 @@ public sealed class InformationNetworkTests
         torch.Tensor Bound()
         {
             var z = torch.randn(pairs, 2);
-            var x = (gain * z) + (Math.Sqrt(noise) * torch.randn(pairs, 2));
+            var x = z.Times(gain).Plus(torch.randn(pairs, 2).Times(Math.Sqrt(noise)));
             return network.Forward(x.matmul(map).unsqueeze(0), batch).LogRatioToPrior(z).mean();
         }
 

@@ -41,6 +41,15 @@ public sealed class ModelCostTests
     }
 
     [Fact]
+    public void Words_from_z_alone_cost_a_product_of_z_with_every_word()
+    {
+        var without = new ModelOptions();
+
+        Assert.Equal(
+            ModelCost.Training(without, 8595) + (3 * 2.0 * 64 * 8595), ModelCost.Training(without with { HasBagOfWords = true }, 8595));
+    }
+
+    [Fact]
     public void An_lstm_has_a_gate_more()
     {
         var options = new ModelOptions { Cell = CellKind.Lstm };

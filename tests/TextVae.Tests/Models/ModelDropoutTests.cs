@@ -104,7 +104,7 @@ public sealed class ModelDropoutTests
         {
             torch.random.manual_seed(6);
             var posterior = model.Encode(batch);
-            return (model.Reconstruction(batch, posterior.Sample()) + posterior.KlToPrior()).sum();
+            return model.Reconstruction(batch, posterior.Sample()).Plus(posterior.KlToPrior()).sum();
         });
     }
 

@@ -80,7 +80,7 @@ public sealed class TextModelTests
             if (model is not VariationalAutoencoder autoencoder)
                 return model.Reconstruction(batch, z: null).mean();
             var posterior = autoencoder.Encode(batch);
-            return (model.Reconstruction(batch, posterior.Sample(epsilon)) + posterior.KlToPrior()).mean();
+            return model.Reconstruction(batch, posterior.Sample(epsilon)).Plus(posterior.KlToPrior()).mean();
         });
     }
 
@@ -108,7 +108,7 @@ public sealed class TextModelTests
         GradientCheck.Check(model.named_parameters(), () =>
         {
             var posterior = model.Encode(batch);
-            return (model.Reconstruction(batch, posterior.Sample(epsilon)) + posterior.KlToPrior()).mean();
+            return model.Reconstruction(batch, posterior.Sample(epsilon)).Plus(posterior.KlToPrior()).mean();
         });
     }
 

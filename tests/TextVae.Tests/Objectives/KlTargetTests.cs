@@ -2,7 +2,6 @@ using TextVae.Batches;
 using TextVae.Models;
 using TextVae.Objectives;
 using TextVae.Training;
-using TorchSharp;
 
 namespace TextVae.Tests.Objectives;
 

@@ -42,7 +42,17 @@ public sealed class TrainerTests : IDisposable
             MutualInformationSource = source,
         };
         var dropping = Tiny.Autoencoder with { Kind = kind, Dropout = Dropping };
-        using var model = TextModel.Create(objective.ModelFor(dropping), _data.Dataset.Vocabulary.Count, seed: 1);
+        AssertLeavesNoTensors(dropping, objective);
+    }
+
+    [Fact]
+    public void Nor_do_steps_with_all_remedies_at_once() => AssertLeavesNoTensors(
+        Tiny.Autoencoder with { Posterior = PosteriorKind.BatchNorm, HasSkip = true },
+        new ObjectiveOptions { FreeBits = 1, BagOfWords = 0.5, Mmd = 10, InputDropout = Schedule.Constant(0.3) });
+
+    private void AssertLeavesNoTensors(ModelOptions architecture, ObjectiveOptions objective)
+    {
+        using var model = TextModel.Create(objective.ModelFor(architecture), _data.Dataset.Vocabulary.Count, seed: 1);
         using var optimizer = new Adam(model);
         var options = new TrainingOptions { Batch = 7, Steps = 60 };
         var trainer = new Trainer(model, objective, options, _data.Dataset.Train, optimizer);

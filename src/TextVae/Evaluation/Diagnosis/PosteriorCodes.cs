@@ -38,7 +38,7 @@ internal sealed class PosteriorCodes(int sentences, int latent)
             values.AsSpan(row * latent, latent).CopyTo(_z.AsSpan(place * latent));
         AddSum(_variance, posterior.LogVariance.exp());
         AddSum(_mean, posterior.Mu);
-        AddSum(_square, posterior.Mu.to(torch.ScalarType.Float64).square());
+        AddSum(_square, posterior.Mu.to(torch.ScalarType.Float64).Square());
         _kl += posterior.KlToPrior().sum(torch.ScalarType.Float64).item<double>();
     }
 

@@ -9,5 +9,5 @@ internal sealed record LinearModel(torch.Tensor Weights, torch.Tensor Intercepts
 {
     /// <summary>The scores of sentences, [sentences, scores].</summary>
     /// <param name="projected">[sentences, features].</param>
-    public torch.Tensor Scores(torch.Tensor projected) => projected.matmul(Weights) + Intercepts;
+    public torch.Tensor Scores(torch.Tensor projected) => projected.matmul(Weights).Plus(Intercepts);
 }

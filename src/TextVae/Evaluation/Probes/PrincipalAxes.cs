@@ -17,11 +17,11 @@ internal sealed class PrincipalAxes
     {
         _mean = features.mean([0L]);
         var centred = features - _mean;
-        var deviation = centred.square().mean([0L]).sqrt();
-        var scale = torch.where(deviation > 1e-12, 1 / deviation, torch.zeros_like(deviation));
+        var deviation = centred.Square().mean([0L]).sqrt();
+        var scale = torch.where(deviation.gt(torch.tensor(1e-12)), deviation.reciprocal(), torch.zeros_like(deviation));
         var standard = centred * scale;
         var (values, vectors) = torch.linalg.eigh(standard.t().matmul(standard));
-        Squares = values.clamp(min: 0);
+        Squares = values.relu();
         _turn = scale.unsqueeze(1) * vectors;
         Training = centred.matmul(_turn);
     }

@@ -42,7 +42,7 @@ internal sealed class ProbeFeatures
         {
             using var scope = torch.NewDisposeScope();
             var scores = Fit(part, target[.._part], penalty).Scores(part.Project(_training.narrow(0, _part, heldOut.numel())));
-            return (scores.squeeze(1) - heldOut).square().mean().ToDouble();
+            return (scores.squeeze(1) - heldOut).Square().mean().ToDouble();
         });
         var all = new PrincipalAxes(_training);
         return Fit(all, target, best).Scores(all.Project(_measured));

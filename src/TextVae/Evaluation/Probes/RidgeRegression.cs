@@ -12,7 +12,7 @@ internal static class RidgeRegression
     public static LinearModel Fit(PrincipalAxes axes, torch.Tensor target, double penalty)
     {
         var mean = target.mean();
-        var weights = axes.Training.t().matmul(target - mean) / (axes.Squares + penalty);
+        var weights = axes.Training.t().matmul(target - mean) / axes.Squares.Plus(penalty);
         return new LinearModel(weights.unsqueeze(1), mean.unsqueeze(0));
     }
 }

@@ -87,7 +87,7 @@ internal static class LinearCrossEntropy
             using var largest = grad_output.max();
             var scale = smallest.ToDouble();
             var gradients = scale == largest.ToDouble()
-                ? saved.Skip(4).Select(unit => unit * scale).ToArray()
+                ? saved.Skip(4).Select(unit => unit.Times(scale)).ToArray()
                 : Gradients(saved[0], saved[1], saved[2], saved[3], losses: null, grad_output);
             foreach (var tensor in saved)
                 tensor.Dispose();
@@ -110,12 +110,12 @@ internal static class LinearCrossEntropy
                 var logProbabilities = torch.nn.functional.linear(rows, weight, bias).log_softmax(1);
                 losses?.narrow(0, start, length).copy_(logProbabilities.gather(1, target).squeeze(1).neg());
                 var inLogits = logProbabilities.exp_();
-                inLogits.scatter_add_(1, target, torch.full_like(target, -1, dtype: hidden.dtype));
+                inLogits.scatter_add_(1, target, torch.ones_like(target, dtype: hidden.dtype).neg());
                 if (weights is not null)
                     inLogits.mul_(weights.narrow(0, start, length).unsqueeze(1));
                 inHidden.narrow(0, start, length).copy_(inLogits.mm(weight));
                 inWeight.addmm_(inLogits.t(), rows, 1, 1);
-                inBias.add_(inLogits.sum([0L]));
+                inBias.AddInPlace(inLogits.sum([0L]));
             }
 
             return [inHidden, inWeight, inBias];

@@ -18,23 +18,23 @@ internal static class PlainCell
         return cell switch
         {
             CellKind.Gru => Gru(gateInputs.chunk(3, 1), products.chunk(3, 1), state),
-            CellKind.Lstm => Lstm((gateInputs + products).chunk(4, 1), state),
+            CellKind.Lstm => Lstm(gateInputs.Plus(products).chunk(4, 1), state),
             _ => throw new ArgumentOutOfRangeException(nameof(cell), cell, message: null),
         };
     }
 
     private static RecurrentState Gru(torch.Tensor[] inputs, torch.Tensor[] products, RecurrentState state)
     {
-        var reset = (inputs[0] + products[0]).sigmoid();
-        var update = (inputs[1] + products[1]).sigmoid();
-        var candidate = (inputs[2] + (reset * products[2])).tanh();
-        return new RecurrentState(candidate + (update * (state.Hidden - candidate)), Cell: null);
+        var reset = inputs[0].Plus(products[0]).sigmoid();
+        var update = inputs[1].Plus(products[1]).sigmoid();
+        var candidate = inputs[2].Plus(reset * products[2]).tanh();
+        return new RecurrentState(candidate.Plus(update * (state.Hidden - candidate)), Cell: null);
     }
 
     private static RecurrentState Lstm(torch.Tensor[] gates, RecurrentState state)
     {
         var (input, forget, candidate, output) = (gates[0].sigmoid(), gates[1].sigmoid(), gates[2].tanh(), gates[3].sigmoid());
-        var cell = (forget * state.Cell!) + (input * candidate);
+        var cell = (forget * state.Cell!).Plus(input * candidate);
         return new RecurrentState(output * cell.tanh(), cell);
     }
 }

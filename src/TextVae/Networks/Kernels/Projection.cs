@@ -20,7 +20,7 @@ internal sealed unsafe class Projection : torch.autograd.SingleTensorFunction<Pr
         if (KernelSet.For(weight) is not { } kernels)
             return torch.nn.functional.linear(rows, weight, bias);
         var product = apply(rows, weight, kernels);
-        return bias is null ? product : product + bias;
+        return bias is null ? product : product.Plus(bias);
     }
 
     public override torch.Tensor forward(torch.autograd.AutogradContext ctx, params object[] vars)

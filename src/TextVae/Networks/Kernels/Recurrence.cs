@@ -42,7 +42,7 @@ internal static class Recurrence
     {
         var gateInputs = InReadingOrder(inputs, isBackward);
         if (context is not null)
-            gateInputs += context;
+            gateInputs = gateInputs.Plus(context);
 
         // Unbinding, not indexing: the gradient of an index is a whole tensor of zeros for each step.
         var steps = gateInputs.unbind(0);
@@ -122,7 +122,7 @@ internal static class Recurrence
     private static torch.Tensor Mask(IReadOnlyList<int> lengths, long time, torch.Tensor like)
     {
         var ends = torch.tensor(lengths.Select(length => (long)length).ToArray(), device: like.device);
-        var steps = torch.arange(time, torch.ScalarType.Int64, like.device).unsqueeze(1);
+        var steps = TensorNumbers.Range(time, like.device).unsqueeze(1);
         return steps.lt(ends).to(like.dtype).unsqueeze(2);
     }
 }
