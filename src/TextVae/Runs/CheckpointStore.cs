@@ -39,7 +39,7 @@ internal sealed class CheckpointStore(RunFolder folder, int keep, long every)
     public string Save(RunState state, TextModel model, Optimizer optimizer)
     {
         var path = Path.Combine(folder.Checkpoints, $"{Prefix}{state.Step:D9}{Suffix}");
-        var json = JsonSerializer.Serialize(state with { Updates = optimizer.Updates }, RunJsonLines.Default.RunState);
+        var json = JsonSerializer.Serialize(state with { Updates = optimizer.Updates, EncoderUpdates = optimizer.EncoderUpdates }, RunJsonLines.Default.RunState);
         SafetensorsTensors.Save(path, Tensors(model, optimizer), new Dictionary<string, string> { [StateKey] = json });
         var others = Steps().Where(found => found.Step != state.Step).ToLookup(found => found.Step < state.Step);
         foreach (var (_, later) in others[false])
@@ -84,6 +84,7 @@ internal sealed class CheckpointStore(RunFolder folder, int keep, long every)
                 var state = ReadState(file);
                 SafetensorsTensors.Load(file, Tensors(model, optimizer));
                 optimizer.Updates = state.Updates ?? step;
+                optimizer.EncoderUpdates = state.EncoderUpdates ?? optimizer.Updates;
                 return state;
             }
             catch (DataException exception)

@@ -77,6 +77,8 @@ internal sealed class MetricsLog : IDisposable
             line[term.Name + "_weight"] = Number(term.Weight);
         }
 
+        if (record.Moved != MovedPart.All)
+            line["moved"] = ChoiceName.Of(record.Moved);
         line["gradient_norm"] = Number(record.GradientNorm);
         line["learning_rate"] = Number(record.LearningRate);
         line["sentences"] = record.Sentences;

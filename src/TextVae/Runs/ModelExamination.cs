@@ -40,6 +40,16 @@ public sealed record ModelExamination(LatentUse? Use, IReadOnlyList<ModelFinding
         return new ModelExamination(use, ModelDoctor.Examine(figures, recipe));
     }
 
+    /// <summary>Examines the saved autoencoder of a training that has ended, and tells its card.</summary>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    internal static IReadOnlyList<ModelFinding> OfFinished(RunFolder run, TokenStore valid, CancellationToken cancellation)
+    {
+        using var best = TrainedModel.Load(run.Model);
+        var findings = Of(best, valid, run, cancellation: cancellation).Findings;
+        TrainedModel.TellCard(run.Model, findings);
+        return findings;
+    }
+
     /// <summary>The figures of an evaluation as the doctor reads them.</summary>
     internal static DiagnosisFigures Measured(EvaluationReport report, int latent) => new()
     {

@@ -73,6 +73,8 @@ public sealed record Recipe
     {
         if (Model.Kind != ModelKind.Lm)
             yield break;
+        if (Training.IsAggressive)
+            yield return "training.aggressive is true and model.kind is \"lm\"; a language model has no encoder, so it has to be false.";
         foreach (var (name, value) in Objective.OfLatent().Where(key => key.Value > 0))
         {
             yield return $"objective.{name} is {value} and model.kind is \"lm\"; a language model has no z, so it has to be 0.";

@@ -123,6 +123,9 @@ internal static class RecipeKeys
         Number(
             "training.average", r => r.Training.Average,
             (r, v) => r with { Training = r.Training with { Average = v } }),
+        Flag(
+            "training.aggressive", r => r.Training.IsAggressive,
+            (r, v) => r with { Training = r.Training with { IsAggressive = v } }),
         Number("training.clip", r => r.Training.Clip, (r, v) => r with { Training = r.Training with { Clip = v } }),
         Whole(
             "training.skip_limit", r => r.Training.SkipLimit,

@@ -35,6 +35,12 @@ internal sealed record RunState
     /// <summary>Updates that the optimiser has made; null in older checkpoints, where they are the steps.</summary>
     public long? Updates { get; init; }
 
+    /// <summary>Those of the encoder's parameters; null in older checkpoints, where they are the others'.</summary>
+    public long? EncoderUpdates { get; init; }
+
+    /// <summary>Where the aggressive training of the encoder stands; null without it.</summary>
+    public EncoderRounds? Rounds { get; init; }
+
     /// <summary>Steps whose loss or gradient was not finite.</summary>
     public long Skipped { get; init; }
 

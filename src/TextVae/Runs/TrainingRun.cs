@@ -3,7 +3,6 @@ using TextVae.Evaluation;
 using TextVae.Evaluation.Diagnosis;
 using TextVae.Models;
 using TextVae.Training;
-using TorchSharp;
 
 namespace TextVae.Runs;
 
@@ -17,6 +16,7 @@ public sealed class TrainingRun : IDisposable
     private readonly FileStream _lock;
     private readonly Recipe _recipe;
     private readonly Dataset _dataset;
+    private readonly FirstModel _first;
     private readonly TextModel _model;
     private readonly Optimizer _optimizer;
     private readonly CheckpointStore _checkpoints;
@@ -32,7 +32,8 @@ public sealed class TrainingRun : IDisposable
         _lock = held;
         _recipe = recipe;
         _dataset = dataset;
-        _model = NewModel();
+        _first = new FirstModel(recipe, dataset, folder);
+        _model = _first.Create();
         _optimizer = Optimizer.For(_model, recipe.Training);
         _checkpoints = new CheckpointStore(folder, recipe.Training.Keep, recipe.Training.CheckpointEvery);
         _best = new ModelFolder(folder.Model);
@@ -80,15 +81,7 @@ public sealed class TrainingRun : IDisposable
         {
             // Another process may have begun and ended one meanwhile.
             folder.RequireUnused();
-            // One may have been killed before it knew of its first parameters.
-            File.Delete(folder.Start);
-            StartingPoint? start = null;
-            if (startFrom is not null)
-            {
-                using var first = NewModel(recipe, dataset);
-                start = StartingPoint.Take(startFrom, first, dataset, recipe.Training.Reset, folder);
-            }
-
+            var start = new FirstModel(recipe, dataset, folder).Take(startFrom);
             var run = new TrainingRun(folder, held, recipe, dataset, resume: false);
             AtomicFile.WriteText(folder.Recipe, recipe.ToToml());
             (RunInfo.Of(dataset, datasetFolder, recipe.Training.Seed) with { StartedFrom = start }).Save(folder);
@@ -154,6 +147,7 @@ public sealed class TrainingRun : IDisposable
 
         var trainer = new Trainer(_model, _recipe.Objective, _recipe.Training, _dataset.Train, _optimizer);
         trainer.KlWeight = _state.KlWeight ?? trainer.KlWeight;
+        trainer.Rounds = _state.Rounds ?? trainer.Rounds;
         using var steps = trainer.Run(_state.Step).GetEnumerator();
         var saved = _state;
         while (true)
@@ -161,7 +155,7 @@ public sealed class TrainingRun : IDisposable
             // First what is due after the last step made, so that a run that was stopped here catches up on it.
             var evaluated = EvaluationIsDue(trainer.LastStep) ? Evaluate(metrics, trainer.LastStep, cancellation) : null;
             var isBest = evaluated is { IsBest: true };
-            var plateau = evaluated is not null && _plateau.IsDue(_state) ? LeavePlateau() : null;
+            string[] notices = evaluated is null ? [] : [.. Consequences(evaluated.Report, trainer)];
             trainer.RateFactor = _plateau.RateFactor(_state);
             var stop = cancellation.IsCancellationRequested;
             var end = _state.Step >= trainer.LastStep || RanOutOfPatience || _plateau.IsLast(_state);
@@ -179,8 +173,8 @@ public sealed class TrainingRun : IDisposable
                 _best.Replace();
             if (evaluated is not null)
                 yield return evaluated;
-            if (plateau is not null)
-                yield return new Notice(plateau);
+            foreach (var notice in notices)
+                yield return new Notice(notice);
             if (checkpoint is not null)
                 yield return new CheckpointSaved(_state.Step, checkpoint);
             if (stop)
@@ -188,7 +182,7 @@ public sealed class TrainingRun : IDisposable
             if (end || !steps.MoveNext())
                 break;
             var record = steps.Current;
-            _state = _state.After(record) with { KlWeight = trainer.KlWeight };
+            _state = _state.After(record) with { KlWeight = trainer.KlWeight, Rounds = trainer.Rounds };
             metrics.Add(record, _state.Skipped);
             yield return new StepDone(record, trainer.LastStep) { Skipped = _state.Skipped };
             if (record.IsSkipped && Recover(record, trainer, metrics) is { } told)
@@ -200,7 +194,7 @@ public sealed class TrainingRun : IDisposable
         yield return new RunFinished(_state.Step, _state.BestStep, _state.BestBound, _state.Step < trainer.LastStep)
         {
             Skipped = _state.Skipped,
-            Findings = Examine(cancellation),
+            Findings = _model is VariationalAutoencoder ? ModelExamination.OfFinished(_folder, _dataset.Valid, cancellation) : [],
         };
     }
 
@@ -219,6 +213,19 @@ public sealed class TrainingRun : IDisposable
 
     private bool EvaluationIsDue(long lastStep) => _state.Step > 0 && _state.EvaluatedStep != _state.Step
         && (_state.Step >= lastStep || _state.Step % _recipe.Training.EvaluateEvery == 0);
+
+    /// <summary>What an evaluation changes in how the training goes on.</summary>
+    /// <returns>What a user should know of it.</returns>
+    private IEnumerable<string> Consequences(EvaluationReport report, Trainer trainer)
+    {
+        var (rounds, information) = (trainer.Rounds, report.MutualInformation ?? 0);
+        trainer.Rounds = rounds?.After(information);
+        _state = _state with { Rounds = trainer.Rounds };
+        if (rounds?.MessageAfter(information) is { } over)
+            yield return over;
+        if (_plateau.IsDue(_state))
+            yield return LeavePlateau();
+    }
 
     /// <summary>Lowers the learning rate and, where that is wanted, takes up the best model again.</summary>
     /// <returns>What a user should know.</returns>
@@ -246,34 +253,12 @@ public sealed class TrainingRun : IDisposable
         // With the parameters from right before the first of these steps, all of them would fail again.
         var found = _checkpoints.LoadBefore(_state.Step - _state.SkippedInARow, _model, _optimizer, damaged);
         if (found is null)
-            ReturnToFirstParameters();
+            _first.Restore(_model, _optimizer);
         _state = _state with { WentBackTo = found?.Step ?? 0, SkippedInARow = 0 };
         var rate = _plateau.RateFactor(_state) * _recipe.Training.LearningRate;
         metrics.AddRollback(_state.Step, _state.WentBackTo.Value, rate);
         return string.Join(' ', [.. damaged, _failure.WentBack(record, _state.WentBackTo.Value, rate)]);
     }
-
-    private void ReturnToFirstParameters()
-    {
-        using var scope = torch.NewDisposeScope();
-        using var quiet = torch.no_grad();
-        using var first = NewModel();
-        foreach (var (tensor, value) in TrainedModel.Tensors(_model).Zip(TrainedModel.Tensors(first)))
-            tensor.Value.copy_(value.Value);
-        _optimizer.Reset();
-    }
-
-    /// <summary>The model as it is before the first step.</summary>
-    private TextModel NewModel()
-    {
-        var model = NewModel(_recipe, _dataset);
-        if (File.Exists(_folder.Start))
-            SafetensorsTensors.Load(_folder.Start, TrainedModel.Tensors(model));
-        return model;
-    }
-
-    private static TextModel NewModel(Recipe recipe, Dataset dataset) => TextModel.Create(
-        recipe.Objective.ModelFor(recipe.Model), dataset.Vocabulary.Count, recipe.Training.Seed, dataset.Labels.Count);
 
     /// <summary>Measures the validation split and prepares the model to be kept if it is the best; null when cancelled.</summary>
     private Evaluated? Evaluate(MetricsLog metrics, long lastStep, CancellationToken cancellation)
@@ -306,16 +291,5 @@ public sealed class TrainingRun : IDisposable
 
         // A single evaluation may be one of a model that has hardly begun to use z.
         return new Evaluated(_state.Step, report, isBest) { Collapse = _state.CollapsedInARow == 2 ? collapse : null };
-    }
-
-    /// <summary>Examines the saved model, and tells its card.</summary>
-    private IReadOnlyList<ModelFinding> Examine(CancellationToken cancellation)
-    {
-        if (_model is not VariationalAutoencoder)
-            return [];
-        using var best = TrainedModel.Load(_folder.Model);
-        var findings = ModelExamination.Of(best, _dataset.Valid, _folder, cancellation: cancellation).Findings;
-        TrainedModel.TellCard(_folder.Model, findings);
-        return findings;
     }
 }

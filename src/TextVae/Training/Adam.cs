@@ -21,8 +21,8 @@ public sealed class Adam(torch.nn.Module model, double weightDecay = 0, bool isD
 
     internal override string Name => "adam";
 
-    private protected override IUpdate NewUpdate(double learningRate) => new Update(
-        (float)(learningRate / (1 - Math.Pow(Beta1, Updates))), (float)(1 / (1 - Math.Pow(Beta2, Updates))),
+    private protected override IUpdate NewUpdate(double learningRate, long updates) => new Update(
+        (float)(learningRate / (1 - Math.Pow(Beta1, updates))), (float)(1 / (1 - Math.Pow(Beta2, updates))),
         isDecoupled ? 0 : (float)weightDecay, isDecoupled ? (float)(1 - (learningRate * weightDecay)) : 1);
 
     /// <param name="Rate">α over the correction of m.</param>

@@ -29,8 +29,11 @@ public abstract unsafe class Optimizer : IDisposable
     /// <summary>What its moments are called after in a checkpoint.</summary>
     internal abstract string Name { get; }
 
-    /// <summary>Updates made so far.</summary>
+    /// <summary>Updates made so far, of all parameters but those of an encoder.</summary>
     public long Updates { get; set; }
+
+    /// <summary>Those of an encoder's parameters, which steps may move by themselves.</summary>
+    public long EncoderUpdates { get; set; }
 
     /// <summary>Whether torch operations do it, as they have to where the parameters are not in the processor's memory.</summary>
     internal bool IsPlain { get; set; }
@@ -65,17 +68,17 @@ public abstract unsafe class Optimizer : IDisposable
     /// <param name="gradientFactor">What every gradient is multiplied with, for clipping.</param>
     public void Step(double learningRate, double gradientFactor = 1)
     {
-        Updates++;
-        var update = NewUpdate(learningRate);
-        // Early on, an average that the first parameters count little in (as TensorFlow's, by the number of updates).
-        var keep = (float)Math.Min(_average, (1.0 + Updates) / (10.0 + Updates));
+        var moved = _slots.Where(slot => slot.Parameter.grad is not null).ToArray();
+        Updates += moved.Any(slot => !slot.IsOfEncoder) ? 1 : 0;
+        EncoderUpdates += moved.Any(slot => slot.IsOfEncoder) ? 1 : 0;
+        var (others, ofEncoder) = (NewPartUpdate(learningRate, Updates), NewPartUpdate(learningRate, EncoderUpdates));
         using var scope = torch.NewDisposeScope();
         using var quiet = torch.no_grad();
-        var moved = _slots.Where(slot => slot.Parameter.grad is not null).ToArray();
         if (IsPlain)
         {
             foreach (var slot in moved)
             {
+                var (update, keep) = slot.IsOfEncoder ? ofEncoder : others;
                 update.Run(slot.Parameter, slot.Parameter.grad!.Times(gradientFactor), slot.Moments);
                 slot.Average?.MultiplyInPlace(keep).AddInPlace(slot.Parameter.Times(1 - keep));
             }
@@ -89,6 +92,7 @@ public abstract unsafe class Optimizer : IDisposable
         {
             var block = blocks[i];
             var of = memory[block.Tensor];
+            var (update, keep) = moved[block.Tensor].IsOfEncoder ? ofEncoder : others;
             Span<float> Part(nint start) => start == 0 ? [] : new((float*)start + block.Start, block.Length);
             var values = Part(of.Value);
             update.Run(values, Part(of.Gradient), Part(of.First), Part(of.Second), (float)gradientFactor);
@@ -101,6 +105,7 @@ public abstract unsafe class Optimizer : IDisposable
     {
         using var quiet = torch.no_grad();
         Updates = 0;
+        EncoderUpdates = 0;
         foreach (var slot in _slots)
         {
             foreach (var moment in slot.Moments)
@@ -122,10 +127,19 @@ public abstract unsafe class Optimizer : IDisposable
             tensor.Dispose();
     }
 
-    /// <summary>What the present update does.</summary>
-    private protected abstract IUpdate NewUpdate(double learningRate);
+    /// <summary>What an update does.</summary>
+    /// <param name="learningRate">The learning rate.</param>
+    /// <param name="updates">Updates so far, this one among them.</param>
+    private protected abstract IUpdate NewUpdate(double learningRate, long updates);
 
-    private sealed record Slot(string Name, Parameter Parameter, torch.Tensor[] Moments, torch.Tensor? Average);
+    // Early on, an average that the first parameters count little in (as TensorFlow's, by the number of updates).
+    private (IUpdate Update, float Keep) NewPartUpdate(double learningRate, long updates) =>
+        (NewUpdate(learningRate, updates), (float)Math.Min(_average, (1.0 + updates) / (10.0 + updates)));
+
+    private sealed record Slot(string Name, Parameter Parameter, torch.Tensor[] Moments, torch.Tensor? Average)
+    {
+        public bool IsOfEncoder { get; } = EncoderPart.Has(Name);
+    }
 
     /// <summary>Where the numbers of a slot begin, 0 for those it has not; as numbers, because pointers fit into no array.</summary>
     private sealed class SlotMemory(Slot slot, torch.Tensor gradient)

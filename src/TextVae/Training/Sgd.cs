@@ -16,7 +16,7 @@ public sealed class Sgd(torch.nn.Module model, double momentum = 0, double weigh
 {
     internal override string Name => "sgd";
 
-    private protected override IUpdate NewUpdate(double learningRate) =>
+    private protected override IUpdate NewUpdate(double learningRate, long updates) =>
         new Update((float)learningRate, (float)momentum, (float)weightDecay);
 
     /// <param name="Rate">α.</param>

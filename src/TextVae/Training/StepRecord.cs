@@ -16,6 +16,9 @@ public sealed record StepRecord(
     /// <summary>The numbers of the batch's texts in the split, counted from 0.</summary>
     public IReadOnlyList<int> Texts { get; init; } = [];
 
+    /// <summary>What the step moved.</summary>
+    public MovedPart Moved { get; init; }
+
     /// <summary>The learning rate of the step.</summary>
     public double LearningRate { get; init; }
 

@@ -33,6 +33,7 @@ public sealed class Trainer
         _split = split;
         _plan = Plan(options, split);
         LastStep = options.LastStep(_plan.BatchesPerEpoch);
+        Rounds = options.IsAggressive ? new EncoderRounds() : null;
     }
 
     /// <summary>The batches of a training with these options on a split.</summary>
@@ -54,6 +55,12 @@ public sealed class Trainer
 
     /// <summary>What the learning rate is multiplied with from the next step on.</summary>
     public double RateFactor { get; set; } = 1;
+
+    /// <summary>
+    /// Where the aggressive training of the encoder stands; null without it. It changes after each step, and whoever evaluates
+    /// tells it the mutual information.
+    /// </summary>
+    public EncoderRounds? Rounds { get; set; }
 
     /// <inheritdoc cref="Objective.KlWeight"/>
     public double? KlWeight
@@ -87,18 +94,27 @@ public sealed class Trainer
         var (terms, loss) = Forward(batch, read.Step);
         using (StepClock.Measure(StepPart.Backward))
             loss.backward();
+        var moved = Rounds?.Next ?? MovedPart.All;
+        LeaveOut(moved);
         var total = loss.ToDouble();
         var rate = RateFactor * LearningRate.At(_options, read.Step, LastStep);
         var norm = Update(total, rate);
         if (double.IsFinite(total) && double.IsFinite(norm))
+        {
             _objective.Moved(terms);
+            Rounds = Rounds?.After(total, batch.Size, batch.Tokens);
+        }
         else
+        {
             Restore(statistics);
+        }
+
         var records = terms.Terms.Select(term => new TermRecord(term.Name, term.Value.ToDouble(), term.Weight)).ToArray();
         return new StepRecord(
             read.Step, read.Epoch + 1, records, total, norm, batch.Size, batch.Tokens, watch.Elapsed.TotalSeconds)
         {
             Texts = read.Sentences,
+            Moved = moved,
             LearningRate = rate,
         };
     }
@@ -121,6 +137,18 @@ public sealed class Trainer
         {
             // Whatever else the model is asked between two steps, it answers whole.
             _model.eval();
+        }
+    }
+
+    // The optimiser moves what has a gradient.
+    private void LeaveOut(MovedPart moved)
+    {
+        if (moved == MovedPart.All)
+            return;
+        foreach (var (name, parameter) in _model.named_parameters())
+        {
+            if (EncoderPart.Has(name) != (moved == MovedPart.Encoder))
+                parameter.grad = null;
         }
     }
 

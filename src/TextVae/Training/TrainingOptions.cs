@@ -84,6 +84,12 @@ public sealed record TrainingOptions
     /// </summary>
     public double Average { get; init; }
 
+    /// <summary>
+    /// Whether the encoder makes steps of its own before each of the decoder's until the mutual information stops rising,
+    /// <see cref="EncoderRounds"/>.
+    /// </summary>
+    public bool IsAggressive { get; init; }
+
     /// <summary>The largest norm of the gradient of all parameters together; 0 for no limit.</summary>
     public double Clip { get; init; } = 5;
 
