@@ -24,14 +24,17 @@ internal static class SweepView
         var recipes = sweep.Recipes.Where(recipe => names.Contains(recipe.Name)).ToArray();
         if (json)
         {
-            JsonOutput.Write(output, recipes.Select(recipe => new { recipe.Name, sweep.Seeds, Recipe = recipe.RecipeFile, recipe.Settings }));
+            JsonOutput.Write(output, recipes.Select(recipe => new { recipe.Name, sweep.Seeds, Recipe = recipe.RecipeFile, recipe.Settings, recipe.StartFrom }));
             return;
         }
 
         var width = recipes.Max(recipe => recipe.Name.Length);
         var seeds = string.Join(' ', sweep.Seeds);
         foreach (var recipe in recipes)
-            output.WriteLine(TerminalText.Clean($"{recipe.Name.PadRight(width)}  seeds {seeds}  {string.Join("  ", [recipe.RecipeFile, .. recipe.Settings])}"));
+        {
+            var start = recipe.StartFrom is { } source ? $"  from {source}" : "";
+            output.WriteLine(TerminalText.Clean($"{recipe.Name.PadRight(width)}  seeds {seeds}  {string.Join("  ", [recipe.RecipeFile, .. recipe.Settings])}{start}"));
+        }
     }
 
     /// <summary>What was found, and where it is.</summary>

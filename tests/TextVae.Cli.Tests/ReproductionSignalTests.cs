@@ -47,6 +47,36 @@ public sealed class ReproductionSignalTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Signals))]
+    public async Task A_sweep_goes_on_where_it_was_and_comes_to_the_same(string signal, int exitCode)
+    {
+        _space.Write("vae.toml", SweepCommandTests.Recipe.Replace("steps = 2", "steps = 300", StringComparison.Ordinal));
+        string[] call =
+        [
+            "sweep", _space.Write("sweep.toml", SweepCommandTests.Sweep), "--data", await _space.PrepareAsync(), "--threads", "1",
+            "--precision", "float32", "--out",
+        ];
+        using var process = SignalledProcess.Start(_space["tmp"], [.. call, _space["stopped"]]);
+        await process.UntilAsync(() => StepsOf("vae-1") >= 3);
+
+        await process.SignalAsync(signal);
+
+        var end = await process.EndAsync();
+        Assert.Equal(exitCode, end.ExitCode);
+        Assert.Matches(@"\A1/2 lm-1: bound [^\n]+\ninterrupted\n\z", end.Error);
+        AssertNoTemporaryFiles();
+        Assert.InRange(StepsOf("vae-1"), 3, 299);
+        var again = await Run.Of([.. call, _space["stopped"]]);
+        Assert.Equal(0, again.ExitCode);
+        Assert.DoesNotContain("lm-1", again.Error, StringComparison.Ordinal);
+        Assert.Equal(0, (await Run.Of([.. call, _space["whole"]])).ExitCode);
+        Assert.Equal(300, StepsOf("vae-1"));
+        Assert.Equal(
+            File.ReadAllBytes(_space["whole/runs/vae-1/model/weights.safetensors"]),
+            File.ReadAllBytes(_space["stopped/runs/vae-1/model/weights.safetensors"]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Signals))]
     public async Task A_reproduction_can_be_stopped_while_it_measures(string signal, int exitCode)
     {
         var data = await _space.PrepareAsync(texts: 100_000, split: "100,20,rest");

@@ -23,7 +23,7 @@ public sealed class SplitMeasurement
             IwSamples = iw,
             IwEss = ValueOf("iw_ess"),
             IwCurve = iw is { } k ? [.. ImportanceWeights.CurveSizes(k).Select(CurvePoint)] : null,
-            MutualInformation = ValueOf("mutualInformation"),
+            MutualInformation = ValueOf("mutual_information"),
             MutualInformationCeiling = isSampled ? Math.Log(sentences.Length) : null,
             MarginalKl = ValueOf("marginal_kl"),
             ActiveUnits = posteriors?.ActiveUnits(),
@@ -105,7 +105,7 @@ public sealed class SplitMeasurement
         // its own z say, as in any other mean.
         if (Information is not null)
         {
-            yield return SentenceFigure.Mean("mutualInformation", Information.MutualInformation);
+            yield return SentenceFigure.Mean("mutual_information", Information.MutualInformation);
             yield return SentenceFigure.Mean("marginal_kl", Information.MarginalKl);
         }
 

@@ -100,7 +100,7 @@ public sealed class PaperReproduction
     }
 
     private RunFinished Train(PlannedRun planned, int finished, CancellationToken cancellation) => SeriesRun.Train(
-        planned.Recipe, _dataset, _datasetFolder, Folder.Run(planned.Name),
+        planned.Recipe, _dataset, _datasetFolder, Folder.Run(planned.Name), startFrom: null,
         (step, happening) =>
         {
             if (happening is Notice { Message: var message })

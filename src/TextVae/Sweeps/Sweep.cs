@@ -45,7 +45,7 @@ public sealed record Sweep
     /// <exception cref="RecipeException">A recipe or a setting cannot be used; the message says which and why.</exception>
     public IReadOnlyList<SweptRun> Plan() => [.. Seeds.SelectMany(_ => Recipes, (seed, recipe) => recipe.WithSeed(seed))];
 
-    /// <summary>The names of some of its recipes, in its order.</summary>
+    /// <summary>The names of some of its recipes, and of those that they start from, in its order.</summary>
     /// <param name="names">The names; none for all.</param>
     /// <exception cref="RecipeException">There is none of a name; the nearest one and all others are named.</exception>
     public IReadOnlyList<string> Only(IReadOnlyList<string> names)
@@ -60,6 +60,14 @@ public sealed record Sweep
                 + $"{Excerpt.List([.. Recipes.Select(recipe => recipe.Name)])}.");
         }
 
-        return [.. Recipes.Select(recipe => recipe.Name).Where(name => names.Count == 0 || names.Contains(name))];
+        var taken = names.ToHashSet(StringComparer.Ordinal);
+        // What a run starts from stands before it.
+        foreach (var recipe in Recipes.Reverse())
+        {
+            if (recipe.StartFrom is { } source && taken.Contains(recipe.Name))
+                taken.Add(source);
+        }
+
+        return [.. Recipes.Select(recipe => recipe.Name).Where(name => names.Count == 0 || taken.Contains(name))];
     }
 }

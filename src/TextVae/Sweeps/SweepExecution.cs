@@ -116,7 +116,7 @@ public sealed class SweepExecution : IDisposable
     {
         var lastStep = 0L;
         SeriesRun.Train(
-            planned.Recipe, _dataset, _datasetFolder, Folder.Run(planned),
+            planned.Recipe, _dataset, _datasetFolder, Folder.Run(planned), planned.StartFrom is { } source ? Folder.Run(source).Path : null,
             (step, happening) =>
             {
                 lastStep = (happening as StepDone)?.LastStep ?? lastStep;

@@ -22,7 +22,10 @@ public sealed class SweepFolder(string path)
 
     /// <summary>The run folder of a training.</summary>
     /// <param name="run">The training.</param>
-    public RunFolder Run(SweptRun run) => new(System.IO.Path.Combine(Path, "runs", run.Folder));
+    public RunFolder Run(SweptRun run) => Run(run.Folder);
+
+    /// <summary>The run folder of a name.</summary>
+    internal RunFolder Run(string name) => new(System.IO.Path.Combine(Path, "runs", name));
 
     /// <summary>What was measured of a run; null where it was not yet.</summary>
     /// <param name="run">The training.</param>
@@ -79,12 +82,21 @@ public sealed class SweepFolder(string path)
         [
             .. RecipeKeys.All.Where(key => key.Table != "evaluation" && key.Get(there) != key.Get(run.Recipe))
                 .Select(key => $"{key.Name} is {key.Get(there)} there and {key.Get(run.Recipe)} now"),
+            .. StartDifference(run),
         ];
         if (differences.Length == 0)
             return;
         throw new RecipeException(
             $"The run '{run.Folder}' in '{Path}' was started with another recipe: {string.Join("; ", differences)}. Choose another folder "
             + $"with --out, or delete '{Run(run).Path}' to run it again.");
+    }
+
+    private IEnumerable<string> StartDifference(SweptRun run)
+    {
+        var there = RunInfo.Load(Run(run)).StartedFrom is { } start ? System.IO.Path.GetFileName(start.Folder) : "nothing";
+        var now = run.StartFrom ?? "nothing";
+        if (there != now)
+            yield return $"it started from {there} there and starts from {now} now";
     }
 
     private string ResultOf(SweptRun run) => System.IO.Path.Combine(Run(run).Path, ResultFile);

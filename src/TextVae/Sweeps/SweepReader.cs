@@ -10,6 +10,7 @@ internal sealed class SweepReader(string file)
 {
     private const int MostSeeds = 1000;
     private const int MostRecipes = 10_000;
+    private const int ProblemsShown = 20;
 
     private readonly List<string> _problems = [];
 
@@ -25,15 +26,17 @@ internal sealed class SweepReader(string file)
         var recipes = fields.Tables("run").Select((run, place) => RunOf(run, place + 1, recipe, common)).OfType<SweptRecipe>().ToList();
         if (fields.Table("grid") is { } grid)
             recipes.AddRange(Grid(grid, recipe, common));
-        else if (recipes.Count == 0 && recipe is null)
+        else if (recipes.Count == 0 && recipe is null && _problems.Count == 0)
             _problems.Add("There is nothing to run: give a recipe, or runs under [[run]].");
-        else if (recipes.Count == 0)
-            recipes.Add(new SweptRecipe(NameOf(recipe!), recipe!, common));
+        else if (recipes.Count == 0 && recipe is not null)
+            recipes.Add(new SweptRecipe(NameOf(recipe), recipe, common));
         RequireDifferent(recipes);
+        RequireStarts(recipes);
         var sweep = new Sweep { File = file, Name = name, Recipes = recipes, Seeds = SeedsIn(fields), Evaluate = EvaluateIn(fields) };
         if (_problems.Count == 0)
             return sweep;
-        throw new RecipeException($"The sweep '{file}' cannot be used. {Excerpt.List(_problems, " ")}");
+        var more = _problems.Count > ProblemsShown ? $" There are {_problems.Count - ProblemsShown} problems more." : "";
+        throw new RecipeException($"The sweep '{file}' cannot be used. {string.Join(' ', _problems.Take(ProblemsShown))}{more}");
     }
 
     private TomlTable Parse(string toml)
@@ -51,7 +54,7 @@ internal sealed class SweepReader(string file)
     private SweptRecipe? RunOf(TomlTable table, int place, string? recipe, IReadOnlyList<string> common)
     {
         var fields = new SweepFields(table, FormattableString.Invariant($"run {place}: "), _problems);
-        fields.RequireKnown("name", "recipe", "set");
+        fields.RequireKnown("name", "recipe", "set", "start_from");
         var own = SettingsIn(fields, "set");
         if ((RecipeFile(fields.Text("recipe")) ?? recipe) is not { } from)
         {
@@ -61,7 +64,7 @@ internal sealed class SweepReader(string file)
 
         var name = fields.Text("name") ?? string.Join('-', [NameOf(from), .. SweepNames.Of(own)]);
         RequireName(FormattableString.Invariant($"run {place}: name"), name);
-        return new SweptRecipe(name, from, [.. common, .. own]);
+        return new SweptRecipe(name, from, [.. common, .. own], fields.Text("start_from"));
     }
 
     private IEnumerable<SweptRecipe> Grid(TomlTable grid, string? recipe, IReadOnlyList<string> common)
@@ -131,6 +134,15 @@ internal sealed class SweepReader(string file)
         // Names are folders, and not every file system tells upper case from lower.
         foreach (var same in recipes.GroupBy(recipe => recipe.Name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
             _problems.Add(FormattableString.Invariant($"{same.Count()} runs are called '{same.Key}'; give each a name of its own."));
+    }
+
+    private void RequireStarts(List<SweptRecipe> recipes)
+    {
+        foreach (var (place, recipe) in recipes.Index())
+        {
+            if (recipe.StartFrom is { } source && !recipes.Take(place).Any(before => before.Name == source))
+                _problems.Add($"'{recipe.Name}' starts from '{Excerpt.Of(source)}', which is none of the runs before it.");
+        }
     }
 
     private void RequireName(string where, string name)

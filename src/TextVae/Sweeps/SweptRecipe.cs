@@ -6,7 +6,8 @@ namespace TextVae.Sweeps;
 /// <param name="Name">What it is called: letters, digits, dots, underscores and hyphens.</param>
 /// <param name="RecipeFile">The recipe that it starts from.</param>
 /// <param name="Settings">What is set in it, as of `--set`, the later one last.</param>
-public sealed record SweptRecipe(string Name, string RecipeFile, IReadOnlyList<string> Settings)
+/// <param name="StartFrom">The name of the one whose parameters, of the same seed, it starts from; null for fresh ones.</param>
+public sealed record SweptRecipe(string Name, string RecipeFile, IReadOnlyList<string> Settings, string? StartFrom = null)
 {
     /// <summary>The run with a seed.</summary>
     /// <exception cref="RecipeException">The recipe cannot be read, or it or a setting cannot be used.</exception>
@@ -14,13 +15,16 @@ public sealed record SweptRecipe(string Name, string RecipeFile, IReadOnlyList<s
     {
         try
         {
-            return new SweptRun(Name, seed, Recipe.Load(RecipeFile, [.. Settings, FormattableString.Invariant($"training.seed={seed}")]));
+            var recipe = Recipe.Load(RecipeFile, [.. Settings, FormattableString.Invariant($"training.seed={seed}")]);
+            return new SweptRun(Name, seed, recipe) { StartFrom = StartFrom is null ? null : FolderOf(StartFrom, seed) };
         }
         catch (RecipeException exception)
         {
             throw new RecipeException($"The run '{Name}' of the sweep cannot be made. {exception.Message}", exception);
         }
     }
+
+    internal static string FolderOf(string name, long seed) => FormattableString.Invariant($"{name}-{seed}");
 }
 
 /// <summary>A training of a sweep.</summary>
@@ -30,5 +34,8 @@ public sealed record SweptRecipe(string Name, string RecipeFile, IReadOnlyList<s
 public sealed record SweptRun(string Name, long Seed, Recipe Recipe)
 {
     /// <summary>What its folder is called, such as "vae-2".</summary>
-    public string Folder => FormattableString.Invariant($"{Name}-{Seed}");
+    public string Folder => SweptRecipe.FolderOf(Name, Seed);
+
+    /// <summary>The folder of the run that it starts from; null for fresh parameters.</summary>
+    public string? StartFrom { get; init; }
 }

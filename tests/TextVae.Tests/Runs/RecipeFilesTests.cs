@@ -19,6 +19,7 @@ public sealed class RecipeFilesTests : IDisposable
 
     public static TheoryData<string> Files => [.. Directory
         .EnumerateFiles(Path.Combine(Repository.Root, "recipes"), "*.toml", SearchOption.AllDirectories)
+        .Where(file => Path.GetFileName(file) != "sweep.toml")
         .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'))
         .Order(StringComparer.Ordinal)];
 
@@ -56,7 +57,9 @@ public sealed class RecipeFilesTests : IDisposable
         Assert.Equal(2, finished.Step);
         Assert.Equal(events.OfType<Evaluated>().Min(evaluated => evaluated.Report.NllBound), finished.BestBound);
         using var trained = TrainedModel.Load(folder.Path);
-        Assert.Equal((recipe.Objective.ModelFor(recipe.Model), finished.BestStep), (trained.Model.Options, trained.Step));
+        // A model that is used drops nothing.
+        var model = recipe.Objective.ModelFor(recipe.Model) with { Dropout = new DropoutOptions() };
+        Assert.Equal((model, finished.BestStep), (trained.Model.Options, trained.Step));
     }
 
     [Theory]

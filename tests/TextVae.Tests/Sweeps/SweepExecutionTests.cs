@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using TextVae.Runs;
 using TextVae.Sweeps;
 
 namespace TextVae.Tests.Sweeps;
@@ -136,6 +137,28 @@ public sealed class SweepExecutionTests : IDisposable
             $"The run 'lm-1' in '{folder.Path}' was started with another recipe: training.batch is 8 there and 9 now. Choose another "
             + $"folder with --out, or delete '{_folder["one/runs/lm-1"]}' to run it again.",
             Refusal(one + "\n[set]\ntraining.batch = 9\n", folder));
+    }
+
+    [Fact]
+    public void A_run_starts_where_another_one_stands()
+    {
+        const string Pair = """
+            recipe = "vae.toml"
+            [[run]]
+            name = "first"
+            [[run]]
+            name = "second"
+            start_from = "first"
+            """;
+        var folder = Folder("pair");
+        Execute(Pair, folder);
+
+        var started = RunInfo.Load(new RunFolder(_folder["pair/runs/second-1"])).StartedFrom!;
+        Assert.Equal((_folder["pair/runs/first-1"], 4), (started.Folder, (int)started.Step));
+        Assert.Equal(
+            $"The run 'second-1' in '{folder.Path}' was started with another recipe: it started from first-1 there and starts from nothing "
+            + $"now. Choose another folder with --out, or delete '{_folder["pair/runs/second-1"]}' to run it again.",
+            Refusal(Pair.Replace("start_from = \"first\"", "", StringComparison.Ordinal), folder));
     }
 
     [Fact]

@@ -81,6 +81,25 @@ public sealed class SweepTests : IDisposable
     }
 
     [Fact]
+    public void A_run_starts_from_one_before_it_of_the_same_seed_and_is_not_chosen_without_it()
+    {
+        var sweep = Load("""
+            recipe = "vae.toml"
+            seeds = [1, 2]
+            [[run]]
+            name = "plain"
+            [[run]]
+            name = "first"
+            [[run]]
+            name = "second"
+            start_from = "first"
+            """);
+
+        Assert.Equal([null, null, "first-1", null, null, "first-2"], sweep.Plan().Select(run => run.StartFrom));
+        Assert.Equal(["first", "second"], sweep.Only(["second"]));
+    }
+
+    [Fact]
     public void What_is_measured_is_read() =>
         Assert.Equal(
             new SweepEvaluation { Split = Split.Valid, Iw = 9, Decode = true, Probe = true },
@@ -91,9 +110,11 @@ public sealed class SweepTests : IDisposable
     [InlineData("", "There is nothing to run: give a recipe, or runs under [[run]].")]
     [InlineData("[grid]\nobjective.kl = [1]", "[grid] has no recipe; give one by `recipe` at the top.")]
     [InlineData("[[run]]\nname = \"a\"", "run 1: it has no recipe; give it one, or all of them by `recipe` at the top.")]
-    [InlineData("recipe = 3", "recipe is 3; it has to be a text in quotes. There is nothing to run: give a recipe, or runs under [[run]].")]
+    [InlineData("recipe = 3", "recipe is 3; it has to be a text in quotes.")]
     [InlineData("recipe = \"vae.toml\"\nrun = 3", "run is 3; it has to be tables, each under [[run]].")]
     [InlineData("recipe = \"vae.toml\"\n[[run]]\nnane = \"a\"", "The key run 1: nane is unknown; the nearest known one is name.")]
+    [InlineData(
+        "recipe = \"vae.toml\"\n[[run]]\nname = \"a\"\nstart_from = \"a\"", "'a' starts from 'a', which is none of the runs before it.")]
     [InlineData("recipe = \"vae.toml\"\n[grid]", "[grid] is empty; give it dotted keys of the recipe, each with a list of values.")]
     [InlineData("recipe = \"vae.toml\"\ngrid.objective.kl = 1", "grid.objective.kl is 1; it has to be a list of at least one value.")]
     [InlineData("recipe = \"vae.toml\"\nseeds = [1, 1]", "seeds has to be 1 to 1000 whole numbers, none of them twice.")]
