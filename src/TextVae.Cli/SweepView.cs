@@ -24,7 +24,7 @@ internal static class SweepView
         var recipes = sweep.Recipes.Where(recipe => names.Contains(recipe.Name)).ToArray();
         if (json)
         {
-            JsonOutput.Write(output, recipes.Select(recipe => new { recipe.Name, sweep.Seeds, Recipe = recipe.RecipeFile, recipe.Settings, recipe.StartFrom }));
+            JsonOutput.Write(output, recipes.Select(recipe => new { recipe.Name, sweep.Seeds, Recipe = recipe.RecipeFile, recipe.Settings, recipe.StartFrom, Measure = recipe.IsMeasured }));
             return;
         }
 
@@ -33,7 +33,8 @@ internal static class SweepView
         foreach (var recipe in recipes)
         {
             var start = recipe.StartFrom is { } source ? $"  from {source}" : "";
-            output.WriteLine(TerminalText.Clean($"{recipe.Name.PadRight(width)}  seeds {seeds}  {string.Join("  ", [recipe.RecipeFile, .. recipe.Settings])}{start}"));
+            var unmeasured = recipe.IsMeasured ? "" : "  not measured";
+            output.WriteLine(TerminalText.Clean($"{recipe.Name.PadRight(width)}  seeds {seeds}  {string.Join("  ", [recipe.RecipeFile, .. recipe.Settings])}{start}{unmeasured}"));
         }
     }
 

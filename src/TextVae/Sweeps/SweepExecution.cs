@@ -84,11 +84,17 @@ public sealed class SweepExecution : IDisposable
     /// <exception cref="OperationCanceledException">It was cancelled; the same call goes on from here.</exception>
     public IReadOnlyList<SummaryRow> Execute(CancellationToken cancellation = default)
     {
-        var finished = _chosen.Count(IsFinished);
-        foreach (var run in _chosen.Where(run => !IsFinished(run)))
+        var finished = _chosen.Count(IsDone);
+        foreach (var run in _chosen.Where(run => !IsDone(run)))
         {
             Train(run, finished, cancellation);
             FreedMemory.Return();
+            if (!run.IsMeasured)
+            {
+                Report(At(run, ++finished, 0));
+                continue;
+            }
+
             var measuring = new RunMeasurement(_dataset, run, Folder.Run(run), _sweep.Evaluate)
             {
                 Progress = (share, what) => Report(
@@ -110,7 +116,12 @@ public sealed class SweepExecution : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();
 
-    private bool IsFinished(SweptRun run) => Folder.Result(run)?.Measured == RunMeasurement.Described(run, _sweep.Evaluate);
+    // What others only start from is done with once all of them have its parameters.
+    private bool IsDone(SweptRun run) => run.IsMeasured
+        ? IsFinished(run)
+        : _plan.Where(other => other.StartFrom == run.Folder).All(other => Folder.Run(other).HoldsRun);
+
+    private bool IsFinished(SweptRun run) => run.IsMeasured && Folder.Result(run)?.Measured == RunMeasurement.Described(run, _sweep.Evaluate);
 
     private void Train(SweptRun planned, int finished, CancellationToken cancellation)
     {

@@ -20,10 +20,10 @@ internal sealed class SweepFields(TomlTable table, string prefix, List<string> p
 
     public string? Text(string key) => Read<string>(key, "a text in quotes");
 
-    public bool Flag(string key)
+    public bool Flag(string key, bool standard = false)
     {
         if (Value(key) is not { } value)
-            return false;
+            return standard;
         if (value is not bool)
             Refuse<object>(key, value, "true or false");
         return value is true;

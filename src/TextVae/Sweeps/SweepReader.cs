@@ -54,7 +54,7 @@ internal sealed class SweepReader(string file)
     private SweptRecipe? RunOf(TomlTable table, int place, string? recipe, IReadOnlyList<string> common)
     {
         var fields = new SweepFields(table, FormattableString.Invariant($"run {place}: "), _problems);
-        fields.RequireKnown("name", "recipe", "set", "start_from");
+        fields.RequireKnown("name", "recipe", "set", "start_from", "measure");
         var own = SettingsIn(fields, "set");
         if ((RecipeFile(fields.Text("recipe")) ?? recipe) is not { } from)
         {
@@ -64,7 +64,10 @@ internal sealed class SweepReader(string file)
 
         var name = fields.Text("name") ?? string.Join('-', [NameOf(from), .. SweepNames.Of(own)]);
         RequireName(FormattableString.Invariant($"run {place}: name"), name);
-        return new SweptRecipe(name, from, [.. common, .. own], fields.Text("start_from"));
+        return new SweptRecipe(name, from, [.. common, .. own], fields.Text("start_from"))
+        {
+            IsMeasured = fields.Flag("measure", standard: true),
+        };
     }
 
     private IEnumerable<SweptRecipe> Grid(TomlTable grid, string? recipe, IReadOnlyList<string> common)
@@ -142,6 +145,8 @@ internal sealed class SweepReader(string file)
         {
             if (recipe.StartFrom is { } source && !recipes.Take(place).Any(before => before.Name == source))
                 _problems.Add($"'{recipe.Name}' starts from '{Excerpt.Of(source)}', which is none of the runs before it.");
+            if (!recipe.IsMeasured && !recipes.Any(after => after.StartFrom == recipe.Name))
+                _problems.Add($"'{recipe.Name}' is not measured, and no run starts from it; leave it away, or measure it.");
         }
     }
 

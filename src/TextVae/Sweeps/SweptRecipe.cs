@@ -9,6 +9,9 @@ namespace TextVae.Sweeps;
 /// <param name="StartFrom">The name of the one whose parameters, of the same seed, it starts from; null for fresh ones.</param>
 public sealed record SweptRecipe(string Name, string RecipeFile, IReadOnlyList<string> Settings, string? StartFrom = null)
 {
+    /// <summary>Whether it is measured and compared; what others only start from need not be.</summary>
+    public bool IsMeasured { get; init; } = true;
+
     /// <summary>The run with a seed.</summary>
     /// <exception cref="RecipeException">The recipe cannot be read, or it or a setting cannot be used.</exception>
     internal SweptRun WithSeed(long seed)
@@ -16,7 +19,11 @@ public sealed record SweptRecipe(string Name, string RecipeFile, IReadOnlyList<s
         try
         {
             var recipe = Recipe.Load(RecipeFile, [.. Settings, FormattableString.Invariant($"training.seed={seed}")]);
-            return new SweptRun(Name, seed, recipe) { StartFrom = StartFrom is null ? null : FolderOf(StartFrom, seed) };
+            return new SweptRun(Name, seed, recipe)
+            {
+                StartFrom = StartFrom is null ? null : FolderOf(StartFrom, seed),
+                IsMeasured = IsMeasured,
+            };
         }
         catch (RecipeException exception)
         {
@@ -38,4 +45,7 @@ public sealed record SweptRun(string Name, long Seed, Recipe Recipe)
 
     /// <summary>The folder of the run that it starts from; null for fresh parameters.</summary>
     public string? StartFrom { get; init; }
+
+    /// <inheritdoc cref="SweptRecipe.IsMeasured"/>
+    public bool IsMeasured { get; init; } = true;
 }

@@ -162,6 +162,28 @@ public sealed class SweepExecutionTests : IDisposable
     }
 
     [Fact]
+    public void What_others_only_start_from_is_trained_once_and_not_compared()
+    {
+        const string Pair = """
+            recipe = "vae.toml"
+            [[run]]
+            name = "first"
+            measure = false
+            [[run]]
+            name = "second"
+            start_from = "first"
+            """;
+        var folder = Folder("start");
+
+        Assert.Equal(["first-1 1", "first-1 2", "first-1 3", "first-1 4"], Steps(Pair, folder, "first"));
+        Assert.Equal(["second-1 1", "second-1 2", "second-1 3", "second-1 4"], Steps(Pair, folder));
+
+        Assert.Equal(["second"], Execute(Pair, folder).Select(row => row.Name));
+        Assert.Equal(4, (int)RunInfo.Load(new RunFolder(_folder["start/runs/second-1"])).StartedFrom!.Step);
+        Assert.False(File.Exists(_folder["start/runs/first-1/result.json"]));
+    }
+
+    [Fact]
     public void Other_data_are_refused()
     {
         var folder = Folder("one");

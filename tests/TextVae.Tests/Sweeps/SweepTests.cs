@@ -115,6 +115,9 @@ public sealed class SweepTests : IDisposable
     [InlineData("recipe = \"vae.toml\"\n[[run]]\nnane = \"a\"", "The key run 1: nane is unknown; the nearest known one is name.")]
     [InlineData(
         "recipe = \"vae.toml\"\n[[run]]\nname = \"a\"\nstart_from = \"a\"", "'a' starts from 'a', which is none of the runs before it.")]
+    [InlineData(
+        "recipe = \"vae.toml\"\n[[run]]\nname = \"a\"\nmeasure = false",
+        "'a' is not measured, and no run starts from it; leave it away, or measure it.")]
     [InlineData("recipe = \"vae.toml\"\n[grid]", "[grid] is empty; give it dotted keys of the recipe, each with a list of values.")]
     [InlineData("recipe = \"vae.toml\"\ngrid.objective.kl = 1", "grid.objective.kl is 1; it has to be a list of at least one value.")]
     [InlineData("recipe = \"vae.toml\"\nseeds = [1, 1]", "seeds has to be 1 to 1000 whole numbers, none of them twice.")]
