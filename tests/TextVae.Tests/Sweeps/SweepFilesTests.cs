@@ -32,7 +32,8 @@ public sealed class SweepFilesTests
             (run.Recipe.Model.Embedding, run.Recipe.Model.Hidden, run.Recipe.Model.Cell, run.Recipe.Model.Layers, run.Recipe.Model.Dropout);
 
         Assert.All(plan, run => Assert.Equal(Decoder(plan[0]), Decoder(run)));
-        Assert.All(plan, run => Assert.Equal(
+        // What is only started from need not be trained as long.
+        Assert.All(plan.Where(run => run.IsMeasured), run => Assert.Equal(
             plan[0].Recipe.Training, run.Recipe.Training with { Reset = plan[0].Recipe.Training.Reset, Seed = plan[0].Seed }));
         Assert.Single(plan.Where(run => run.Recipe.Model.Kind == ModelKind.Vae).Select(run => run.Recipe.Model.Latent).Distinct());
     }
