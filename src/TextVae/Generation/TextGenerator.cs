@@ -110,9 +110,12 @@ public sealed class TextGenerator : IDisposable
     /// <param name="steps">How many texts, both ends among them; at least 2.</param>
     /// <param name="labels">The labels of the two, for a model that knows labels; all texts are written under the first one's unless
     /// <see cref="DecodingOptions.Label"/> names another.</param>
+    /// <param name="cancellation">Stops between words.</param>
     /// <exception cref="RecipeException">The model is a language model, which has no z.</exception>
     /// <exception cref="DataException">The model knows labels, and a sentence has none.</exception>
-    public IReadOnlyList<GeneratedText> Interpolate(int[] from, int[] to, int steps, (int From, int To)? labels = null)
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public IReadOnlyList<GeneratedText> Interpolate(
+        int[] from, int[] to, int steps, (int From, int To)? labels = null, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 2);
         if (_model is not VariationalAutoencoder autoencoder)
@@ -124,7 +127,7 @@ public sealed class TextGenerator : IDisposable
         var share = torch.linspace(0, 1, steps).unsqueeze(1);
         var z = ends[0].Plus(share * (ends[1] - ends[0]));
         int[]? label = both is null ? null : [.. Enumerable.Repeat(both[0], steps)];
-        return [.. Decode(z, steps, first: 0, label, cancellation: default).Select(found => found[0])];
+        return [.. Decode(z, steps, first: 0, label, cancellation).Select(found => found[0])];
     }
 
     /// <inheritdoc/>
