@@ -9,12 +9,12 @@ public sealed record DecodingOptions
     /// <summary>The temperature of draws: 1 draws from the model, less is safer.</summary>
     public double Temperature { get; init; } = 1;
 
-    /// <summary>The most probable words that a draw is among (Fan et al. 2018); 0 for all.</summary>
+    /// <summary>How many words, the most probable ones, a draw is among (Fan et al. 2018); 0 for all.</summary>
     public int TopK { get; init; }
 
     /// <summary>
-    /// The probability that a draw is among the fewest words to hold, after temperature and <see cref="TopK"/> (nucleus sampling,
-    /// Holtzman et al. 2020); 1 for all.
+    /// A draw is among the fewest words that together hold this probability, after temperature and <see cref="TopK"/> (nucleus
+    /// sampling, Holtzman et al. 2020); 1 for all.
     /// </summary>
     public double TopP { get; init; } = 1;
 

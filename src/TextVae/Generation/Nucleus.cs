@@ -21,7 +21,7 @@ internal static class Nucleus
     }
 
     /// <summary>The nucleus of a distribution.</summary>
-    /// <param name="logProbabilities">ln p of every word up to a constant; −∞ for those that may not be drawn, one at least may.</param>
+    /// <param name="logProbabilities">ln p of every word up to a constant; −∞ for those that may not be drawn. One may at least.</param>
     /// <param name="options">P and the temperature.</param>
     public static ReadOnlySpan<NextWord> Of(ReadOnlySpan<float> logProbabilities, DecodingOptions options)
     {

@@ -18,7 +18,8 @@ public sealed class DecodingCommandTests : IDisposable
 
         var free = await Words("reconstruct", folder, Text, "--max-length", "9");
         var required = await Words("reconstruct", folder, Text, "--max-length", "9", "--require", "room", "--require", "staff");
-        var forbidden = await Words("reconstruct", folder, Text, "--max-length", "9", "--min-length", "4", "--forbid", free[0], "--forbid", "<unk>");
+        var forbidden = await Words(
+            "reconstruct", folder, Text, "--max-length", "9", "--min-length", "4", "--forbid", free[0], "--forbid", "<unk>");
         var once = await Words("reconstruct", folder, Text, "--no-repeat-ngram", "1", "--min-length", "5", "--strategy", "greedy");
 
         Assert.Contains("room", required);

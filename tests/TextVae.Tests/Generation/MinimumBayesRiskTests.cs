@@ -29,7 +29,8 @@ public sealed class MinimumBayesRiskTests
     public void Likeness_of_random_texts_is_that_of_counted_n_grams()
     {
         var random = new RandomStream(5);
-        int[][] texts = [.. Enumerable.Range(0, 30).Select(_ => (int[])[.. Enumerable.Range(0, random.NextInt(9)).Select(_ => random.NextInt(3))])];
+        int[] Text() => [.. Enumerable.Range(0, random.NextInt(9)).Select(_ => random.NextInt(3))];
+        int[][] texts = [.. Enumerable.Range(0, 30).Select(_ => Text())];
         var similarity = new NGramSimilarity(texts);
 
         foreach (var (i, left) in texts.Index())

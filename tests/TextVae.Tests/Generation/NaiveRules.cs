@@ -61,7 +61,9 @@ internal static class NaiveRules
         if (words.Any(options.Forbidden.Contains))
             return false;
         var n = options.NoRepeatNgram;
-        var grams = n == 0 ? [] : Enumerable.Range(0, Math.Max(0, words.Length - n + 1)).Select(i => string.Join(' ', words[i..(i + n)])).ToArray();
+        if (n == 0)
+            return true;
+        var grams = Enumerable.Range(0, Math.Max(0, words.Length - n + 1)).Select(i => string.Join(' ', words[i..(i + n)])).ToArray();
         return grams.Distinct().Count() == grams.Length;
     }
 }

@@ -138,7 +138,8 @@ public sealed class WordRulesTests
                             .ToArray();
                         var wanted = Math.Min(count, allowed.Length);
                         Assert.Equal(allowed[..wanted], best[row][..wanted]);
-                        Assert.True(best[row].Count(word => word.Word != Vocabulary.End) >= Math.Min(count, allowed.Count(word => word.Word != Vocabulary.End)));
+                        var goingOn = best[row].Count(word => word.Word != Vocabulary.End);
+                        Assert.InRange(goingOn, Math.Min(count, allowed.Count(word => word.Word != Vocabulary.End)), vocabulary);
                     }
 
                     return 0;
