@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TextVae.Generation;
+using TextVae.Runs;
 
 namespace TextVae.Cli;
 
@@ -42,6 +43,27 @@ internal sealed class DecodingArguments
         HelpName = "T",
     };
 
+    private readonly Option<int> _topK = new("--top-k")
+    {
+        Description = "Draw among the K most probable words only (default: among all).",
+        DefaultValueFactory = _ => new DecodingOptions().TopK,
+        HelpName = "K",
+    };
+
+    private readonly Option<double> _topP = new("--top-p")
+    {
+        Description = "Draw among the fewest words that hold this probability: nucleus sampling (default: among all).",
+        DefaultValueFactory = _ => new DecodingOptions().TopP,
+        HelpName = "P",
+    };
+
+    private readonly Option<int> _candidates = new("--candidates")
+    {
+        Description = "Texts that --strategy mbr draws, to give the one most like all others.",
+        DefaultValueFactory = _ => new DecodingOptions().Candidates,
+        HelpName = "N",
+    };
+
     private readonly Option<double> _lengthPower = new("--length-power")
     {
         Description = "Beam hypotheses are compared by ln p / tokens^A: 0 prefers short texts, 1 the mean of the tokens.",
@@ -54,6 +76,32 @@ internal sealed class DecodingArguments
         Description = "The most words of a text.",
         DefaultValueFactory = _ => new DecodingOptions().MaximumLength,
         HelpName = "N",
+    };
+
+    private readonly Option<int> _minimumLength = new("--min-length")
+    {
+        Description = "The fewest words of a text.",
+        DefaultValueFactory = _ => new DecodingOptions().MinimumLength,
+        HelpName = "N",
+    };
+
+    private readonly Option<int> _noRepeatNgram = new("--no-repeat-ngram")
+    {
+        Description = "Have no N words in a row twice in a text (default: as the model likes).",
+        DefaultValueFactory = _ => new DecodingOptions().NoRepeatNgram,
+        HelpName = "N",
+    };
+
+    private readonly Option<string[]> _forbidden = new("--forbid")
+    {
+        Description = "A word that no text may have, once or several times; <unk> is the unknown word.",
+        HelpName = "WORD",
+    };
+
+    private readonly Option<string[]> _required = new("--require")
+    {
+        Description = "A word that every text of a beam has to have, once or several times.",
+        HelpName = "WORD",
     };
 
     private readonly Option<long> _seed = new("--seed")
@@ -71,11 +119,12 @@ internal sealed class DecodingArguments
     {
         _strategy = Choices.Option(
             "--strategy", "How words are chosen", standard,
-            ("greedy", DecodingStrategy.Greedy), ("sample", DecodingStrategy.Sample), ("beam", DecodingStrategy.Beam));
+            ("greedy", DecodingStrategy.Greedy), ("sample", DecodingStrategy.Sample), ("beam", DecodingStrategy.Beam),
+            ("mbr", DecodingStrategy.MinimumBayesRisk));
         _options =
         [
             _strategy, _beam, _groups, _diversity, .. hasLists ? [_hypotheses] : Array.Empty<Option>(), _temperature,
-            _lengthPower, _maximumLength, _seed,
+            _topK, _topP, _candidates, _lengthPower, _minimumLength, _maximumLength, _noRepeatNgram, _forbidden, _required, _seed,
         ];
         foreach (var option in _options)
             command.Options.Add(option);
@@ -85,29 +134,64 @@ internal sealed class DecodingArguments
     public string? FirstTyped(ParseResult parse) =>
         _options.FirstOrDefault(option => IsTyped(parse, option))?.Name;
 
-    /// <summary>The options as given; a width of the beam, groups or several texts alone ask for a beam.</summary>
+    /// <summary>
+    /// The options as given. Without a strategy those that only one can have ask for it: a width of the beam, groups, several texts
+    /// and required words for a beam, candidates for minimum Bayes risk, fewer words to draw among for sampling.
+    /// </summary>
     /// <param name="parse">What was typed.</param>
     /// <param name="standardBeam">The width that a beam has when none was typed.</param>
-    /// <exception cref="RecipeException">There is a diversity, and nothing that could be diverse.</exception>
-    public DecodingOptions Of(ParseResult parse, int standardBeam)
+    /// <param name="model">The model, whose words may be forbidden or required.</param>
+    /// <exception cref="RecipeException">There is a diversity, and nothing that could be diverse, or the model does not know a
+    /// word.</exception>
+    public DecodingOptions Of(ParseResult parse, int standardBeam, TrainedModel model)
     {
         if (IsTyped(parse, _diversity) && parse.GetValue(_groups) == 1)
             throw new RecipeException("--diversity is a penalty between groups of a beam. Say how many there are with --groups.");
-        var asksForBeam = !IsTyped(parse, _strategy)
-            && (IsTyped(parse, _beam) || IsTyped(parse, _groups) || IsTyped(parse, _hypotheses));
         return new DecodingOptions
         {
-            Strategy = asksForBeam ? DecodingStrategy.Beam : parse.GetValue(_strategy),
+            Strategy = StrategyOf(parse),
             Beam = parse.GetValue(_beam) ?? standardBeam,
             Groups = parse.GetValue(_groups),
             Diversity = parse.GetValue(_diversity),
             Hypotheses = IsTyped(parse, _hypotheses) ? parse.GetValue(_hypotheses) : new DecodingOptions().Hypotheses,
             Temperature = parse.GetValue(_temperature),
+            TopK = parse.GetValue(_topK),
+            TopP = parse.GetValue(_topP),
+            Candidates = parse.GetValue(_candidates),
             LengthPower = parse.GetValue(_lengthPower),
+            MinimumLength = parse.GetValue(_minimumLength),
             MaximumLength = parse.GetValue(_maximumLength),
+            NoRepeatNgram = parse.GetValue(_noRepeatNgram),
+            Forbidden = WordsOf(parse, _forbidden, model),
+            Required = WordsOf(parse, _required, model),
             Seed = parse.GetValue(_seed),
         };
     }
+
+    private DecodingStrategy StrategyOf(ParseResult parse)
+    {
+        bool IsAnyTyped(params ReadOnlySpan<Option> options)
+        {
+            foreach (var option in options)
+            {
+                if (IsTyped(parse, option))
+                    return true;
+            }
+
+            return false;
+        }
+
+        if (IsTyped(parse, _strategy))
+            return parse.GetValue(_strategy);
+        if (IsAnyTyped(_beam, _groups, _hypotheses, _required))
+            return DecodingStrategy.Beam;
+        if (IsAnyTyped(_candidates))
+            return DecodingStrategy.MinimumBayesRisk;
+        return IsAnyTyped(_topK, _topP) ? DecodingStrategy.Sample : parse.GetValue(_strategy);
+    }
+
+    private static int[] WordsOf(ParseResult parse, Option<string[]> option, TrainedModel model) =>
+        [.. (parse.GetValue(option) ?? []).Select(model.WordOf).Distinct()];
 
     private static bool IsTyped(ParseResult parse, Option option) => parse.GetResult(option) is { Implicit: false };
 }

@@ -30,7 +30,7 @@ internal sealed class SampledArguments
     /// <param name="count">How many texts.</param>
     /// <param name="seed">The seed of all draws.</param>
     /// <param name="progress">Told the share that is sampled.</param>
-    /// <param name="cancellation">Stops between texts.</param>
+    /// <param name="cancellation">Stops between words.</param>
     public static SampledReport Measure(
         TrainedModel model, Dataset dataset, Split split, int count, long seed, IProgress<double> progress,
         CancellationToken cancellation)
@@ -44,7 +44,7 @@ internal sealed class SampledArguments
         };
         using var generator = new TextGenerator(model.Model, options);
         var texts = new List<int[]>(count);
-        foreach (var text in generator.Sample(count, model.Labels.Count > 0 ? LabelsOf(dataset, count, seed) : null))
+        foreach (var text in generator.Sample(count, model.Labels.Count > 0 ? LabelsOf(dataset, count, seed) : null, cancellation))
         {
             cancellation.ThrowIfCancellationRequested();
             texts.Add(text.Words);

@@ -96,7 +96,7 @@ internal static class EvaluateCommand
         using var others = comparing.Of(parse, folder, model);
         var probeOptions = probing.Of(parse, model, dataset, split);
         // Made before anything is measured, so that a model that cannot decode is told at once.
-        using var toDecode = parse.GetValue(Decode) ? new DecodingMeasurement(model, dataset, split, decoding.Of(parse, options.Beam)) : null;
+        using var toDecode = parse.GetValue(Decode) ? new DecodingMeasurement(model, dataset, split, decoding.Of(parse, options.Beam, model)) : null;
         SplitMeasurement Measured(TrainedModel of) => ProgressView.Run(error, "evaluate", sink => new Evaluator(of.Model, options).Measure(
             dataset[split], Shares(sink, sentences), cancellation));
         var measured = Measured(model);

@@ -56,13 +56,13 @@ internal static class ReconstructCommand
         var decoding = new DecodingArguments(command, "beam", hasLists: true);
         command.SetAction((parse, cancellation) =>
         {
-            Run(parse, decoding.Of(parse, RunRecipe.Evaluation(parse.GetValue(Folder)!).Beam), parse.GetValue(json), cancellation);
+            Run(parse, decoding, parse.GetValue(json), cancellation);
             return Task.FromResult(ExitCodes.Done);
         });
         return command;
     }
 
-    private static void Run(ParseResult parse, DecodingOptions options, bool json, CancellationToken cancellation)
+    private static void Run(ParseResult parse, DecodingArguments decoding, bool json, CancellationToken cancellation)
     {
         NativeRuntime.Device = parse.GetValue(Device);
         using var model = TrainedModel.Load(parse.GetValue(Folder)!);
@@ -71,6 +71,7 @@ internal static class ReconstructCommand
         var showsAttention = parse.GetValue(ShowAttention);
         if (showsAttention)
             WordAttention.Of(model.Model, []); // a model without attention is told before anything is decoded
+        var options = decoding.Of(parse, RunRecipe.Evaluation(parse.GetValue(Folder)!).Beam, model);
         using var generator = new TextGenerator(model.Model, options with { Label = label });
         // Texts are read as they are asked for, a batch ahead of what is printed: stdin may never end.
         var (read, labels) = (new Queue<SourceText>(), new Queue<int>());
@@ -81,7 +82,7 @@ internal static class ReconstructCommand
                 labels.Enqueue(source.Label!.Value);
             return source.Words;
         });
-        foreach (var texts in generator.Hypotheses(words, isLabelled ? Emptied(labels) : null))
+        foreach (var texts in generator.Hypotheses(words, isLabelled ? Emptied(labels) : null, cancellation))
         {
             cancellation.ThrowIfCancellationRequested();
             var source = read.Dequeue();

@@ -31,10 +31,10 @@ internal static class SampleCommand
             using var model = TrainedModel.Load(parse.GetValue(folder)!);
             var number = LabelOption.NumberOf(parse.GetValue(label), model);
             LabelOption.Require(number, model, "This model writes every text under a label");
-            var options = decoding.Of(parse, RunRecipe.Evaluation(parse.GetValue(folder)!).Beam) with { Label = number };
+            var options = decoding.Of(parse, RunRecipe.Evaluation(parse.GetValue(folder)!).Beam, model) with { Label = number };
             var output = parse.InvocationConfiguration.Output;
             using var generator = new TextGenerator(model.Model, options);
-            foreach (var found in generator.Sample(parse.GetValue(count)))
+            foreach (var found in generator.Sample(parse.GetValue(count), cancellation: cancellation))
             {
                 cancellation.ThrowIfCancellationRequested();
                 var text = model.TextOf(found.Words);

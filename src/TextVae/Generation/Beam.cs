@@ -13,12 +13,13 @@ internal sealed record FinishedText(GeneratedText Text, double Score);
 /// <summary>The hypotheses of one sentence, or of one group of them.</summary>
 /// <param name="width">How many go on at most.</param>
 /// <param name="options">Power of the length, maximum length, and how many finished texts are wanted.</param>
-internal sealed class Beam(int width, DecodingOptions options)
+/// <param name="required">The words that every text has to have.</param>
+internal sealed class Beam(int width, DecodingOptions options, RequiredWords required)
 {
     private readonly List<FinishedText> _finished = [];
 
     /// <summary>The hypotheses that go on, those chosen first first.</summary>
-    public IReadOnlyList<Hypothesis> Live { get; private set; } = [new(null, Vocabulary.Start, 0, 0)];
+    public IReadOnlyList<Hypothesis> Live { get; private set; } = [Hypothesis.Empty];
 
     /// <summary>The hypotheses there were before the last advance.</summary>
     public int ParentCount { get; private set; }
@@ -31,31 +32,54 @@ internal sealed class Beam(int width, DecodingOptions options)
     public IReadOnlyList<int> Advance(IEnumerable<Candidate> candidates)
     {
         ParentCount = Live.Count;
+        int[] banks = [width];
+        if (required.Count > 0)
+        {
+            candidates = [.. candidates];
+            banks = BankSizes(candidates);
+        }
+
+        var (rank, taken) = (new int[banks.Length], new int[banks.Length]);
+        var places = banks.Sum();
         var live = new List<Hypothesis>(width);
         var parents = new List<int>(width);
-        var rank = 0;
         foreach (var candidate in candidates)
         {
             var parent = Live[candidate.Parent];
+            var met = MetBy(candidate);
+            var bank = RequiredWords.CountOf(met);
+            if (taken[bank] == banks[bank])
+                continue;
             if (candidate.Word != Vocabulary.End)
             {
-                live.Add(new(parent, candidate.Word, parent.Length + 1, candidate.LogProbability));
+                live.Add(new(parent, candidate.Word, parent.Length + 1, candidate.LogProbability, met));
                 parents.Add(candidate.Parent);
+                taken[bank]++;
             }
-            else if (rank < width)
+            else if (rank[bank] < banks[bank])
             {
                 // An end is taken up only where it ranks within the beam, as any other word would have to.
                 var score = candidate.LogProbability / Math.Pow(parent.Length + 1, options.LengthPower);
                 _finished.Add(new(new(parent.Words(), candidate.LogProbability), score));
             }
 
-            rank++;
-            if (live.Count == width)
+            rank[bank]++;
+            if (live.Count == places)
                 break;
         }
 
         Live = IsDone(live) ? [] : live;
         return Live.Count == 0 ? [] : parents;
+    }
+
+    private ulong MetBy(Candidate candidate) => required.With(Live[candidate.Parent].Met, candidate.Word);
+
+    private int[] BankSizes(IEnumerable<Candidate> candidates)
+    {
+        var waiting = new int[required.Count + 1];
+        foreach (var candidate in candidates)
+            waiting[RequiredWords.CountOf(MetBy(candidate))]++;
+        return Banks.Sizes(width, waiting);
     }
 
     /// <summary>

@@ -1,26 +1,25 @@
 namespace TextVae.Generation;
 
-/// <summary>How words are chosen.</summary>
-public enum DecodingStrategy
-{
-    /// <summary>The most probable word at every step.</summary>
-    Greedy,
-
-    /// <summary>A draw from p(word)^(1/temperature) at every step.</summary>
-    Sample,
-
-    /// <summary>Beam search with length-normalised scores.</summary>
-    Beam,
-}
-
 /// <summary>How z becomes text.</summary>
 public sealed record DecodingOptions
 {
     /// <summary>How words are chosen.</summary>
     public DecodingStrategy Strategy { get; init; } = DecodingStrategy.Greedy;
 
-    /// <summary>The temperature of <see cref="DecodingStrategy.Sample"/>: 1 draws from the model, less is safer.</summary>
+    /// <summary>The temperature of draws: 1 draws from the model, less is safer.</summary>
     public double Temperature { get; init; } = 1;
+
+    /// <summary>How many words, the most probable ones, a draw is among (Fan et al. 2018); 0 for all.</summary>
+    public int TopK { get; init; }
+
+    /// <summary>
+    /// A draw is among the fewest words that together hold this probability, after temperature and <see cref="TopK"/> (nucleus
+    /// sampling, Holtzman et al. 2020); 1 for all.
+    /// </summary>
+    public double TopP { get; init; } = 1;
+
+    /// <summary>Texts that <see cref="DecodingStrategy.MinimumBayesRisk"/> draws for each that it gives.</summary>
+    public int Candidates { get; init; } = 32;
 
     /// <summary>Hypotheses kept by <see cref="DecodingStrategy.Beam"/>.</summary>
     public int Beam { get; init; } = 16;
@@ -50,6 +49,19 @@ public sealed record DecodingOptions
     /// <summary>The most words of a text; what reaches it ends there.</summary>
     public int MaximumLength { get; init; } = 200;
 
+    /// <summary>The fewest words of a text. One that no word may be added to ends before.</summary>
+    public int MinimumLength { get; init; }
+
+    /// <summary>The n of the n-grams that no text may have twice (Paulus et al. 2018); 0 for none, 1 for no word twice.</summary>
+    public int NoRepeatNgram { get; init; }
+
+    /// <summary>The ids of words that no text may have.</summary>
+    public IReadOnlyList<int> Forbidden { get; init; } = [];
+
+    /// <summary>The ids of words that every text of a <see cref="DecodingStrategy.Beam"/> has to have, in any order and each at
+    /// least once (Post and Vilar 2018).</summary>
+    public IReadOnlyList<int> Required { get; init; } = [];
+
     /// <summary>
     /// The number of the label under which all texts are written, for a model that knows labels; null for the label of the
     /// text that is reconstructed.
@@ -60,23 +72,5 @@ public sealed record DecodingOptions
     public long Seed { get; init; } = 1;
 
     /// <summary>Everything that is wrong with these options, each as one sentence; empty when all is well.</summary>
-    public IEnumerable<string> Problems()
-    {
-        if (!(Temperature > 0 && Temperature <= 100))
-            yield return $"The temperature is {Temperature}; it has to be above 0 and at most 100.";
-        if (Beam is < 1 or > 10_000)
-            yield return $"The beam is {Beam}; it has to be between 1 and 10000.";
-        if (Groups < 1 || (Groups > 1 && Beam % Groups != 0))
-            yield return $"The groups are {Groups}; the beam of {Beam} has to be a multiple of them.";
-        if (!(Diversity >= 0 && Diversity <= 1000))
-            yield return $"The diversity is {Diversity}; it has to be between 0 and 1000.";
-        if (Hypotheses < 1 || Hypotheses > Math.Max(Beam, 1))
-            yield return $"The hypotheses are {Hypotheses}; they have to be between 1 and the beam of {Beam}.";
-        if (Strategy != DecodingStrategy.Beam && (Groups > 1 || Hypotheses > 1))
-            yield return "Groups and several hypotheses are of a beam; choose that strategy with them.";
-        if (!(LengthPower >= 0 && LengthPower <= 10))
-            yield return $"The power of the length is {LengthPower}; it has to be between 0 and 10.";
-        if (MaximumLength is < 1 or > 100_000)
-            yield return $"The maximum length is {MaximumLength}; it has to be between 1 and 100000 words.";
-    }
+    public IEnumerable<string> Problems() => DecodingProblems.Of(this);
 }

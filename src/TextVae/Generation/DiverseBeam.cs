@@ -13,10 +13,10 @@ internal sealed class DiverseBeam
     private readonly DecodingOptions _options;
     private readonly Beam[] _groups;
 
-    public DiverseBeam(DecodingOptions options)
+    public DiverseBeam(DecodingOptions options, RequiredWords required)
     {
         _options = options;
-        _groups = [.. Enumerable.Range(0, options.Groups).Select(_ => new Beam(options.Beam / options.Groups, options))];
+        _groups = [.. Enumerable.Range(0, options.Groups).Select(_ => new Beam(options.Beam / options.Groups, options, required))];
     }
 
     /// <summary>The hypotheses that go on, group after group.</summary>

@@ -6,7 +6,13 @@ namespace TextVae.Generation;
 
 /// <summary>A word and ln p of it.</summary>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct NextWord(int Word, double LogProbability);
+internal readonly record struct NextWord(int Word, double LogProbability)
+{
+    /// <summary>The more probable first, of equal ones the lower id.</summary>
+    public static int BestFirst(NextWord left, NextWord right) => left.LogProbability == right.LogProbability
+        ? left.Word.CompareTo(right.Word)
+        : right.LogProbability.CompareTo(left.LogProbability);
+}
 
 /// <summary>The words that may follow each of some texts, the most probable first.</summary>
 internal sealed class NextWords
@@ -18,22 +24,46 @@ internal sealed class NextWords
     /// <summary>The words that may follow a text.</summary>
     public NextWord[] this[int text] => _ofTexts[text];
 
-    /// <summary>The most probable word that may follow a text.</summary>
-    public NextWord First(int text) => _ofTexts[text][0];
-
     /// <summary>
-    /// Enough words of each text that, whatever is taken of the other texts, there are <paramref name="count"/> that go on
-    /// beside the end.
+    /// Enough words of each text that there are <paramref name="count"/> that go on beside the end, as far as so many may
+    /// follow. Where none may, the text ends.
     /// </summary>
-    public static NextWords Best(UnfinishedTexts texts, int count)
+    /// <param name="texts">The texts.</param>
+    /// <param name="count">Words that go on.</param>
+    /// <param name="blocked">The words that may not follow each text.</param>
+    public static NextWords Best(UnfinishedTexts texts, int count, IReadOnlyList<BlockedWords> blocked)
     {
-        // The end, padding and the start may be among the best.
-        var ranked = texts.Rank(Math.Min(count + 3, texts.Words));
+        // The end and what is blocked may be the best of all. More words are asked for rather than all, so that the kernel keeps
+        // the best while it has their logits at hand.
+        var ranked = texts.Rank(Math.Min(count + 1 + blocked.Max(words => words.Most), texts.Words));
         return new NextWords(
         [
             .. ranked.Words.Zip(ranked.LogProbabilities, (word, logProbability) => new NextWord(word, logProbability))
                 .Chunk(ranked.Count)
-                .Select(words => words.Where(word => MayFollow(word.Word)).ToArray()),
+                .Zip(blocked, (words, without) => Allowed(words, without)),
+        ]);
+    }
+
+    /// <summary>
+    /// As <see cref="Best"/>, with the required words that each text misses among them. Texts with no more places than missing
+    /// words go on with those alone, so that every text can still have all. No rule is against a missing word: it is not
+    /// forbidden, and a text that never had it cannot repeat what ends in it.
+    /// </summary>
+    public static NextWords WithRequired(UnfinishedTexts texts, int count, WordRules rules, IReadOnlyList<Hypothesis> live)
+    {
+        // Missing words are no use to those who look for others.
+        var best = Best(texts, count + rules.Required.Count, [.. live.Select(rules.After)]);
+        var all = texts.LogProbabilities();
+        return new NextWords(
+        [
+            .. live.Select((text, row) =>
+            {
+                var missing = rules.Required.Missing(text.Met)
+                    .Select(word => new NextWord(word, all[(row * texts.Words) + word])).ToArray();
+                var words = rules.IsTight(text) ? missing : [.. best[row].UnionBy(missing, word => word.Word)];
+                Array.Sort(words, NextWord.BestFirst);
+                return words;
+            }),
         ]);
     }
 
@@ -48,6 +78,10 @@ internal sealed class NextWords
         ]);
     }
 
-    /// <summary>Whether a word may be chosen: padding and the start token never are.</summary>
-    public static bool MayFollow(int word) => word is not (Vocabulary.Padding or Vocabulary.Start);
+    private static NextWord[] Allowed(NextWord[] words, BlockedWords blocked)
+    {
+        var allowed = Array.FindAll(words, word => !blocked.Contains(word.Word));
+        // Fewer words are ranked than may be blocked only where all are, so that the end is among them.
+        return allowed.Length > 0 ? allowed : Array.FindAll(words, word => word.Word == Vocabulary.End);
+    }
 }

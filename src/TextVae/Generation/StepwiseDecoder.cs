@@ -4,50 +4,99 @@ using TextVae.Models;
 namespace TextVae.Generation;
 
 /// <summary>
-/// Greedy decoding and sampling: one word at a time for a whole batch. Padding and the start token are never chosen.
-/// Draws of a sentence come from a stream of its own, so that a text does not depend on what is decoded beside it.
+/// Greedy decoding and sampling: one word at a time for a whole batch. Each text is drawn from a stream of its own, so that it
+/// does not depend on what is decoded beside it. Texts that have ended cost nothing any more.
 /// </summary>
-internal static class StepwiseDecoder
+internal sealed class StepwiseDecoder
 {
-    /// <summary>Decodes the texts, which have read nothing yet.</summary>
-    /// <param name="texts">Where they begin.</param>
-    /// <param name="options">Greedy or sampling, and its settings.</param>
+    private readonly UnfinishedTexts _unfinished;
+    private readonly DecodingOptions _options;
+    private readonly RandomStream[] _streams;
+    private readonly WordRules _rules;
+    private readonly Hypothesis[] _texts;
+    private readonly double[] _logProbabilities;
+    private int[] _active;
+    private int[] _parents;
+    private int _length;
+
+    private StepwiseDecoder(UnfinishedTexts unfinished, DecodingOptions options, RandomStream[] streams)
+    {
+        (_unfinished, _options, _streams, _rules) = (unfinished, options, streams, new WordRules(options));
+        _texts = [.. Enumerable.Repeat(Hypothesis.Empty, streams.Length)];
+        _logProbabilities = new double[streams.Length];
+        _active = [.. Enumerable.Range(0, streams.Length)];
+        var ofEach = streams.Length / unfinished.Count;
+        _parents = Array.ConvertAll(_active, text => text / ofEach);
+    }
+
+    /// <summary>Decodes texts that have read nothing yet.</summary>
+    /// <param name="unfinished">Where they begin.</param>
+    /// <param name="options">Greedy or drawn, and the settings of it.</param>
     /// <param name="first">The number of the first text, which chooses its stream of draws.</param>
-    public static GeneratedText[] Decode(UnfinishedTexts texts, DecodingOptions options, int first)
+    /// <param name="cancellation">Stops between words.</param>
+    public static GeneratedText[] Decode(
+        UnfinishedTexts unfinished, DecodingOptions options, int first, CancellationToken cancellation = default) =>
+        Decode(unfinished, options, [.. Enumerable.Range(first, unfinished.Count).Select(text => Stream(options, text))], cancellation);
+
+    /// <summary>Decodes texts that have read nothing yet, one or several for each.</summary>
+    /// <param name="unfinished">Where they begin.</param>
+    /// <param name="options">Greedy or drawn, and the settings of it.</param>
+    /// <param name="streams">What each is drawn from, as many for each, those of the first first.</param>
+    /// <param name="cancellation">Stops between words.</param>
+    /// <returns>A text for each stream.</returns>
+    public static GeneratedText[] Decode(
+        UnfinishedTexts unfinished, DecodingOptions options, RandomStream[] streams, CancellationToken cancellation)
     {
-        var count = texts.Count;
-        var streams = Enumerable.Range(first, count).Select(i => new RandomStream(options.Seed, i)).ToArray();
-        var scores = new double[count];
-        var length = 0;
-        var words = StepwiseTexts.Complete(texts, active =>
+        var decoder = new StepwiseDecoder(unfinished, options, streams);
+        while (decoder._active.Length > 0)
         {
-            var next = length++ == options.MaximumLength
-                ? [.. Enumerable.Range(0, active.Length).Select(NextWords.Ends(texts).First)]
-                : Choose(texts, options, text => streams[active[text]]);
-            for (var row = 0; row < active.Length; row++)
-                scores[active[row]] += next[row].LogProbability;
-            return Array.ConvertAll(next, chosen => chosen.Word);
-        });
-        return [.. words.Zip(scores, (ids, score) => new GeneratedText(ids, score))];
+            cancellation.ThrowIfCancellationRequested();
+            decoder.Step();
+        }
+
+        return [.. decoder._texts.Zip(decoder._logProbabilities, (text, logProbability) => new GeneratedText(text.Words(), logProbability))];
     }
 
-    private static NextWord[] Choose(UnfinishedTexts texts, DecodingOptions options, Func<int, RandomStream> streams)
+    /// <summary>The words of a single text, each as soon as it is chosen, and the end.</summary>
+    /// <param name="unfinished">Where it begins.</param>
+    /// <param name="options">Greedy or drawn, and the settings of it.</param>
+    /// <param name="text">Its number, which chooses its stream of draws.</param>
+    /// <param name="cancellation">Stops between words.</param>
+    public static IEnumerable<GeneratedWord> Words(
+        UnfinishedTexts unfinished, DecodingOptions options, int text, CancellationToken cancellation)
     {
-        if (options.Strategy == DecodingStrategy.Greedy)
-            return [.. Enumerable.Range(0, texts.Count).Select(NextWords.Best(texts, count: 1).First)];
-        var all = texts.LogProbabilities();
-        return
-        [
-            .. Enumerable.Range(0, texts.Count).Select(
-                text => Draw(all.AsSpan(text * texts.Words, texts.Words), options.Temperature, streams(text))),
-        ];
+        var decoder = new StepwiseDecoder(unfinished, options, [Stream(options, text)]);
+        while (decoder._active.Length > 0)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var chosen = decoder.Step()[0];
+            yield return new GeneratedWord(chosen.Word, chosen.LogProbability);
+        }
     }
 
-    private static NextWord Draw(Span<float> logProbabilities, double temperature, RandomStream random)
+    private static RandomStream Stream(DecodingOptions options, int text) => new(options.Seed, text);
+
+    private NextWord[] Step()
     {
-        logProbabilities[Vocabulary.Padding] = logProbabilities[Vocabulary.Start] = float.NegativeInfinity;
-        var masses = logProbabilities.ToArray();
-        var word = WordDraw.Of(masses, temperature, random.NextDouble());
-        return new NextWord(word, logProbabilities[word]);
+        _unfinished.Step(_parents, Array.ConvertAll(_active, text => _texts[text].LastWord));
+        var next = _length++ == _options.MaximumLength
+            ? Best(NextWords.Ends(_unfinished))
+            : Choose(Array.ConvertAll(_active, text => _rules.After(_texts[text])));
+        foreach (var (text, chosen) in _active.Zip(next))
+        {
+            _logProbabilities[text] += chosen.LogProbability;
+            if (chosen.Word != Vocabulary.End)
+                _texts[text] = new Hypothesis(_texts[text], chosen.Word, _length, _logProbabilities[text]);
+        }
+
+        _parents = [.. Enumerable.Range(0, next.Length).Where(row => next[row].Word != Vocabulary.End)];
+        _active = Array.ConvertAll(_parents, row => _active[row]);
+        return next;
     }
+
+    private NextWord[] Choose(BlockedWords[] blocked) => _options.Strategy == DecodingStrategy.Greedy
+        ? Best(NextWords.Best(_unfinished, count: 1, blocked))
+        : WordSampling.Draw(_unfinished, blocked, _options, row => _streams[_active[row]]);
+
+    private NextWord[] Best(NextWords words) => [.. Enumerable.Range(0, _active.Length).Select(row => words[row][0])];
 }

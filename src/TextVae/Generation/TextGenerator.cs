@@ -9,6 +9,9 @@ public sealed class TextGenerator : IDisposable
 {
     private const int BatchSize = 48;
 
+    // What is kept of all next words of a step grows with the candidates of all texts.
+    private const int CandidatesAtOnce = 768;
+
     private readonly TextModel _model;
     private readonly DecodingOptions _options;
     private IncrementalDecoder? _decoder;
@@ -17,7 +20,7 @@ public sealed class TextGenerator : IDisposable
     /// <exception cref="RecipeException">An option has a value that is not allowed; every such one is named.</exception>
     public TextGenerator(TextModel model, DecodingOptions options)
     {
-        var problems = options.Problems().ToArray();
+        var problems = DecodingProblems.Of(options, model.Words).ToArray();
         if (problems.Length > 0)
             throw new RecipeException(string.Join(' ', problems));
         _model = model;
@@ -31,10 +34,13 @@ public sealed class TextGenerator : IDisposable
     /// <param name="sentences">Word ids of each sentence.</param>
     /// <param name="labels">The number of each sentence's label, for a model that knows labels. It is encoded with that, and
     /// decoded with it unless <see cref="DecodingOptions.Label"/> names another.</param>
+    /// <param name="cancellation">Stops between words.</param>
     /// <exception cref="RecipeException">The model is a language model, which has no z.</exception>
     /// <exception cref="DataException">The model knows labels, and a sentence has none.</exception>
-    public IEnumerable<GeneratedText> Reconstruct(IEnumerable<int[]> sentences, IEnumerable<int>? labels = null) =>
-        Hypotheses(sentences, labels).Select(found => found[0]);
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public IEnumerable<GeneratedText> Reconstruct(
+        IEnumerable<int[]> sentences, IEnumerable<int>? labels = null, CancellationToken cancellation = default) =>
+        Hypotheses(sentences, labels, cancellation).Select(found => found[0]);
 
     /// <summary>
     /// As <see cref="Reconstruct"/>, but of each sentence the <see cref="DecodingOptions.Hypotheses"/> best texts that a beam
@@ -43,19 +49,38 @@ public sealed class TextGenerator : IDisposable
     /// </summary>
     /// <param name="sentences">Word ids of each sentence.</param>
     /// <param name="labels">The number of each sentence's label, for a model that knows labels.</param>
+    /// <param name="cancellation">Stops between words.</param>
     /// <exception cref="RecipeException">The model is a language model, which has no z.</exception>
     /// <exception cref="DataException">The model knows labels, and a sentence has none.</exception>
-    public IEnumerable<IReadOnlyList<GeneratedText>> Hypotheses(IEnumerable<int[]> sentences, IEnumerable<int>? labels = null)
-    {
-        if (_model is not VariationalAutoencoder autoencoder)
-        {
-            throw new RecipeException(
-                "This model is a language model: it has no latent vector, so it cannot reconstruct. "
-                + "Use `sample`, or a model of kind \"vae\".");
-        }
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public IEnumerable<IReadOnlyList<GeneratedText>> Hypotheses(
+        IEnumerable<int[]> sentences, IEnumerable<int>? labels = null, CancellationToken cancellation = default) =>
+        ReconstructBatches(WithVectors(), LabelledChunk.Of(sentences, labels, BatchSize), cancellation);
 
-        return ReconstructBatches(autoencoder, LabelledChunk.Of(sentences, labels, BatchSize));
+    /// <summary>As <see cref="Reconstruct"/>, but of one sentence, greedily or drawn, and each word as soon as it is chosen.</summary>
+    /// <param name="sentence">Its word ids.</param>
+    /// <param name="label">The number of its label, for a model that knows labels.</param>
+    /// <param name="cancellation">Stops between words.</param>
+    /// <returns>The words and the end; the sum of their log-probabilities is that of the text.</returns>
+    /// <exception cref="RecipeException">The model is a language model, or the strategy knows no word before the text is whole.</exception>
+    /// <exception cref="DataException">The model knows labels, and the sentence has none.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public IEnumerable<GeneratedWord> ReconstructWords(int[] sentence, int? label = null, CancellationToken cancellation = default)
+    {
+        var (autoencoder, labels) = (WithVectors(), Listed(label));
+        return Words(() => PosteriorMean(autoencoder, new LabelledChunk([sentence], labels)), text: 0, labels, cancellation);
     }
+
+    /// <summary>One of the texts that <see cref="Sample"/> gives, each word as soon as it is chosen.</summary>
+    /// <param name="text">The number of the text, from 0.</param>
+    /// <param name="label">The number of the label it is written under where the options name none.</param>
+    /// <param name="cancellation">Stops between words.</param>
+    /// <returns>The words and the end; the sum of their log-probabilities is that of the text.</returns>
+    /// <exception cref="RecipeException">The strategy knows no word before the text is whole.</exception>
+    /// <exception cref="DataException">The model knows labels, and none was chosen.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public IEnumerable<GeneratedWord> SampleWords(int text, int? label = null, CancellationToken cancellation = default) =>
+        Words(() => _model is VariationalAutoencoder ? Prior(text, 1) : null, text, Listed(label), cancellation);
 
     /// <summary>
     /// Texts from the prior: z ~ N(0, I) for an autoencoder, then p(x|z); p(x) for a language model. Text i is the same
@@ -63,14 +88,17 @@ public sealed class TextGenerator : IDisposable
     /// </summary>
     /// <param name="count">How many texts.</param>
     /// <param name="labels">The number of the label that each text is written under where the options name none.</param>
+    /// <param name="cancellation">Stops between words.</param>
     /// <exception cref="DataException">The model knows labels, and none was chosen.</exception>
-    public IEnumerable<GeneratedText> Sample(int count, IReadOnlyList<int>? labels = null)
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public IEnumerable<GeneratedText> Sample(
+        int count, IReadOnlyList<int>? labels = null, CancellationToken cancellation = default)
     {
         for (var first = 0; first < count; first += BatchSize)
         {
             var size = Math.Min(BatchSize, count - first);
             using var z = _model is VariationalAutoencoder ? Prior(first, size) : null;
-            foreach (var found in Decode(z, size, first, labels?.Skip(first).Take(size).ToArray()))
+            foreach (var found in Decode(z, size, first, labels?.Skip(first).Take(size).ToArray(), cancellation))
                 yield return found[0];
         }
     }
@@ -82,9 +110,12 @@ public sealed class TextGenerator : IDisposable
     /// <param name="steps">How many texts, both ends among them; at least 2.</param>
     /// <param name="labels">The labels of the two, for a model that knows labels; all texts are written under the first one's unless
     /// <see cref="DecodingOptions.Label"/> names another.</param>
+    /// <param name="cancellation">Stops between words.</param>
     /// <exception cref="RecipeException">The model is a language model, which has no z.</exception>
     /// <exception cref="DataException">The model knows labels, and a sentence has none.</exception>
-    public IReadOnlyList<GeneratedText> Interpolate(int[] from, int[] to, int steps, (int From, int To)? labels = null)
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public IReadOnlyList<GeneratedText> Interpolate(
+        int[] from, int[] to, int steps, (int From, int To)? labels = null, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 2);
         if (_model is not VariationalAutoencoder autoencoder)
@@ -96,7 +127,7 @@ public sealed class TextGenerator : IDisposable
         var share = torch.linspace(0, 1, steps).unsqueeze(1);
         var z = ends[0].Plus(share * (ends[1] - ends[0]));
         int[]? label = both is null ? null : [.. Enumerable.Repeat(both[0], steps)];
-        return [.. Decode(z, steps, first: 0, label).Select(found => found[0])];
+        return [.. Decode(z, steps, first: 0, label, cancellation).Select(found => found[0])];
     }
 
     /// <inheritdoc/>
@@ -106,30 +137,85 @@ public sealed class TextGenerator : IDisposable
         _decoder = null;
     }
 
+    private VariationalAutoencoder WithVectors() => _model as VariationalAutoencoder ?? throw new RecipeException(
+        "This model is a language model: it has no latent vector, so it cannot reconstruct. "
+        + "Use `sample`, or a model of kind \"vae\".");
+
+    private static int[]? Listed(int? label) => label is { } one ? [one] : null;
+
     private IEnumerable<IReadOnlyList<GeneratedText>> ReconstructBatches(
-        VariationalAutoencoder autoencoder, IEnumerable<LabelledChunk> chunks)
+        VariationalAutoencoder autoencoder, IEnumerable<LabelledChunk> chunks, CancellationToken cancellation)
     {
         var first = 0;
         foreach (var chunk in chunks)
         {
             using var z = PosteriorMean(autoencoder, chunk);
-            foreach (var found in Decode(z, chunk.Sentences.Length, first, chunk.Labels))
+            foreach (var found in Decode(z, chunk.Sentences.Length, first, chunk.Labels, cancellation))
                 yield return found;
             first += chunk.Sentences.Length;
         }
     }
 
-    private GeneratedText[][] Decode(torch.Tensor? z, int count, int first, IReadOnlyList<int>? ownLabels)
+    /// <summary>Decodes vectors, several at once, and only as many as it may draw candidates of.</summary>
+    private IEnumerable<GeneratedText[]> Decode(
+        torch.Tensor? z, int count, int first, IReadOnlyList<int>? ownLabels, CancellationToken cancellation)
+    {
+        var atOnce = _options.Strategy == DecodingStrategy.MinimumBayesRisk
+            ? Math.Max(1, CandidatesAtOnce / _options.Candidates)
+            : count;
+        for (var done = 0; done < count; done += atOnce)
+        {
+            var size = Math.Min(atOnce, count - done);
+            foreach (var found in DecodeTogether(z, done, size, first, ownLabels, cancellation))
+                yield return found;
+        }
+    }
+
+    private GeneratedText[][] DecodeTogether(
+        torch.Tensor? z, int done, int size, int first, IReadOnlyList<int>? ownLabels, CancellationToken cancellation)
     {
         FreedMemory.Bound();
         using var scope = torch.NewDisposeScope();
+        using var texts = Start(z?.narrow(0, done, size), size, ownLabels?.Skip(done).Take(size).ToArray());
+        return _options.Strategy switch
+        {
+            DecodingStrategy.Beam => BeamSearch.Hypotheses(texts, _options, cancellation),
+            DecodingStrategy.MinimumBayesRisk => Single(MinimumBayesRisk.Decode(texts, _options, first + done, cancellation)),
+            _ => Single(StepwiseDecoder.Decode(texts, _options, first + done, cancellation)),
+        };
+    }
+
+    private static GeneratedText[][] Single(GeneratedText[] texts) => Array.ConvertAll(texts, text => new[] { text });
+
+    private IEnumerable<GeneratedWord> Words(
+        Func<torch.Tensor?> vector, int text, IReadOnlyList<int>? label, CancellationToken cancellation) =>
+        _options.Strategy is DecodingStrategy.Greedy or DecodingStrategy.Sample
+            ? Streamed(vector, text, label, cancellation)
+            : throw new RecipeException(
+                "A beam and minimum Bayes risk know no word before the text is whole. For word after word choose greedy or sample.");
+
+    private IEnumerable<GeneratedWord> Streamed(
+        Func<torch.Tensor?> vector, int text, IReadOnlyList<int>? label, CancellationToken cancellation)
+    {
+        using var texts = Started();
+        foreach (var word in StepwiseDecoder.Words(texts, _options, text, cancellation))
+            yield return word;
+
+        // No scope is open while words are given, since whoever takes them may open and close others.
+        UnfinishedTexts Started()
+        {
+            using var scope = torch.NewDisposeScope();
+            using var z = vector();
+            return Start(z, 1, label);
+        }
+    }
+
+    private UnfinishedTexts Start(torch.Tensor? z, int count, IReadOnlyList<int>? ownLabels)
+    {
         using var quiet = torch.no_grad();
         _decoder ??= IncrementalDecoder.For(_model);
         var labels = _options.Label is { } label ? [.. Enumerable.Repeat(label, count)] : ownLabels;
-        using var texts = _decoder.Start(_model.Start(count, z, labels));
-        return _options.Strategy == DecodingStrategy.Beam
-            ? BeamSearch.Hypotheses(texts, _options)
-            : Array.ConvertAll(StepwiseDecoder.Decode(texts, _options, first), text => new[] { text });
+        return _decoder.Start(_model.Start(count, z, labels));
     }
 
     private static torch.Tensor PosteriorMean(VariationalAutoencoder autoencoder, LabelledChunk chunk)

@@ -12,7 +12,6 @@ public sealed class DecodingMeasurement : IDisposable
     private readonly Split _split;
     private readonly int[][] _sentences;
     private readonly TextGenerator _generator;
-    private readonly IEnumerable<IReadOnlyList<GeneratedText>> _found;
 
     /// <summary>Prepares it; nothing is decoded yet.</summary>
     /// <param name="model">The model.</param>
@@ -27,7 +26,7 @@ public sealed class DecodingMeasurement : IDisposable
         _generator = new TextGenerator(model.Model, options);
         try
         {
-            _found = _generator.Hypotheses(_sentences, model.Labels.Count > 0 ? dataset[split].Labels.ToArray() : null);
+            _ = _generator.Hypotheses([]); // a language model is told before anything is measured
         }
         catch
         {
@@ -39,13 +38,14 @@ public sealed class DecodingMeasurement : IDisposable
     /// <summary>Decodes and measures.</summary>
     /// <param name="batch">Sentences at once where words are predicted.</param>
     /// <param name="progress">Told the share that is decoded, 0 to 1.</param>
-    /// <param name="cancellation">Stops between sentences.</param>
+    /// <param name="cancellation">Stops between words.</param>
     /// <exception cref="DataException">The model knows labels, and a sentence has none.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public DecodingReport Measure(int batch, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         var texts = new List<int[][]>(_sentences.Length);
-        foreach (var list in _found)
+        var labels = _model.Labels.Count > 0 ? _dataset[_split].Labels.ToArray() : null;
+        foreach (var list in _generator.Hypotheses(_sentences, labels, cancellation))
         {
             cancellation.ThrowIfCancellationRequested();
             texts.Add([.. list.Select(text => text.Words)]);

@@ -120,6 +120,25 @@ public sealed class TrainedModel : IDisposable
     /// <summary>The text of word ids.</summary>
     public string TextOf(IEnumerable<int> words) => Tokenizer.Join(words.Select(id => Vocabulary[id]));
 
+    /// <summary>The id of a single word, given as text. The unknown word is spelled as in texts, &lt;unk&gt;.</summary>
+    /// <exception cref="RecipeException">The text is none or several of the model's words.</exception>
+    public int WordOf(string text)
+    {
+        if (text == Vocabulary.UnknownSpelling)
+            return Vocabulary.Unknown;
+        var words = Tokenizer.Tokenize(text);
+        if (words.Count != 1)
+        {
+            throw new RecipeException(words.Count == 0
+                ? $"'{Excerpt.Of(text)}' has no word in it. Give a word."
+                : $"'{Excerpt.Of(text)}' is {words.Count} words to this model: {Excerpt.List(words, " | ")}. Give one at a time.");
+        }
+
+        var word = Vocabulary.IdOf(words[0]);
+        return word != Vocabulary.Unknown ? word : throw new RecipeException(
+            $"'{Excerpt.Of(text)}' is no word of this model, so no text of it could have it. Its words are in {VocabularyFile} of its folder.");
+    }
+
     /// <summary>The number of a label, given by its name.</summary>
     /// <exception cref="RecipeException">The model knows no such label, or none at all.</exception>
     public int LabelOf(string name)

@@ -1,5 +1,3 @@
-using TextVae.Batches;
-using TextVae.Corpus;
 using TextVae.Generation;
 using TextVae.Models;
 using TextVae.Networks;
@@ -10,8 +8,6 @@ namespace TextVae.Tests.Generation;
 public sealed class BeamSearchTests
 {
     private const int Longest = 3;
-
-    private static readonly int[] Choosable = [Vocabulary.Unknown, 4, 5, 6];
 
     [Theory]
     [InlineData(0, CellKind.Gru)]
@@ -73,18 +69,6 @@ public sealed class BeamSearchTests
             Assert.Equal(Decoding.Beam(model, z.narrow(0, row, 1), 1, options)[0].Words, together[row].Words);
     }
 
-    private static (int[] Words, double LogProbability) Exhaustive(TextModel model, torch.Tensor z, double lengthPower)
-    {
-        IEnumerable<int[]> ofLength = [[]];
-        var texts = new List<int[]>([[]]);
-        for (var length = 1; length <= Longest; length++)
-        {
-            ofLength = [.. ofLength.SelectMany(text => Choosable.Select(word => (int[])[.. text, word]))];
-            texts.AddRange(ofLength);
-        }
-
-        using var batch = Batch.Of(texts);
-        var logProbabilities = Tiny.Floats(model.Reconstruction(batch, z.expand(texts.Count, -1))).Select(nll => -nll);
-        return texts.Zip(logProbabilities).MaxBy(pair => pair.Second / Math.Pow(pair.First.Length + 1, lengthPower));
-    }
+    private static GeneratedText Exhaustive(TextModel model, torch.Tensor z, double lengthPower) =>
+        Decoding.Enumerate(model, z, Longest).MaxBy(text => text.LogProbability / Math.Pow(text.Words.Length + 1, lengthPower))!;
 }

@@ -45,11 +45,7 @@ internal static class NaiveDiverseBeam
     private static IEnumerable<(int[] Before, int Word, double LogP)> Continuations(
         TextModel model, torch.Tensor z, (int[] Words, double LogP) text, int maximumLength)
     {
-        using var scope = torch.NewDisposeScope();
-        var state = model.Decoder.Start(1, z);
-        foreach (var word in text.Words.Prepend(Vocabulary.Start))
-            state = model.Decoder.Step(model.Embedding.call(torch.tensor(new long[] { word })), state);
-        var logProbabilities = Tiny.Floats(model.Output.LogProbabilities(state.State));
+        var logProbabilities = Decoding.NextLogProbabilities(model, z, text.Words);
         return Enumerable.Range(0, Tiny.Words)
             .Where(word => word is not (Vocabulary.Padding or Vocabulary.Start))
             .Where(word => text.Words.Length < maximumLength || word == Vocabulary.End)
