@@ -88,11 +88,14 @@ public sealed class EncodeCommandTests : IDisposable
     {
         var run = await _space.TrainAsync("run");
 
-        var all = await Run.Of("encode", run, "--split", "train", "--json");
-        var two = await Run.Of("encode", run, "--split", "train", "--count", "2", "--json");
+        var all = Lines(await Run.Of("encode", run, "--split", "train", "--json"));
+        var two = Lines(await Run.Of("encode", run, "--split", "train", "--count", "2", "--json"));
 
-        Assert.True(Lines(all).Length > 40);
-        Assert.Equal(all.Output.Split('\n')[..2], two.Output.TrimEnd().Split('\n'));
+        Assert.True(all.Length > 40);
+        Assert.Equal(all[..2].Select(line => (string)line["text"]!), two.Select(line => (string)line["text"]!));
+        // But for the rounding of products of other sizes.
+        foreach (var (expected, number) in all[..2].Zip(two).SelectMany(pair => Numbers(pair.First["vector"]!).Zip(Numbers(pair.Second["vector"]!))))
+            Assert.Equal(expected, number, 1e-5);
     }
 
     [Fact]

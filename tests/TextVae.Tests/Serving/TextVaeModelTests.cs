@@ -85,7 +85,8 @@ public sealed class TextVaeModelTests : IDisposable
             Assert.Equal(logProbability, second.LogProbability, 1e-3);
         }
 
-        Assert.True(plain.Select(found => Math.Round(found.LogProbability, 2)).Distinct().Count() > 20);
+        if (strategy == DecodingStrategy.Sample)
+            Assert.True(plain.Select(found => found.Item1).Distinct().Count() > 20);
         Assert.All(decoded, text => Assert.Equal(text.LogProbability, Assert.Single(text.Hypotheses).LogProbability));
     }
 
