@@ -168,6 +168,13 @@ internal sealed class DecodingArguments
         };
     }
 
+    /// <inheritdoc cref="Of(ParseResult, int, TrainedModel)"/>
+    /// <param name="parse">What was typed.</param>
+    /// <param name="folder">The run folder, or the model's, whose recipe says how wide a beam is when no width was typed.</param>
+    /// <param name="model">The model, whose words may be forbidden or required.</param>
+    public DecodingOptions Of(ParseResult parse, string folder, TextVaeModel model) =>
+        model.Run(trained => Of(parse, RunRecipe.Evaluation(folder).Beam, trained));
+
     private DecodingStrategy StrategyOf(ParseResult parse)
     {
         bool IsAnyTyped(params ReadOnlySpan<Option> options)

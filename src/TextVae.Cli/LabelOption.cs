@@ -13,14 +13,17 @@ internal static class LabelOption
     /// <exception cref="RecipeException">The model knows no such label.</exception>
     public static int? NumberOf(string? name, TrainedModel model) => name is null ? null : model.LabelOf(name);
 
+    /// <inheritdoc cref="NumberOf(string?, TrainedModel)"/>
+    public static int? NumberOf(string? name, TextVaeModel model) => name is null ? null : model.Run(trained => trained.LabelOf(name));
+
     /// <summary>Refuses to go on without a label where the model needs one.</summary>
     /// <param name="label">The number of the label, if there is one.</param>
     /// <param name="model">The model.</param>
     /// <param name="why">Why it needs one, as a sentence without its full stop.</param>
     /// <exception cref="RecipeException">The model knows labels, and none was named.</exception>
-    public static void Require(int? label, TrainedModel model, string why)
+    public static void Require(int? label, TextVaeModel model, string why)
     {
-        if (label is null && model.Labels.Count > 0)
-            throw new RecipeException($"{why}. Name one with --label: {LabelNames.Listed(model.Labels)}.");
+        if (label is null && model.Description.Labels.Count > 0)
+            throw new RecipeException($"{why}. Name one with --label: {LabelNames.Listed(model.Description.Labels)}.");
     }
 }

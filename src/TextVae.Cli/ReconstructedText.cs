@@ -1,22 +1,10 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
-using TextVae.Corpus;
-using TextVae.Generation;
-using TextVae.Runs;
 
 namespace TextVae.Cli;
 
-/// <summary>A text to be reconstructed.</summary>
-/// <param name="Text">As it was given.</param>
-/// <param name="Words">Its word ids.</param>
-/// <param name="Label">The number of its label, if it has one.</param>
-internal sealed record SourceText(string Text, int[] Words, int? Label);
-
 /// <summary>How much a word counts in the vector of its text.</summary>
 internal sealed record WordWeight(string Word, double Weight);
-
-/// <summary>One of the texts that a beam has found.</summary>
-internal sealed record FoundText(string Text, double LogProbability);
 
 /// <summary>What <c>reconstruct</c> prints of a text, as text or as a JSON object.</summary>
 internal sealed record ReconstructedText
@@ -39,21 +27,15 @@ internal sealed record ReconstructedText
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<FoundText>? Hypotheses { get; init; }
 
-    public static ReconstructedText Of(
-        TrainedModel model, SourceText source, IReadOnlyList<GeneratedText> found, float[]? weights) =>
-        new()
-        {
-            Text = source.Text,
-            Label = model.Labels.Count > 0 ? model.Labels[source.Label!.Value] : null,
-            Reconstruction = model.TextOf(found[0].Words),
-            LogProbability = found[0].LogProbability,
-            Hypotheses = found.Count == 1
-                ? null
-                : [.. found.Select(text => new FoundText(model.TextOf(text.Words), text.LogProbability))],
-            Attention = weights is null
-                ? null
-                : [.. source.Words.Append(Vocabulary.End).Zip(weights, (word, weight) => new WordWeight(model.Vocabulary[word], weight))],
-        };
+    public static ReconstructedText Of(TextItem item, DecodedText found, WordWeight[]? attention) => new()
+    {
+        Text = item.Text,
+        Label = item.Label,
+        Reconstruction = found.Text,
+        LogProbability = found.LogProbability,
+        Hypotheses = DecodedResult.HypothesesOf(found),
+        Attention = attention,
+    };
 
     /// <summary>Prints it with an empty line after it.</summary>
     public void Print(TextWriter output)

@@ -8,7 +8,10 @@ internal static class RunDataset
 {
     /// <summary>Opens the dataset that was given, or else the one `run.json` names.</summary>
     /// <exception cref="DataException">There is none, or it is not the one the model was trained on.</exception>
-    public static Dataset Open(string runFolder, string? given, TrainedModel model)
+    public static Dataset Open(string runFolder, string? given, TrainedModel model) => Open(runFolder, given, model.DatasetHash);
+
+    /// <inheritdoc cref="Open(string, string?, TrainedModel)"/>
+    public static Dataset Open(string runFolder, string? given, string datasetHash)
     {
         var run = new RunFolder(runFolder);
         if (given is null && !run.HoldsRun)
@@ -18,7 +21,7 @@ internal static class RunDataset
         }
 
         var dataset = Dataset.Open(given ?? RunInfo.Load(run).Dataset);
-        if (dataset.Info.Hash == model.DatasetHash)
+        if (dataset.Info.Hash == datasetHash)
             return dataset;
         dataset.Dispose();
         throw new DataException(

@@ -44,7 +44,7 @@ internal sealed class SampledArguments
         };
         using var generator = new TextGenerator(model.Model, options);
         var texts = new List<int[]>(count);
-        foreach (var text in generator.Sample(count, model.Labels.Count > 0 ? LabelsOf(dataset, count, seed) : null, cancellation))
+        foreach (var text in generator.Sample(count, model.Labels.Count > 0 ? LabelsOf(dataset, count, seed) : null, cancellation: cancellation))
         {
             cancellation.ThrowIfCancellationRequested();
             texts.Add(text.Words);

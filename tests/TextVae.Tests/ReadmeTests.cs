@@ -1,4 +1,3 @@
-using TextVae.Generation;
 using TextVae.Runs;
 
 namespace TextVae.Tests;
@@ -7,7 +6,7 @@ namespace TextVae.Tests;
 public sealed class ReadmeTests
 {
     [Fact]
-    public void The_example_reconstructs_a_text_and_draws_three()
+    public void The_example_encodes_decodes_interpolates_scores_and_samples()
     {
         using var data = new TinyDataset();
         using var folder = new TemporaryFolder();
@@ -17,9 +16,12 @@ public sealed class ReadmeTests
 
         var output = Example(folder["run"]).Split('\n');
 
-        Assert.Equal(5, output.Length);
         Assert.Matches(@"^.* \(ln p = -\d+\.\d\)$", output[0]);
-        Assert.Equal("", output[4]);
+        Assert.Matches(@"^.* \(ln p = -\d+\.\d\)$", output[1]);
+        Assert.StartsWith("0.00 ", output[2], StringComparison.Ordinal);
+        // Four unknown words and the end, three samples, and the end of the last line.
+        Assert.Equal(["<unk>", "<unk>", "<unk>", "<unk>", "</s>"], output[^9..^4].Select(line => line.Split(':')[0]));
+        Assert.Equal("", output[^1]);
     }
 
     [Fact]
@@ -41,16 +43,20 @@ public sealed class ReadmeTests
         try
         {
             // The example:
-            using var model = TrainedModel.Load(run);
-            var words = model.WordsOf("the food was great");
+            using var model = TextVaeModel.Load(run);
 
-            using var greedy = new TextGenerator(model.Model, new DecodingOptions());
-            foreach (var text in greedy.Reconstruct([words]))
-                Console.WriteLine($"{model.TextOf(text.Words)} (ln p = {text.LogProbability:F1})");
+            float[][] vectors = model.Encode(["the food was great", "the room was dirty"]);
+            foreach (var text in model.Decode(vectors))
+                Console.WriteLine($"{text.Text} (ln p = {text.LogProbability:F1})");
 
-            using var sampling = new TextGenerator(model.Model, new DecodingOptions { Strategy = DecodingStrategy.Sample });
-            foreach (var text in sampling.Sample(3))
-                Console.WriteLine(model.TextOf(text.Words));
+            foreach (var step in model.Interpolate("the food was great", "the room was dirty", steps: 5))
+                Console.WriteLine($"{step.Share:F2} {step.Text}");
+
+            foreach (var word in model.Score(["the food was great"])[0].Words!)
+                Console.WriteLine($"{word.Word}: {word.Surprise:F2} nats");
+
+            foreach (var text in model.Sample(3))
+                Console.WriteLine(text);
             // Its end.
         }
         finally

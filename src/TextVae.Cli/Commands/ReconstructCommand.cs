@@ -1,8 +1,7 @@
 using System.CommandLine;
-using TextVae.Corpus;
 using TextVae.Generation;
 using TextVae.Native;
-using TextVae.Runs;
+using TextVae.Tables;
 
 namespace TextVae.Cli.Commands;
 
@@ -10,31 +9,6 @@ namespace TextVae.Cli.Commands;
 internal static class ReconstructCommand
 {
     private static readonly Argument<string> Folder = new("RUN") { Description = "A run folder, or its model folder." };
-
-    private static readonly Argument<string[]> Texts = new("TEXT")
-    {
-        Description = "Texts (default: from --input, --split or stdin, one a line).",
-        Arity = ArgumentArity.ZeroOrMore,
-    };
-
-    private static readonly Option<string?> Input = new("--input") { Description = "A file, one text a line.", HelpName = "FILE" };
-
-    private static readonly Option<Split?> FromSplit = Choices.OptionalOption(
-        "--split", "Take the first texts of a split of the run's dataset",
-        ("train", Split.Train), ("valid", Split.Valid), ("test", Split.Test));
-
-    private static readonly Option<int> Count = new("--count")
-    {
-        Description = "How many texts of --split.",
-        DefaultValueFactory = _ => 10,
-        HelpName = "N",
-    };
-
-    private static readonly Option<string?> Data = new("--data")
-    {
-        Description = "The dataset of --split (default: the one of the run).",
-        HelpName = "DATASET",
-    };
 
     private static readonly Option<string?> Label = LabelOption.Create(
         "For a model trained with labels: the label of the texts, or with --split the one to write them under instead of their own.");
@@ -46,80 +20,44 @@ internal static class ReconstructCommand
 
     private static readonly Option<ComputeDevice> Device = DeviceOption.Create();
 
+    private static readonly TableColumn<ReconstructedText>[] Columns =
+    [
+        TableColumn<ReconstructedText>.OfText("text", line => line.Text),
+        TableColumn<ReconstructedText>.OfText("reconstruction", line => line.Reconstruction),
+        TableColumn<ReconstructedText>.OfNumber("log_probability", line => line.LogProbability),
+    ];
+
     public static Command Create()
     {
-        var json = JsonOutput.CreateLinesOption();
-        var command = new Command("reconstruct", "Encode texts and decode them again.")
-        {
-            Folder, Texts, Input, FromSplit, Count, Data, Label, ShowAttention, Device, json,
-        };
+        var command = new Command("reconstruct", "Encode texts and decode them again.") { Folder };
+        var texts = new TextArguments(command, Folder, standardCount: 10);
+        foreach (var option in new Option[] { Label, ShowAttention, Device })
+            command.Add(option);
         var decoding = new DecodingArguments(command, "beam", hasLists: true);
+        var output = new ResultArguments(command);
         command.SetAction((parse, cancellation) =>
         {
-            Run(parse, decoding, parse.GetValue(json), cancellation);
+            NativeRuntime.Device = parse.GetValue(Device);
+            using var model = TextVaeModel.Load(parse.GetValue(Folder)!);
+            var options = decoding.Of(parse, parse.GetValue(Folder)!, model);
+            options = options with { Label = LabelOption.NumberOf(parse.GetValue(Label), model) };
+            var showsAttention = parse.GetValue(ShowAttention);
+            if (showsAttention)
+                model.Run(trained => WordAttention.Of(trained.Model, []), cancellation); // refused before anything is decoded
+            var items = texts.ReadAsync(parse, model, parse.GetValue(Label), cancellation);
+            var lines = Paired.Of(items, read => model.ReconstructEachAsync(read, options, cancellation), cancellation)
+                .Select(pair => ReconstructedText.Of(pair.Item, pair.Result, showsAttention ? Weights(model, pair.Item) : null));
+            output.Write(parse, Columns, lines, (writer, line) => line.Print(writer), cancellation);
             return Task.FromResult(ExitCodes.Done);
         });
         return command;
     }
 
-    private static void Run(ParseResult parse, DecodingArguments decoding, bool json, CancellationToken cancellation)
+    private static WordWeight[] Weights(TextVaeModel model, TextItem item) => model.Run(trained =>
     {
-        NativeRuntime.Device = parse.GetValue(Device);
-        using var model = TrainedModel.Load(parse.GetValue(Folder)!);
-        var label = LabelOption.NumberOf(parse.GetValue(Label), model);
-        var isLabelled = model.Labels.Count > 0;
-        var showsAttention = parse.GetValue(ShowAttention);
-        if (showsAttention)
-            WordAttention.Of(model.Model, []); // a model without attention is told before anything is decoded
-        var options = decoding.Of(parse, RunRecipe.Evaluation(parse.GetValue(Folder)!).Beam, model);
-        using var generator = new TextGenerator(model.Model, options with { Label = label });
-        // Texts are read as they are asked for, a batch ahead of what is printed: stdin may never end.
-        var (read, labels) = (new Queue<SourceText>(), new Queue<int>());
-        var words = Sources(parse, model, label, cancellation).Select(source =>
-        {
-            read.Enqueue(source);
-            if (isLabelled)
-                labels.Enqueue(source.Label!.Value);
-            return source.Words;
-        });
-        foreach (var texts in generator.Hypotheses(words, isLabelled ? Emptied(labels) : null, cancellation))
-        {
-            cancellation.ThrowIfCancellationRequested();
-            var source = read.Dequeue();
-            var weights = showsAttention
-                ? WordAttention.Of(model.Model, [source.Words], isLabelled ? [source.Label!.Value] : null).Single()
-                : null;
-            var line = ReconstructedText.Of(model, source, texts, weights);
-            if (json)
-                JsonOutput.WriteLine(parse.InvocationConfiguration.Output, line);
-            else
-                line.Print(parse.InvocationConfiguration.Output);
-        }
-    }
-
-    private static IEnumerable<int> Emptied(Queue<int> queue)
-    {
-        while (true)
-            yield return queue.Dequeue();
-    }
-
-    private static IEnumerable<SourceText> Sources(
-        ParseResult parse, TrainedModel model, int? label, CancellationToken cancellation)
-    {
-        if (parse.GetValue(FromSplit) is not { } split)
-        {
-            LabelOption.Require(
-                label, model, "This model reads every text together with its label, and only texts of --split come with theirs");
-            return TextInput.Read(parse.GetValue(Texts) ?? [], parse.GetValue(Input), cancellation)
-                .Select(text => new SourceText(text, model.WordsOf(text), label));
-        }
-
-        using var dataset = RunDataset.Open(parse.GetValue(Folder)!, parse.GetValue(Data), model);
-        var store = dataset[split];
-        return [.. Enumerable.Range(0, Math.Min(parse.GetValue(Count), store.Count)).Select(i =>
-        {
-            var words = store.Read(i);
-            return new SourceText(model.TextOf(words), words, store.Labels.IsEmpty ? null : store.Labels.Span[i]);
-        })];
-    }
+        var words = item.Words?.ToArray() ?? trained.WordsOf(item.Text);
+        int[]? label = item.Label is null ? null : [trained.LabelOf(item.Label)];
+        var weights = WordAttention.Of(trained.Model, [words], label).Single();
+        return words.Append(Corpus.Vocabulary.End).Zip(weights, (word, weight) => new WordWeight(trained.Vocabulary[word], weight)).ToArray();
+    });
 }

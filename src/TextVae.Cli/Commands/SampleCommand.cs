@@ -1,7 +1,5 @@
 using System.CommandLine;
-using TextVae.Generation;
 using TextVae.Native;
-using TextVae.Runs;
 
 namespace TextVae.Cli.Commands;
 
@@ -19,31 +17,19 @@ internal static class SampleCommand
         };
         var label = LabelOption.Create("The label the texts are written under; needed where the model was trained with labels.");
         var device = DeviceOption.Create();
-        var json = JsonOutput.CreateLinesOption();
-        var command = new Command("sample", "Draw texts: z from the prior, then words from the decoder.")
-        {
-            folder, count, label, device, json,
-        };
+        var command = new Command("sample", "Draw texts: z from the prior, then words from the decoder.") { folder, count, label, device };
         var decoding = new DecodingArguments(command, "sample", hasLists: false);
+        var output = new ResultArguments(command);
         command.SetAction((parse, cancellation) =>
         {
             NativeRuntime.Device = parse.GetValue(device);
-            using var model = TrainedModel.Load(parse.GetValue(folder)!);
-            var number = LabelOption.NumberOf(parse.GetValue(label), model);
-            LabelOption.Require(number, model, "This model writes every text under a label");
-            var options = decoding.Of(parse, RunRecipe.Evaluation(parse.GetValue(folder)!).Beam, model) with { Label = number };
-            var output = parse.InvocationConfiguration.Output;
-            using var generator = new TextGenerator(model.Model, options);
-            foreach (var found in generator.Sample(parse.GetValue(count), cancellation: cancellation))
-            {
-                cancellation.ThrowIfCancellationRequested();
-                var text = model.TextOf(found.Words);
-                if (parse.GetValue(json))
-                    JsonOutput.WriteLine(output, new { Text = text, found.LogProbability });
-                else
-                    output.WriteLine(TerminalText.For(output, text));
-            }
-
+            using var model = TextVaeModel.Load(parse.GetValue(folder)!);
+            LabelOption.Require(
+                LabelOption.NumberOf(parse.GetValue(label), model), model, "This model writes every text under a label");
+            var options = decoding.Of(parse, parse.GetValue(folder)!, model);
+            var texts = model.SampleEachAsync(Math.Max(0, parse.GetValue(count)), options, parse.GetValue(label), cancellation);
+            output.Write(
+                parse, DecodedResult.Columns, texts.Select(DecodedResult.Of), (writer, found) => found.Print(writer), cancellation);
             return Task.FromResult(ExitCodes.Done);
         });
         return command;

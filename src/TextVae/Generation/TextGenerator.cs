@@ -14,6 +14,7 @@ public sealed class TextGenerator : IDisposable
 
     private readonly TextModel _model;
     private readonly DecodingOptions _options;
+    private readonly bool _sharesDecoder;
     private IncrementalDecoder? _decoder;
 
     /// <summary>Prepares to decode with a model, whose parameters have to stay as they are until this is disposed.</summary>
@@ -25,6 +26,14 @@ public sealed class TextGenerator : IDisposable
             throw new RecipeException(string.Join(' ', problems));
         _model = model;
         _options = options;
+    }
+
+    /// <summary>As the other, with the decoder that other generators of the same model use too, and whoever made it disposes.</summary>
+    internal TextGenerator(TextModel model, DecodingOptions options, IncrementalDecoder decoder)
+        : this(model, options)
+    {
+        _decoder = decoder;
+        _sharesDecoder = true;
     }
 
     /// <summary>
@@ -88,19 +97,37 @@ public sealed class TextGenerator : IDisposable
     /// </summary>
     /// <param name="count">How many texts.</param>
     /// <param name="labels">The number of the label that each text is written under where the options name none.</param>
+    /// <param name="first">The number of the first of them.</param>
     /// <param name="cancellation">Stops between words.</param>
     /// <exception cref="DataException">The model knows labels, and none was chosen.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public IEnumerable<GeneratedText> Sample(
-        int count, IReadOnlyList<int>? labels = null, CancellationToken cancellation = default)
+        int count, IReadOnlyList<int>? labels = null, int first = 0, CancellationToken cancellation = default)
     {
-        for (var first = 0; first < count; first += BatchSize)
+        for (var done = 0; done < count; done += BatchSize)
         {
-            var size = Math.Min(BatchSize, count - first);
-            using var z = _model is VariationalAutoencoder ? Prior(first, size) : null;
-            foreach (var found in Decode(z, size, first, labels?.Skip(first).Take(size).ToArray(), cancellation))
+            var size = Math.Min(BatchSize, count - done);
+            using var z = _model is VariationalAutoencoder ? Prior(first + done, size) : null;
+            foreach (var found in Decode(z, size, first + done, labels?.Skip(done).Take(size).ToArray(), cancellation))
                 yield return found[0];
         }
+    }
+
+    /// <summary>Decodes vectors, of each as many texts as <see cref="Hypotheses"/> finds of a sentence, in the order of the vectors.</summary>
+    /// <param name="vectors">z of each text, [latent].</param>
+    /// <param name="labels">The number of the label that each text is written under where the options name none.</param>
+    /// <param name="first">The number of the first text, which chooses its draws where words are sampled.</param>
+    /// <param name="cancellation">Stops between words.</param>
+    /// <exception cref="RecipeException">The model is a language model, which has no z.</exception>
+    /// <exception cref="ArgumentException">A vector has not as many numbers as z.</exception>
+    /// <exception cref="DataException">The model knows labels, and none was chosen.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public IEnumerable<IReadOnlyList<GeneratedText>> Decode(
+        IEnumerable<float[]> vectors, IReadOnlyList<int>? labels = null, int first = 0, CancellationToken cancellation = default)
+    {
+        if (_model is not VariationalAutoencoder)
+            throw new RecipeException("This model is a language model: it has no latent vector to decode. Use a model of kind \"vae\".");
+        return DecodeBatches(vectors, labels, first, cancellation);
     }
 
     /// <summary>The texts on the straight line between two vectors, the means of q(z|x) of two sentences; the first and the last are
@@ -133,7 +160,8 @@ public sealed class TextGenerator : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _decoder?.Dispose();
+        if (!_sharesDecoder)
+            _decoder?.Dispose();
         _decoder = null;
     }
 
@@ -153,6 +181,21 @@ public sealed class TextGenerator : IDisposable
             foreach (var found in Decode(z, chunk.Sentences.Length, first, chunk.Labels, cancellation))
                 yield return found;
             first += chunk.Sentences.Length;
+        }
+    }
+
+    private IEnumerable<IReadOnlyList<GeneratedText>> DecodeBatches(
+        IEnumerable<float[]> vectors, IReadOnlyList<int>? labels, int first, CancellationToken cancellation)
+    {
+        var (done, latent) = (0, _model.Options.Latent);
+        foreach (var chunk in vectors.Chunk(BatchSize))
+        {
+            if (Array.Find(chunk, vector => vector.Length != latent) is { } other)
+                throw new ArgumentException($"A vector has {other.Length} numbers; z of this model has {latent}.", nameof(vectors));
+            using var z = torch.tensor([.. chunk.SelectMany(vector => vector)], [chunk.Length, latent]);
+            foreach (var found in Decode(z, chunk.Length, first + done, labels?.Skip(done).Take(chunk.Length).ToArray(), cancellation))
+                yield return found;
+            done += chunk.Length;
         }
     }
 

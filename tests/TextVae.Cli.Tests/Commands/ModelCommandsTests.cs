@@ -109,8 +109,8 @@ public sealed class ModelCommandsTests : IDisposable
         var run = await Run.Of("reconstruct", folder, "good food");
 
         Assert.Equal(
-            (2, "error: This model is a language model: it has no latent vector, so it cannot reconstruct. Use `sample`, or a model of "
-                + "kind \"vae\".\n"),
+            (2, "error: This model is a language model: it has no latent vector, so it cannot reconstruct. Use a model of kind "
+                + "\"vae\"; sampling and scoring work with both.\n"),
             (run.ExitCode, run.Error));
     }
 

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
 
 namespace TextVae.Tests.Architecture;
@@ -10,6 +11,7 @@ public sealed partial class DirectionTests
     [
         ("Native", []),
         ("Corpus", []),
+        ("Tables", ["Corpus"]),
         ("Batches", ["Corpus"]),
         ("Networks", ["Batches", "Native"]),
         ("Models", ["Networks", "Batches", "Corpus", "Native"]),
@@ -31,15 +33,24 @@ public sealed partial class DirectionTests
         ),
         ("Reports", ["Runs", "Generation", "Evaluation", "Objectives", "Models", "Corpus", "Native"]),
         ("Sweeps", ["Reports", "Runs", "Generation", "Evaluation", "Training", "Models", "Corpus", "Native"]),
+        ("Serving", ["Runs", "Generation", "Evaluation", "Models", "Batches", "Corpus", "Native"]),
     ];
 
     private static readonly Use[] Uses = [.. CompiledUses.In(typeof(TextVaeException).Assembly.Location)];
 
     private static readonly string Source = Path.Combine(Repository.Root, "src", "TextVae");
 
+    /// <summary>The types of the simple API: they stand in a room, and in the root's namespace, so that a program needs one directive.</summary>
+    private static readonly HashSet<string> FrontDoor =
+    [
+        .. Directory.EnumerateFiles(Path.Combine(Source, "Serving"), "*.cs").Select(File.ReadAllText)
+            .Where(text => text.Contains("namespace TextVae;", StringComparison.Ordinal))
+            .SelectMany(text => PublicType.Matches(text)).Select(match => match.Groups["name"].Value),
+    ];
+
     [Fact]
     public void No_type_uses_a_room_that_its_own_may_not_know() =>
-        AssertNone(Uses.Where(use => IsForbidden(RoomOf(use.User.Namespace), RoomOf(use.Used.Namespace)))
+        AssertNone(Uses.Where(use => IsForbidden(RoomOf(use.User), RoomOf(use.Used)))
             .Select(use => $"{use.User} uses {use.Used}"));
 
     // A constant is compiled into its user and leaves no other trace than the directive.
@@ -51,14 +62,23 @@ public sealed partial class DirectionTests
 
     [Fact]
     public void A_file_is_in_the_folder_of_its_namespace() =>
-        AssertNone(SourceFiles().Where(file => !File.ReadLines(file).Contains(
-            $"namespace {string.Join('.', ["TextVae", .. FoldersOf(file)])};")));
+        AssertNone(SourceFiles().Where(file => !File.ReadLines(file).Any(line =>
+            line == $"namespace {string.Join('.', ["TextVae", .. FoldersOf(file)])};"
+            || (line == "namespace TextVae;" && FolderOf(file) == "Serving"))));
+
+    [Fact]
+    public void The_simple_API_shows_no_type_of_tensors() =>
+        AssertNone(typeof(TextVaeException).Assembly.GetExportedTypes()
+            .Where(type => FrontDoor.Contains(type.Name))
+            .SelectMany(type => type.GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static))
+            .Where(member => $"{member}".Contains("TorchSharp", StringComparison.Ordinal))
+            .Select(member => $"{member.DeclaringType}: {member}"));
 
     [Fact]
     public void The_rooms_are_those_of_the_library() =>
         Assert.Equal(
             Rooms.Select(row => row.Room).Order(),
-            Uses.Select(use => RoomOf(use.User.Namespace)).Where(room => room is not (null or "")).Distinct().Order());
+            Uses.Select(use => RoomOf(use.User)).Where(room => room is not (null or "")).Distinct().Order());
 
     [Fact]
     public void A_room_uses_only_rooms_above_it_so_that_there_are_no_circles() =>
@@ -99,6 +119,9 @@ public sealed partial class DirectionTests
         user is not null && used is not (null or "") && user != used
         && !Rooms.Any(row => row.Room == user && row.MayUse.Contains(used));
 
+    private static string? RoomOf(TypeName type) =>
+        type.Namespace == "TextVae" && FrontDoor.Contains(type.Name.Split('`')[0]) ? "Serving" : RoomOf(type.Namespace);
+
     /// <summary>"Corpus" for TextVae.Corpus.Reading, "" for TextVae itself, null for what is of no project here.</summary>
     private static string? RoomOf(string name) => name.Split('.') switch
     {
@@ -118,6 +141,9 @@ public sealed partial class DirectionTests
 
     private static IEnumerable<string> NamespacesNamedIn(string file) =>
         OurNamespace.Matches(File.ReadAllText(file)).Select(match => match.Value).Distinct();
+
+    [GeneratedRegex(@"^public (?:static |sealed |partial )*(?:class|record|enum) (?<name>\w+)", RegexOptions.Multiline)]
+    private static partial Regex PublicType { get; }
 
     [GeneratedRegex(@"\bTextVae\.[A-Z]\w+")]
     private static partial Regex OurNamespace { get; }

@@ -1,0 +1,161 @@
+using System.Threading.Channels;
+
+namespace TextVae.Serving;
+
+/// <summary>
+/// The one thread that computes with a model. Callers on any threads put requests into a bounded queue; those that wait and ask
+/// for the same are computed together. Dispose scopes of tensors belong to threads, so all of it happens here, loading and
+/// disposing of the model too.
+/// </summary>
+internal sealed class ModelThread
+{
+    /// <summary>The most items that are computed before the next request has its turn.</summary>
+    public const int ItemsAtOnce = 192;
+
+    private readonly TaskCompletionSource<LoadedModel> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _closing = new();
+    private readonly List<Request> _waiting = [];
+    private readonly Channel<Request> _queue;
+    private readonly Thread _thread;
+    private readonly int _capacity;
+
+    private ModelThread(Func<LoadedModel> load, int capacity)
+    {
+        _capacity = capacity;
+        _queue = Channel.CreateBounded<Request>(new BoundedChannelOptions(capacity) { SingleReader = true });
+        _thread = new Thread(() => Serve(load)) { IsBackground = true, Name = "textvae model" };
+    }
+
+    /// <summary>The model, once it is loaded.</summary>
+    public Task<LoadedModel> Opened => _opened.Task;
+
+    /// <summary>Whether this code runs on the model's thread.</summary>
+    public bool IsCurrent => Thread.CurrentThread == _thread;
+
+    /// <summary>Starts the thread, which loads the model first.</summary>
+    public static ModelThread Start(Func<LoadedModel> load, int capacity)
+    {
+        ModelThread thread = new(load, capacity);
+        thread._thread.Start();
+        return thread;
+    }
+
+    /// <summary>What callers of a model that has been disposed of are told.</summary>
+    public static ObjectDisposedException Disposed() => new(
+        nameof(TextVaeModel), "The model has been disposed of. Keep it as long as somebody may ask, or load it again.");
+
+    /// <summary>Puts a request into the queue, which may be full: then this waits.</summary>
+    /// <returns>What is completed with the answer.</returns>
+    /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
+    public async ValueTask<Task<TResult[]>> SubmitAsync<TItem, TResult>(
+        Job<TItem, TResult> job, IReadOnlyList<TItem> items, CancellationToken cancellation)
+    {
+        if (IsCurrent)
+        {
+            throw new InvalidOperationException(
+                "The model's own thread waits for nobody: within Run, use the model that is given and not the one it was called on.");
+        }
+
+        Request<TItem, TResult> request = new(job, items, cancellation);
+        try
+        {
+            await _queue.Writer.WriteAsync(request, cancellation).ConfigureAwait(false);
+        }
+        catch (ChannelClosedException)
+        {
+            throw Disposed();
+        }
+
+        return request.Completed.WaitAsync(cancellation);
+    }
+
+    /// <summary>Ends the thread after what it is computing at the moment; all that wait are told.</summary>
+    /// <returns>Completed when the model's memory is freed.</returns>
+    public Task CloseAsync()
+    {
+        if (_queue.Writer.TryComplete())
+            _closing.Cancel();
+        return _ended.Task;
+    }
+
+    private void Serve(Func<LoadedModel> load)
+    {
+        try
+        {
+            using var model = Open(load);
+            while (model is not null && Next() is { } request)
+                Answer(model, request);
+        }
+        finally
+        {
+            FailWaiting();
+            _ended.SetResult();
+        }
+    }
+
+    private LoadedModel? Open(Func<LoadedModel> load)
+    {
+        try
+        {
+            var model = load();
+            _opened.SetResult(model);
+            return model;
+        }
+        catch (Exception exception)
+        {
+            _queue.Writer.TryComplete();
+            _opened.SetException(exception);
+            return null;
+        }
+    }
+
+    private Request? Next()
+    {
+        while (!_closing.IsCancellationRequested)
+        {
+            while (_waiting.Count < _capacity && _queue.Reader.TryRead(out var request))
+                _waiting.Add(request);
+            if (_waiting.Count > 0)
+            {
+                var first = _waiting[0];
+                _waiting.RemoveAt(0);
+                return first;
+            }
+
+            if (!_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+                return null;
+        }
+
+        return null;
+    }
+
+    private void Answer(LoadedModel model, Request request)
+    {
+        if (request.IsCancelled)
+        {
+            request.Fail(new OperationCanceledException());
+            return;
+        }
+
+        var (others, count) = (new List<Request>(), request.Count);
+        foreach (var waiting in _waiting)
+        {
+            if (count + waiting.Count > ItemsAtOnce || waiting.IsCancelled || !request.Joins(waiting))
+                continue;
+            others.Add(waiting);
+            count += waiting.Count;
+        }
+
+        _waiting.RemoveAll(others.Contains);
+        request.Answer(model, others, _closing.Token);
+    }
+
+    private void FailWaiting()
+    {
+        foreach (var request in _waiting)
+            request.Fail(Disposed());
+        while (_queue.Reader.TryRead(out var request))
+            request.Fail(Disposed());
+    }
+}
