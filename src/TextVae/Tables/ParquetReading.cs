@@ -87,16 +87,14 @@ internal static class ParquetReading
         {
             var limit = TimeSpan.FromSeconds(30 + (RegularFile.LengthOf(path) >> 20));
             var reading = Task.Run(read);
-            return reading.Wait(limit) ? reading.Result : throw new InvalidDataException($"it was not read within {limit.TotalSeconds:F0} s");
-        }
-        catch (AggregateException failure) when (failure.InnerException is DataException told)
-        {
-            throw told;
+            if (Task.WaitAny([reading], limit) < 0)
+                throw new InvalidDataException($"it was not read within {limit.TotalSeconds:F0} s");
+            return reading.GetAwaiter().GetResult();
         }
         catch (Exception exception) when (exception is not (DataException or OperationCanceledException))
         {
             throw new DataException(
-                $"'{path}' cannot be read as a Parquet file: {exception.GetBaseException().Message.TrimEnd('.')}. It may be damaged or not wholly "
+                $"'{path}' cannot be read as a Parquet file: {exception.Message.TrimEnd('.')}. It may be damaged or not wholly "
                 + "downloaded; get it again, or write it anew with `encode --output`.", exception);
         }
     }
