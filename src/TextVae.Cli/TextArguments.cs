@@ -157,7 +157,9 @@ internal sealed class TextArguments
     // A pipe or a device has no size, and is read once, line by line.
     private static bool IsPipe(string file)
     {
+        if (!File.Exists(file))
+            return false;
         var target = File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? file;
-        return File.Exists(target) && new FileInfo(target).Length == 0;
+        return new FileInfo(target).Length == 0;
     }
 }

@@ -83,22 +83,19 @@ internal static class ParquetReading
     // for ever, and nothing ends a thread from outside, so it is left alone after far longer than the reading of a sound file takes.
     private static T Understood<T>(string path, Func<Task<T>> read)
     {
-        var limit = TimeSpan.FromSeconds(30 + (RegularFile.LengthOf(path) >> 20));
         try
         {
-            return Task.Run(read).WaitAsync(limit).GetAwaiter().GetResult();
-        }
-        catch (TimeoutException exception)
-        {
-            throw Damaged(path, $"it was not read within {limit.TotalSeconds:F0} s", exception);
+            var limit = TimeSpan.FromSeconds(30 + (RegularFile.LengthOf(path) >> 20));
+            var reading = Task.Run(read);
+            if (Task.WaitAny([reading], limit) < 0)
+                throw new InvalidDataException($"it was not read within {limit.TotalSeconds:F0} s");
+            return reading.GetAwaiter().GetResult();
         }
         catch (Exception exception) when (exception is not (DataException or OperationCanceledException))
         {
-            throw Damaged(path, exception.GetBaseException().Message.TrimEnd('.'), exception);
+            throw new DataException(
+                $"'{path}' cannot be read as a Parquet file: {exception.Message.TrimEnd('.')}. It may be damaged or not wholly "
+                + "downloaded; get it again, or write it anew with `encode --output`.", exception);
         }
     }
-
-    private static DataException Damaged(string path, string reason, Exception exception) => new(
-        $"'{path}' cannot be read as a Parquet file: {reason}. It may be damaged or not wholly downloaded; get it again, or write it anew "
-        + "with `encode --output`.", exception);
 }

@@ -114,6 +114,20 @@ public sealed class EncodeCommandTests : IDisposable
         Assert.Equal(2, Lines(lenient).Length);
     }
 
+    [Theory]
+    [InlineData("encode")]
+    [InlineData("decode")]
+    [InlineData("reconstruct")]
+    public async Task An_input_that_is_not_there_is_told(string command)
+    {
+        var run = await _space.TrainAsync("run");
+
+        var ended = await Run.Of(command, run, "--input", _space["nothing"]);
+
+        Assert.Equal(3, ended.ExitCode);
+        Assert.StartsWith($"error: There is no file '{_space["nothing"]}'.", ended.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Vectors_may_be_typed_and_wrong_ones_are_refused()
     {
