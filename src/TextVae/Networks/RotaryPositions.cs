@@ -38,8 +38,9 @@ internal sealed record RotaryPositions(torch.Tensor Cosines, torch.Tensor Sines)
     /// <returns>The same shape.</returns>
     public torch.Tensor Turn(torch.Tensor vectors)
     {
+        using var scope = torch.NewDisposeScope();
         var halves = vectors.chunk(2, -1);
         var (x, y) = (halves[0], halves[1]);
-        return torch.cat([(x * Cosines) - (y * Sines), (x * Sines).Plus(y * Cosines)], -1);
+        return torch.cat([(x * Cosines) - (y * Sines), (x * Sines).Plus(y * Cosines)], -1).MoveToOuterDisposeScope();
     }
 }

@@ -37,8 +37,10 @@ internal sealed class SelfAttention : torch.nn.Module
     /// <returns>[time, batch, hidden].</returns>
     public torch.Tensor Forward(torch.Tensor states, RotaryPositions positions, AttentionMask mask, torch.Tensor? context)
     {
+        using var scope = torch.NewDisposeScope();
         var (queries, shown) = Read(_inputs.ForwardRows(states), positions);
-        return _outputs.ForwardRows(Attend(queries, context is null ? shown : Memory(context).Append(shown), mask));
+        return _outputs.ForwardRows(Attend(queries, context is null ? shown : Memory(context).Append(shown), mask))
+            .MoveToOuterDisposeScope();
     }
 
     /// <summary>What there is to attend to before the first position: the context, or nothing.</summary>

@@ -45,9 +45,11 @@ internal sealed class TransformerLayer : torch.nn.Module
     /// <returns>[time, batch, hidden].</returns>
     public torch.Tensor Forward(torch.Tensor states, RotaryPositions positions, AttentionMask mask, torch.Tensor? context)
     {
+        // What lies between is freed at once where no gradient needs it.
+        using var scope = torch.NewDisposeScope();
         states = WithContext(states, context);
         states = states.Plus(Dropped(_attention.Forward(_attentionNorm.Forward(states), positions, mask, context)));
-        return states.Plus(Dropped(_contract.ForwardRows(_expand.ForwardRows(_feedForwardNorm.Forward(states)).gelu())));
+        return states.Plus(Dropped(ByItself(states))).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc cref="SelfAttention.Start"/>
@@ -66,6 +68,12 @@ internal sealed class TransformerLayer : torch.nn.Module
         var (attended, shown) = _attention.Step(_attentionNorm.Forward(state), position, before);
         state = state.Plus(attended);
         return (state.Plus(_contract.Forward(_expand.Forward(_feedForwardNorm.Forward(state)).gelu())), shown);
+    }
+
+    private torch.Tensor ByItself(torch.Tensor states)
+    {
+        using var scope = torch.NewDisposeScope();
+        return _contract.ForwardRows(_expand.ForwardRows(_feedForwardNorm.Forward(states)).gelu()).MoveToOuterDisposeScope();
     }
 
     private torch.Tensor WithContext(torch.Tensor states, torch.Tensor? context) =>
