@@ -113,6 +113,20 @@ public sealed class TrainedModelTests : IDisposable
         Assert.Equal(Tiny.Autoencoder, loaded.Model.Options);
     }
 
+    [Fact]
+    public void A_folder_that_does_not_speak_of_its_decoder_has_a_recurrent_one()
+    {
+        var options = Tiny.Autoencoder with { Heads = new ModelOptions().Heads };
+        Save(options).Dispose();
+        foreach (var line in new[] { "\"decoder\": \"recurrent\"", "\"heads\": 4", "\"feed_forward\": 0" })
+            _folder.Replace("model/config.json", $"  {line},\n", "");
+        File.Delete(Path.Combine(_folder["model"], "SHA256SUMS"));
+
+        using var loaded = TrainedModel.Load(_folder["model"]);
+
+        Assert.Equal(options, loaded.Model.Options);
+    }
+
     [Theory]
     [InlineData("config.json")]
     [InlineData("weights.safetensors")]
