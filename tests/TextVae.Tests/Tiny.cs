@@ -10,7 +10,7 @@ internal static class Tiny
     /// <summary>Four specials and three words.</summary>
     public const int Words = 7;
 
-    public static readonly ModelOptions Autoencoder = new() { Embedding = 5, Hidden = 6, Latent = 2 };
+    public static readonly ModelOptions Autoencoder = new() { Embedding = 5, Hidden = 6, Latent = 2, Heads = 3 };
 
     public static readonly ModelOptions Language = Autoencoder with { Kind = ModelKind.Lm };
 

@@ -3,6 +3,7 @@ using TorchSharp;
 using TorchSharp.Modules;
 using Dropout = TextVae.Networks.Dropout;
 using Linear = TextVae.Networks.Linear;
+using Transformer = TextVae.Networks.Transformer;
 
 namespace TextVae.Models;
 
@@ -14,33 +15,49 @@ namespace TextVae.Models;
 /// and have first states of their own from z. With a skip (Dieng et al. 2019), a linear map of the highway layer's output is
 /// added to what the softmax sees of every state, and the recurrence does not see it. Without a latent it is the recurrence of a language model,
 /// p(x_i | x_1 … x_{i−1}).
+///
+/// Or it is a causal Transformer, to each layer of which the highway layer's output and the label's vector, side by side, come
+/// twice: as memory, one position more that stands before the first word for all to attend to (Li et al. 2020, with keys and values of
+/// their own in each layer, Ziegler et al. 2019), and through a linear map that is added to what the layer reads at every position.
 /// </summary>
 public sealed class Decoder : torch.nn.Module
 {
-    private readonly RecurrentLayer[] _layers;
+    private readonly RecurrentLayer[] _layers = [];
+    private readonly Transformer? _transformer;
     private readonly Highway? _highway;
     private readonly (Linear State, Linear? Cell)[] _first = [];
     private readonly Parameter? _skip;
     private readonly DropoutOptions _dropout;
     private readonly bool _readsLabel;
+    private readonly int _latent;
 
     internal Decoder(ModelOptions options)
         : base(nameof(Decoder))
     {
-        var latent = options.Kind == ModelKind.Vae ? options.Latent : 0;
+        _latent = options.Kind == ModelKind.Vae ? options.Latent : 0;
         _readsLabel = options.LabelEmbedding > 0;
         _dropout = options.Dropout;
-        _layers = [.. Enumerable.Range(0, options.Layers).Select(layer => layer == 0
-            ? new RecurrentLayer(
-                options.Cell, options.Embedding, options.Hidden, latent + options.LabelEmbedding, _dropout.Recurrent)
-            : new RecurrentLayer(options.Cell, options.Hidden, options.Hidden, dropout: _dropout.Recurrent))];
-        foreach (var (layer, recurrence) in _layers.Index())
-            register_module(LayerName.Of("recurrence", layer), recurrence);
-        if (latent == 0)
+        var context = _latent + options.LabelEmbedding;
+        switch (options.Decoder)
+        {
+            case DecoderKind.Recurrent:
+                _layers = NewLayers(options, context);
+                foreach (var (layer, recurrence) in _layers.Index())
+                    register_module(LayerName.Of("recurrence", layer), recurrence);
+                break;
+            case DecoderKind.Transformer:
+                _transformer = new Transformer(options.TransformerSizes(context, _dropout.Layer), isCausal: true);
+                register_module("transformer", _transformer);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(options), options.Decoder, message: null);
+        }
+
+        if (_latent == 0)
             return;
-        _highway = new Highway(latent);
+        _highway = new Highway(_latent);
         _first = [.. _layers.Select(_ => (
-            new Linear(latent, options.Hidden), options.Cell.HasMemory() ? new Linear(latent, options.Hidden) : null))];
+            new Linear(_latent, options.Hidden), options.Cell.HasMemory() ? new Linear(_latent, options.Hidden) : null))];
         register_module("highway", _highway);
         foreach (var (layer, (state, cell)) in _first.Index())
         {
@@ -51,11 +68,11 @@ public sealed class Decoder : torch.nn.Module
 
         if (!options.HasSkip)
             return;
-        _skip = Initialisation.Uniform(1 / Math.Sqrt(latent), options.Hidden, latent);
+        _skip = Initialisation.Uniform(1 / Math.Sqrt(_latent), options.Hidden, _latent);
         register_parameter("skip", _skip);
     }
 
-    /// <summary>The recurrences, the one that reads words first.</summary>
+    /// <summary>The recurrences, the one that reads words first; none of a Transformer.</summary>
     internal IReadOnlyList<RecurrentLayer> Layers => _layers;
 
     /// <summary>The states under teacher forcing.</summary>
@@ -67,15 +84,10 @@ public sealed class Decoder : torch.nn.Module
     /// are zeros, or with a skip what z adds.</returns>
     public torch.Tensor Forward(SequenceInputs words, torch.Tensor? z, torch.Tensor? label = null)
     {
-        var start = Start(words.Lengths.Count, z, label);
-        var states = _layers[0].Forward(Dropout.Of(words, _dropout.Embedding, training), start.Layers[0], start.Context);
-        foreach (var (layer, first) in _layers.Zip(start.Layers).Skip(1))
-        {
-            var shown = Dropout.Of(states, _dropout.Layer, training);
-            states = layer.Forward(SequenceInputs.OfStates(shown, words.Lengths), first);
-        }
-
-        return start.Skip is null ? states : states.Plus(start.Skip);
+        var read = Dropout.Of(words, _dropout.Embedding, training);
+        var (context, skip) = Given(z, label);
+        var states = _transformer?.Forward(read, context) ?? Recur(read, context, FirstStates(words.Lengths.Count, context));
+        return skip is null ? states : states.Plus(skip);
     }
 
     /// <summary>The state before the first word of a generated text.</summary>
@@ -84,21 +96,8 @@ public sealed class Decoder : torch.nn.Module
     /// <param name="label">As of <see cref="Forward"/>.</param>
     public DecoderState Start(long batch, torch.Tensor? z, torch.Tensor? label = null)
     {
-        if ((z is null) != (_highway is null))
-            throw new ArgumentException(z is null ? "This decoder needs z." : "A language model has no z.", nameof(z));
-        if ((label is null) == _readsLabel)
-        {
-            throw new ArgumentException(
-                _readsLabel ? "This decoder needs the vector of a label." : "This decoder reads no label.", nameof(label));
-        }
-
-        if (z is null)
-            return new DecoderState([.. _layers.Select(layer => layer.Start(batch))], Context: label);
-        var latent = _highway!.Forward(z);
-        return new DecoderState(
-            [.. _first.Select(first => new RecurrentState(first.State.Forward(latent).tanh(), first.Cell?.Forward(latent)))],
-            label is null ? latent : torch.cat([latent, label], 1),
-            _skip is null ? null : torch.nn.functional.linear(latent, _skip));
+        var (context, skip) = Given(z, label);
+        return new DecoderState(FirstStates(batch, context), context, skip, _transformer?.Start(batch, context));
     }
 
     /// <summary>Reads one more word.</summary>
@@ -106,6 +105,8 @@ public sealed class Decoder : torch.nn.Module
     /// <param name="state">The state so far.</param>
     public DecoderState Step(torch.Tensor word, DecoderState state)
     {
+        if (_transformer is not null)
+            return state with { Transformer = _transformer.Step(word, state.Transformer!, state.Context) };
         var next = new RecurrentState[_layers.Length];
         for (var layer = 0; layer < next.Length; layer++)
         {
@@ -123,36 +124,51 @@ public sealed class Decoder : torch.nn.Module
     /// </summary>
     internal torch.Tensor? OfContext(DecoderState state) =>
         state.Context is null ? null : _layers[0].OfContext(state.Context, state.Context.shape[0]);
-}
 
-/// <summary>Where the decoder stands in a batch of texts being generated.</summary>
-/// <param name="Layers">The state of each layer, the one that reads words first.</param>
-/// <param name="Context">What stands beside every word vector, [batch, latent + label_embedding]: z after the highway layer and
-/// the vector of the label, whichever there is; null for neither.</param>
-/// <param name="Skip">What z adds to each state before the softmax, [batch, hidden]; null where it adds nothing.</param>
-public sealed record DecoderState(
-    IReadOnlyList<RecurrentState> Layers, torch.Tensor? Context, torch.Tensor? Skip = null) : IDisposable
-{
-    /// <summary>What predicts the next word, [batch, hidden].</summary>
-    public torch.Tensor State => Skip is null ? Layers[^1].Hidden : Layers[^1].Hidden.Plus(Skip);
+    private static RecurrentLayer[] NewLayers(ModelOptions options, int context) =>
+    [
+        .. Enumerable.Range(0, options.Layers).Select(layer => layer == 0
+            ? new RecurrentLayer(options.Cell, options.Embedding, options.Hidden, context, options.Dropout.Recurrent)
+            : new RecurrentLayer(options.Cell, options.Hidden, options.Hidden, dropout: options.Dropout.Recurrent)),
+    ];
 
-    /// <summary>The rows named by int64 [rows] indices, in their order; a row may be taken more than once.</summary>
-    public DecoderState Select(torch.Tensor rows) =>
-        new([.. Layers.Select(layer => layer.Select(rows))], Context?.index_select(0, rows), Skip?.index_select(0, rows));
-
-    /// <summary>Takes the tensors out of every dispose scope: they live until this is disposed.</summary>
-    internal DecoderState DetachFromScope() => new(
-        [.. Layers.Select(layer => new RecurrentState(
-            layer.Hidden.DetachFromDisposeScope(), layer.Cell?.DetachFromDisposeScope()))],
-        Context?.DetachFromDisposeScope(),
-        Skip?.DetachFromDisposeScope());
-
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>What does not change with the position, as of <see cref="DecoderState"/>.</summary>
+    private (torch.Tensor? Context, torch.Tensor? Skip) Given(torch.Tensor? z, torch.Tensor? label)
     {
-        foreach (var layer in Layers)
-            layer.Dispose();
-        Context?.Dispose();
-        Skip?.Dispose();
+        if ((z is null) != (_highway is null))
+            throw new ArgumentException(z is null ? "This decoder needs z." : "A language model has no z.", nameof(z));
+        if ((label is null) == _readsLabel)
+        {
+            throw new ArgumentException(
+                _readsLabel ? "This decoder needs the vector of a label." : "This decoder reads no label.", nameof(label));
+        }
+
+        if (z is null)
+            return (label, null);
+        var latent = _highway!.Forward(z);
+        return (
+            label is null ? latent : torch.cat([latent, label], 1),
+            _skip is null ? null : torch.nn.functional.linear(latent, _skip));
+    }
+
+    private RecurrentState[] FirstStates(long batch, torch.Tensor? context)
+    {
+        if (_highway is null)
+            return [.. _layers.Select(layer => layer.Start(batch))];
+        // What comes of z stands before the label.
+        var latent = context!.narrow(1, 0, _latent);
+        return [.. _first.Select(first => new RecurrentState(first.State.Forward(latent).tanh(), first.Cell?.Forward(latent)))];
+    }
+
+    private torch.Tensor Recur(SequenceInputs words, torch.Tensor? context, RecurrentState[] first)
+    {
+        var states = _layers[0].Forward(words, first[0], context);
+        foreach (var (layer, start) in _layers.Zip(first).Skip(1))
+        {
+            var shown = Dropout.Of(states, _dropout.Layer, training);
+            states = layer.Forward(SequenceInputs.OfStates(shown, words.Lengths), start);
+        }
+
+        return states;
     }
 }

@@ -13,13 +13,14 @@ public sealed record DropoutOptions
     public double Embedding { get; init; }
 
     /// <summary>
-    /// Of the states that one layer of the decoder shows to the next, at each position by itself (Zaremba et al. 2014).
+    /// Of the states that one recurrent layer of the decoder shows to the next, at each position by itself (Zaremba et al. 2014), or
+    /// of what attention and the maps after it add in a Transformer (Vaswani et al. 2017, §5.4).
     /// </summary>
     public double Layer { get; init; }
 
     /// <summary>
     /// Of the recurrent weights U of the decoder, once for all positions of a step's batch (DropConnect on hidden-to-hidden
-    /// weights, Merity et al. 2018, §2): states and memories themselves stay whole, so that long memories do.
+    /// weights, Merity et al. 2018, §2): states and memories themselves stay whole, so that long memories do. A Transformer has none.
     /// </summary>
     public double Recurrent { get; init; }
 
@@ -27,7 +28,8 @@ public sealed record DropoutOptions
     public double Output { get; init; }
 
     /// <summary>
-    /// Of what each layer of the encoder reads, word vectors or the states of the layer below, at each position by itself.
+    /// Of what each layer of the encoder reads, word vectors or the states of the layer below, at each position by itself; in a
+    /// Transformer of the word vectors, and of what its layers add.
     /// </summary>
     public double Encoder { get; init; }
 

@@ -125,6 +125,11 @@ public sealed class Encoder : torch.nn.Module
                 var convolutions = new ConvolutionStack(options.Embedding + options.LabelEmbedding, options.Hidden);
                 register_module("convolutions", convolutions);
                 return (words, batch, label) => convolutions.Forward(words, batch, label);
+            case EncoderKind.Transformer:
+                var transformer = new Transformer(
+                    options.TransformerSizes(options.LabelEmbedding, options.Dropout.Encoder), isCausal: false);
+                register_module("transformer", transformer);
+                return (words, _, label) => transformer.Forward(words, label);
             default:
                 throw new ArgumentOutOfRangeException(nameof(options), options.Encoder, message: null);
         }

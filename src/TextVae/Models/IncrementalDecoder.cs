@@ -10,13 +10,13 @@ namespace TextVae.Models;
 internal abstract class IncrementalDecoder : IDisposable
 {
     /// <summary>
-    /// The fused one where the kernels serve the model, it has one layer and its softmax sees nothing but the states; torch
-    /// operations elsewhere.
+    /// The fused one where the kernels serve the model, it has one recurrent layer and its softmax sees nothing but the states;
+    /// torch operations elsewhere.
     /// </summary>
     public static IncrementalDecoder For(TextModel model)
     {
         using var quiet = torch.no_grad();
-        return model.Options is { Layers: 1, HasSkip: false } && KernelSet.For(model.Output.Weight) is { } kernels
+        return model.Options is { Decoder: DecoderKind.Recurrent, Layers: 1, HasSkip: false } && KernelSet.For(model.Output.Weight) is { } kernels
             ? new FusedIncrementalDecoder(model, kernels)
             : new PlainIncrementalDecoder(model);
     }

@@ -5,7 +5,9 @@ namespace TextVae.Models;
 /// <summary>
 /// The floating-point operations of a model, counted as the dense model does them: every position multiplies its word
 /// vector and its z, whether or not a kernel gets by with less. A multiplication and an addition are two operations.
-/// Element-wise work and what is done once a sentence are left out; they are well below a hundredth.
+/// Element-wise work and what is done once a sentence are left out; they are well below a hundredth. So are the products of a
+/// position's query with the keys of others, which grow with the text: of T positions seen they are T / 6H of the rest of a
+/// Transformer's layer.
 /// </summary>
 public static class ModelCost
 {
@@ -13,25 +15,31 @@ public static class ModelCost
     /// Operations a predicted token of p(x|z) forward: 2 · (G·H·(E + Z + H) + H·V), with G gates of the cell (3 of a GRU,
     /// 4 of an LSTM), H hidden features, word vectors of E, a latent of Z (0 for a language model) and V words. The vector of
     /// a label is a part of Z here, and of E in the encoder's states. Each further layer adds 2 · G·H·(H + H). With tied word
-    /// vectors, the softmax is E·V, and H·E for the map before it where H is not E.
+    /// vectors, the softmax is E·V, and H·E for the map before it where H is not E. In place
+    /// of the recurrence, a Transformer takes H·E and in each layer 4·H·H + 2·H·F, with F features between the maps of a
+    /// position by itself; its z is done once a sentence.
     /// </summary>
-    public static double Decoder(ModelOptions options, int words)
+    public static double Decoder(ModelOptions options, int words) => 2 * (Decoder(options) + Softmax(options, words));
+
+    private static double Decoder(ModelOptions options)
     {
+        if (options.Decoder == DecoderKind.Transformer)
+            return Transformer(options);
         var latent = options.Kind == ModelKind.Vae ? options.Latent : 0;
         var inputs = options.Embedding + options.LabelEmbedding + latent;
-        return 2 * (Recurrence(options.Cell, options.Hidden, inputs) + Upper(options, options.Hidden) + Softmax(options, words));
+        return Recurrence(options.Cell, options.Hidden, inputs) + Upper(options, options.Hidden);
     }
 
     /// <summary>
     /// Operations a token of q(z|x) forward; 0 for a language model. Two directions of half the hidden features take
     /// 2 · 2 · G·(H/2)·(E + H/2), one of all 2 · G·H·(E + H), a further layer the same with H for E, and convolutions with windows of w positions 2 · Σ w·I·H with the
-    /// inputs I of each layer. Attention adds 2 · (E + H) for every score of a position: one, or H feature by feature.
+    /// inputs I of each layer. A Transformer takes what it takes as decoder. Attention adds 2 · (E + H) for every score of a position: one, or H feature by feature.
     /// </summary>
     public static double Encoder(ModelOptions options) =>
         options.Kind == ModelKind.Vae ? 2 * (States(options) + Scores(options)) : 0;
 
     /// <summary>
-    /// Operations a token of the mutual-information bound forward: the decoder's recurrence once more, and
+    /// Operations a token of the mutual-information bound forward: the decoder's states once more, and
     /// 2 · 2 · G·(H/2)·(H + H/2) for q_MI; 0 for a model without it. Texts that are drawn for the bound are not counted.
     /// </summary>
     public static double Information(ModelOptions options) => !options.HasInformationNetwork
@@ -57,6 +65,7 @@ public static class ModelCost
             EncoderKind.Unidirectional => Recurrence(options.Cell, hidden, inputs) + Upper(options, hidden),
             EncoderKind.Convolutional =>
                 ConvolutionStack.Widths.Select((width, layer) => width * (layer == 0 ? inputs : hidden) * hidden).Sum(),
+            EncoderKind.Transformer => Transformer(options),
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Encoder, message: null),
         };
     }
@@ -72,7 +81,13 @@ public static class ModelCost
     private static double Upper(ModelOptions options, double hidden) =>
         (options.Layers - 1) * Recurrence(options.Cell, hidden, options.Hidden);
 
-    // Without words it is the recurrence that is asked for.
+    private static double Transformer(ModelOptions options)
+    {
+        var (hidden, between) = ((double)options.Hidden, (double)options.FeedForwardFeatures);
+        return (hidden * options.Embedding) + (options.Layers * ((4 * hidden * hidden) + (2 * hidden * between)));
+    }
+
+    // Without words it is the states that are asked for.
     private static double Softmax(ModelOptions options, double words)
     {
         var (hidden, embedding) = ((double)options.Hidden, (double)options.Embedding);

@@ -19,15 +19,11 @@ internal static class ModelMemory
     /// <summary>The number of parameters of a model that has not been made.</summary>
     public static long Parameters(ModelOptions options, int words, int labels)
     {
-        long hidden = options.Hidden;
         var latent = options.Kind == ModelKind.Vae ? options.Latent : 0;
         var shared = ((long)words * options.Embedding) + ((long)labels * options.LabelEmbedding) + Softmax(options, words)
-            + Recurrence(options.Cell, options.Embedding + latent + options.LabelEmbedding, hidden) + Upper(options, hidden);
-        if (latent == 0)
-            return shared;
-        var firstState = options.Layers * Affine(latent, hidden) * (options.Cell.HasMemory() ? 2 : 1);
-        return shared + (2 * Affine(latent, latent)) + firstState + Encoder(options) + Information(options)
-            + (options.HasBagOfWords ? Affine(latent, words) : 0) + (options.HasSkip ? latent * hidden : 0);
+            + Decoder(options, latent);
+        return latent == 0 ? shared : shared + (2 * Affine(latent, latent)) + Encoder(options) + Information(options)
+            + (options.HasBagOfWords ? Affine(latent, words) : 0) + (options.HasSkip ? latent * (long)options.Hidden : 0);
     }
 
     /// <summary>Refuses a model that does not fit into memory.</summary>
@@ -50,8 +46,8 @@ internal static class ModelMemory
     public static void RequireStep(ModelOptions options, long places, long tokens, int longest)
     {
         // Of a padded place the states of both networks and their gradients are kept; of a real one also the gates.
-        var padded = places * ((4.0 * options.Layers * options.Hidden) + options.Embedding);
-        var real = tokens * 3.0 * options.Layers * options.Cell.Gates() * options.Hidden;
+        var padded = places * ((4.0 * options.Layers * options.Hidden) + options.Embedding + (Transformers(options) * options.Layers * OfLayer(options)));
+        var real = tokens * 1.5 * (2 - Transformers(options)) * options.Layers * options.Cell.Gates() * options.Hidden;
         Require(
             NumberBytes * (padded + real),
             string.Create(
@@ -64,9 +60,21 @@ internal static class ModelMemory
     /// <summary>Refuses a batch that does not fit into memory where no gradient is kept.</summary>
     /// <exception cref="DataException">It does not fit.</exception>
     public static void RequireBatch(ModelOptions options, Batch batch) => Require(
-        NumberBytes * batch.Time * batch.Size * ((2.0 * options.Layers * options.Hidden) + options.Embedding),
+        NumberBytes * batch.Time * batch.Size
+            * ((2.0 * options.Layers * options.Hidden) + options.Embedding + (options.HasTransformer ? OfLayer(options) : 0)),
         $"A batch of {batch.Size} texts with up to {batch.Time - 1} words",
         "Give shorter texts, or fewer at a time.");
+
+    /// <summary>How many of encoder and decoder are one.</summary>
+    private static int Transformers(ModelOptions options) =>
+        (options.Decoder == DecoderKind.Transformer ? 1 : 0)
+        + (options is { Kind: ModelKind.Vae, Encoder: EncoderKind.Transformer } ? 1 : 0);
+
+    /// <summary>
+    /// Numbers that a place has in a layer of a Transformer, all of which a gradient needs: what is normalised, attended with,
+    /// expanded and added.
+    /// </summary>
+    private static double OfLayer(ModelOptions options) => (12.0 * options.Hidden) + (2.0 * options.FeedForwardFeatures);
 
     private static void Require(double bytes, string what, string advice)
     {
@@ -76,6 +84,15 @@ internal static class ModelMemory
         throw new DataException(string.Create(
             CultureInfo.InvariantCulture,
             $"{what} takes about {bytes / 1e9:F1} GB of memory, and {Available / 1e9:F1} GB are there. {advice}"));
+    }
+
+    private static long Decoder(ModelOptions options, int latent)
+    {
+        if (options.Decoder == DecoderKind.Transformer)
+            return Transformer(options, latent + options.LabelEmbedding);
+        long hidden = options.Hidden;
+        var firstStates = latent == 0 ? 0 : options.Layers * Affine(latent, hidden) * (options.Cell.HasMemory() ? 2 : 1);
+        return firstStates + Recurrence(options.Cell, options.Embedding + latent + options.LabelEmbedding, hidden) + Upper(options, hidden);
     }
 
     private static long Encoder(ModelOptions options)
@@ -88,6 +105,7 @@ internal static class ModelMemory
             EncoderKind.Unidirectional => Recurrence(options.Cell, inputs, hidden) + Upper(options, hidden),
             EncoderKind.Convolutional =>
                 ConvolutionStack.Widths.Select((width, layer) => Affine(width * (layer == 0 ? inputs : hidden), hidden)).Sum(),
+            EncoderKind.Transformer => Transformer(options, options.LabelEmbedding),
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Encoder, message: null),
         };
         var scores = options.Summary != SummaryKind.Attention ? 0 : options.Attention == AttentionKind.Word ? 1 : hidden;
@@ -107,6 +125,15 @@ internal static class ModelMemory
         if (!options.IsTied)
             return Affine(options.Hidden, words);
         return words + (options.Hidden == options.Embedding ? 0 : (long)options.Hidden * options.Embedding);
+    }
+
+    private static long Transformer(ModelOptions options, long context)
+    {
+        long hidden = options.Hidden;
+        var normalization = 2 * hidden;
+        var layer = (2 * normalization) + Affine(hidden, 3 * hidden) + Affine(hidden, hidden) + Affine(hidden, options.FeedForwardFeatures)
+            + Affine(options.FeedForwardFeatures, hidden) + (context == 0 ? 0 : Affine(context, 3 * hidden));
+        return Affine(options.Embedding, hidden) + (2 * normalization) + (options.Layers * layer);
     }
 
     private static long Affine(long inputs, long outputs) => outputs * (inputs + 1);

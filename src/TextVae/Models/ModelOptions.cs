@@ -23,6 +23,19 @@ public enum EncoderKind
 
     /// <summary>Convolutions over the word vectors, <see cref="ConvolutionStack"/>.</summary>
     Convolutional,
+
+    /// <summary>Layers of attention in which every position sees all others, <see cref="Networks.Transformer"/>.</summary>
+    Transformer,
+}
+
+/// <summary>What reads the words so far to predict the next.</summary>
+public enum DecoderKind
+{
+    /// <summary>Recurrent layers.</summary>
+    Recurrent,
+
+    /// <summary>Layers of attention in which a position sees those before it, <see cref="Networks.Transformer"/>.</summary>
+    Transformer,
 }
 
 /// <summary>What keeps q(z|x) from the prior, if anything.</summary>
@@ -53,13 +66,23 @@ public sealed record ModelOptions
     /// <summary>Dimensions of z.</summary>
     public int Latent { get; init; } = 64;
 
-    /// <summary>The recurrent cell of the decoder, and of the encoder unless that is convolutional.</summary>
+    /// <summary>The recurrent cell of q_MI, and of decoder and encoder where they are recurrent.</summary>
     public CellKind Cell { get; init; } = CellKind.Gru;
 
-    /// <summary>
-    /// Recurrent layers of the decoder, and of the encoder unless that is convolutional, one upon the other.
-    /// </summary>
+    /// <summary>Layers of the decoder, and of the encoder unless that is convolutional, one upon the other.</summary>
     public int Layers { get; init; } = 1;
+
+    /// <summary>What reads the words so far.</summary>
+    public DecoderKind Decoder { get; init; }
+
+    /// <summary>Heads of attention in each layer of a Transformer.</summary>
+    public int Heads { get; init; } = 4;
+
+    /// <summary>
+    /// Features between the two maps of a Transformer's layer that each position passes by itself; 0 for four times the hidden
+    /// ones.
+    /// </summary>
+    public int FeedForward { get; init; }
 
     /// <summary>What reads the text.</summary>
     public EncoderKind Encoder { get; init; } = EncoderKind.Bidirectional;
@@ -115,6 +138,19 @@ public sealed record ModelOptions
     /// </summary>
     public bool HasBagOfWords { get; init; }
 
+    /// <summary>Whether encoder or decoder is a Transformer.</summary>
+    internal bool HasTransformer =>
+        Decoder == DecoderKind.Transformer || (Kind == ModelKind.Vae && Encoder == EncoderKind.Transformer);
+
+    /// <summary>What <see cref="FeedForward"/> comes to.</summary>
+    internal int FeedForwardFeatures => FeedForward == 0 ? 4 * Hidden : FeedForward;
+
+    /// <summary>The sizes of a Transformer that reads word vectors.</summary>
+    /// <param name="context">Features of what is the same at all positions.</param>
+    /// <param name="dropout">Of what each sub-layer adds.</param>
+    internal TransformerSizes TransformerSizes(int context, double dropout) =>
+        new(Layers, Embedding, context, Hidden, Heads, FeedForwardFeatures, dropout);
+
     /// <summary>Everything that is wrong with these options, each as one sentence; empty when all is well.</summary>
     public IEnumerable<string> Problems()
     {
@@ -127,6 +163,8 @@ public sealed record ModelOptions
             yield return $"model.latent is {Latent}; it has to be between 1 and {most}.";
         if (Layers is < 1 or > 8)
             yield return $"model.layers is {Layers}; it has to be between 1 and 8.";
+        foreach (var problem in OfTransformer(most))
+            yield return problem;
         if (!(PosteriorScale > 0 && PosteriorScale <= 100))
             yield return $"model.posterior_scale is {PosteriorScale}; it has to be above 0 and at most 100.";
         if (!(Delta > 0 && Delta <= 1000))
@@ -141,5 +179,24 @@ public sealed record ModelOptions
 
         foreach (var problem in Dropout.Problems())
             yield return problem;
+    }
+
+    private IEnumerable<string> OfTransformer(int most)
+    {
+        if (Heads is < 1 or > 256)
+            yield return $"model.heads is {Heads}; it has to be between 1 and 256.";
+        else if (HasTransformer && Hidden % (2 * Heads) != 0)
+        {
+            yield return $"model.hidden is {Hidden} and model.heads is {Heads}; in a Transformer every head has the same even number "
+                + $"of features, so model.hidden has to be a multiple of {2 * Heads}.";
+        }
+
+        if (FeedForward < 0 || FeedForward > most)
+            yield return $"model.feed_forward is {FeedForward}; it has to be between 1 and {most}, or 0 for four times model.hidden.";
+        if (Decoder == DecoderKind.Transformer && Dropout.Recurrent > 0)
+        {
+            yield return $"model.recurrent_dropout is {Dropout.Recurrent} and model.decoder is \"transformer\", which has no recurrent "
+                + "weights; set it to 0, and model.layer_dropout above 0 instead.";
+        }
     }
 }

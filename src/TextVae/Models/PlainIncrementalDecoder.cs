@@ -22,11 +22,11 @@ internal sealed class PlainIncrementalDecoder(TextModel model) : IncrementalDeco
         public Texts(TextModel model, DecoderState start)
         {
             _model = model;
-            var hidden = start.Layers[0].Hidden;
+            var hidden = start.Hidden;
             _state = start.Select(TensorNumbers.Range(hidden.shape[0], hidden.device)).DetachFromScope();
         }
 
-        public override int Count => (int)_state.Layers[0].Hidden.shape[0];
+        public override int Count => (int)_state.Hidden.shape[0];
 
         public override int Words => _model.Words;
 
@@ -35,7 +35,7 @@ internal sealed class PlainIncrementalDecoder(TextModel model) : IncrementalDeco
             using var scope = torch.NewDisposeScope();
             using var quiet = torch.no_grad();
             using var before = _state;
-            var device = before.Layers[0].Hidden.device;
+            var device = before.Hidden.device;
             var read = _model.Embedding.call(torch.tensor(Array.ConvertAll(words, word => (long)word), device: device));
             var chosen = before.Select(torch.tensor(Array.ConvertAll(parents, parent => (long)parent), device: device));
             _state = _model.Decoder.Step(read, chosen).DetachFromScope();

@@ -43,7 +43,7 @@ public abstract class TextModel : torch.nn.Module
     /// <summary>The vectors of labels that encoder and decoder share; null for a model that knows none.</summary>
     public LabelEmbedding? Labels { get; }
 
-    /// <summary>The recurrence that generates.</summary>
+    /// <summary>What reads the words so far, and z, to predict the next.</summary>
     public Decoder Decoder { get; }
 
     /// <summary>The softmax over the vocabulary.</summary>
@@ -124,7 +124,7 @@ public abstract class TextModel : torch.nn.Module
     private protected torch.Tensor? LabelVectors(Batch batch) => Labels?.Forward(batch.Labels, batch.Sentences);
 
     /// <summary>
-    /// The parameters that generate, of a decoder of one layer; the part of W and the softmax's weights are the caller's to
+    /// The parameters that generate, of a decoder of one recurrent layer; the part of W and the softmax's weights are the caller's to
     /// dispose.
     /// </summary>
     internal DecodingParameters DecodingParameters()

@@ -27,6 +27,14 @@ internal sealed record ModelConfig
 
     public required EncoderKind Encoder { get; init; }
 
+    /// <summary>Recurrent in folders that do not say.</summary>
+    public DecoderKind Decoder { get; init; }
+
+    /// <summary>Of a Transformer; the default in folders that do not say.</summary>
+    public int? Heads { get; init; }
+
+    public int FeedForward { get; init; }
+
     public required SummaryKind Summary { get; init; }
 
     public AttentionKind Attention { get; init; }
@@ -83,6 +91,9 @@ internal sealed record ModelConfig
         Cell = options.Cell,
         Layers = options.Layers,
         Encoder = options.Encoder,
+        Decoder = options.Decoder,
+        Heads = options.Heads,
+        FeedForward = options.FeedForward,
         Summary = options.Summary,
         Attention = options.Attention,
         Posterior = options.Posterior,
@@ -136,6 +147,9 @@ internal sealed record ModelConfig
         Cell = Cell,
         Layers = Layers,
         Encoder = Encoder,
+        Decoder = Decoder,
+        Heads = Heads ?? Unsaid.Heads,
+        FeedForward = FeedForward,
         Summary = Summary,
         Attention = Attention,
         Posterior = Posterior,

@@ -26,6 +26,11 @@ internal static class RecipeKeys
         Choice("model.cell", r => r.Model.Cell, (r, v) => r with { Model = r.Model with { Cell = v } }),
         Whole("model.layers", r => r.Model.Layers, (r, v) => r with { Model = r.Model with { Layers = (int)v } }),
         Choice("model.encoder", r => r.Model.Encoder, (r, v) => r with { Model = r.Model with { Encoder = v } }),
+        Choice("model.decoder", r => r.Model.Decoder, (r, v) => r with { Model = r.Model with { Decoder = v } }),
+        Whole("model.heads", r => r.Model.Heads, (r, v) => r with { Model = r.Model with { Heads = (int)v } }),
+        Whole(
+            "model.feed_forward", r => r.Model.FeedForward,
+            (r, v) => r with { Model = r.Model with { FeedForward = (int)v } }),
         Choice("model.summary", r => r.Model.Summary, (r, v) => r with { Model = r.Model with { Summary = v } }),
         Choice("model.attention", r => r.Model.Attention, (r, v) => r with { Model = r.Model with { Attention = v } }),
         Choice("model.posterior", r => r.Model.Posterior, (r, v) => r with { Model = r.Model with { Posterior = v } }),

@@ -14,11 +14,14 @@ public sealed class EnumerationTests
 
     private static readonly int[] Words = [.. Enumerable.Range(0, Tiny.Words).Where(id => id != Vocabulary.End)];
 
-    [Fact]
-    public void Probabilities_sum_to_one_and_no_bound_is_below_its_text_s_negative_log_likelihood()
+    [Theory]
+    [InlineData(EncoderKind.Bidirectional, DecoderKind.Recurrent)]
+    [InlineData(EncoderKind.Transformer, DecoderKind.Transformer)]
+    public void Probabilities_sum_to_one_and_no_bound_is_below_its_text_s_negative_log_likelihood(
+        EncoderKind encoder, DecoderKind decoder)
     {
         using var quiet = torch.no_grad();
-        using var model = Tiny.NewAutoencoder(Tiny.Autoencoder with { Latent = 1 });
+        using var model = Tiny.NewAutoencoder(Tiny.Autoencoder with { Latent = 1, Encoder = encoder, Decoder = decoder });
         var grid = torch.linspace(-8, 8, Points).unsqueeze(1);
         var logPrior = Log(torch.zeros(1), torch.zeros(1), grid);
         var total = 0.0;

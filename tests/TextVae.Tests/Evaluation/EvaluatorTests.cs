@@ -15,10 +15,12 @@ public sealed class EvaluatorTests
     [InlineData(1)]
     [InlineData(5)]
     [InlineData(64)]
-    public void No_figure_depends_on_the_size_of_batches(int batchSize)
+    [InlineData(5, EncoderKind.Transformer, DecoderKind.Transformer)]
+    public void No_figure_depends_on_the_size_of_batches(
+        int batchSize, EncoderKind encoder = EncoderKind.Bidirectional, DecoderKind decoder = DecoderKind.Recurrent)
     {
         using var data = new TinyDataset();
-        using var model = TextModel.Create(Informed, data.Dataset.Vocabulary.Count, seed: 1);
+        using var model = TextModel.Create(Informed with { Encoder = encoder, Decoder = decoder }, data.Dataset.Vocabulary.Count, seed: 1);
         var expected = new Evaluator(model, Options).Evaluate(data.Dataset.Test, null, TestContext.Current.CancellationToken);
         Assert.NotNull(expected.MiBound);
 

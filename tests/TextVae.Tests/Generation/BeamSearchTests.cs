@@ -14,7 +14,10 @@ public sealed class BeamSearchTests
     [InlineData(0.7, CellKind.Gru)]
     [InlineData(1, CellKind.Gru)]
     [InlineData(1, CellKind.Lstm)]
-    public void A_beam_wider_than_the_space_finds_what_exhaustive_search_finds(double lengthPower, CellKind cell)
+    [InlineData(1, CellKind.Gru, DecoderKind.Transformer)]
+    [InlineData(0, CellKind.Gru, DecoderKind.Transformer)]
+    public void A_beam_wider_than_the_space_finds_what_exhaustive_search_finds(
+        double lengthPower, CellKind cell, DecoderKind decoder = DecoderKind.Recurrent)
     {
         using var quiet = torch.no_grad();
         var options = new DecodingOptions
@@ -24,9 +27,10 @@ public sealed class BeamSearchTests
             LengthPower = lengthPower,
             MaximumLength = Longest,
         };
+        var layers = decoder == DecoderKind.Transformer ? 2 : 1;
         for (var seed = 1; seed <= 5; seed++)
         {
-            using var model = Tiny.NewAutoencoder(Tiny.Autoencoder with { Cell = cell }, seed);
+            using var model = Tiny.NewAutoencoder(Tiny.Autoencoder with { Cell = cell, Decoder = decoder, Layers = layers }, seed);
             var z = torch.randn(4, 2);
 
             var found = Decoding.Beam(model, z, 4, options);

@@ -29,12 +29,14 @@ public sealed class AncestralSamplingTests
             Assert.Equal(first[word] / possible, Share(texts, text => text.Length > 0 && text[0] == word), 0.03);
     }
 
-    [Fact]
-    public void A_text_of_two_words_comes_as_often_as_its_likelihood_says()
+    [Theory]
+    [InlineData(DecoderKind.Recurrent)]
+    [InlineData(DecoderKind.Transformer)]
+    public void A_text_of_two_words_comes_as_often_as_its_likelihood_says(DecoderKind decoder)
     {
         const int draws = 4000;
         using var quiet = torch.no_grad();
-        using var model = Tiny.NewAutoencoder();
+        using var model = Tiny.NewAutoencoder(Tiny.Autoencoder with { Decoder = decoder });
         var z = torch.tensor(new[] { 0.3f, -1.2f }, [1, 2]);
         // Without them the model is the one that is drawn from.
         using (var bias = model.Output.get_parameter("linear.bias")!.index_fill(

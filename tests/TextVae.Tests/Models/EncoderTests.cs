@@ -54,6 +54,7 @@ public sealed class EncoderTests
             Embedding = 2,
             Hidden = 4,
             Latent = 2,
+            Heads = 2,
         };
         using var model = (VariationalAutoencoder)TextModel.Create(options, Tiny.Words, seed: 5);
         using var batch = Batch.Of([[4, 5, 6], [], [6]]);
@@ -71,7 +72,7 @@ public sealed class EncoderTests
     {
         using var quiet = torch.no_grad();
         using var model = Tiny.NewAutoencoder(
-            Tiny.Autoencoder with { Hidden = 32, Encoder = encoder, Summary = summary, Attention = attention });
+            Tiny.Autoencoder with { Hidden = 32, Heads = 4, Encoder = encoder, Summary = summary, Attention = attention });
         using var original = Batch.Of([[4, 5, 6, 4]]);
         var encoding = model.Encode(original).Mu;
 
@@ -137,6 +138,7 @@ public sealed class EncoderTests
     [InlineData(EncoderKind.Bidirectional, SummaryKind.Last, CellKind.Gru, 2)]
     [InlineData(EncoderKind.Bidirectional, SummaryKind.Mean, CellKind.Lstm, 3)]
     [InlineData(EncoderKind.Unidirectional, SummaryKind.Attention, CellKind.Lstm, 2)]
+    [InlineData(EncoderKind.Transformer, SummaryKind.Last, CellKind.Gru, 3)]
     public void An_encoding_by_several_layers_does_not_depend_on_batch_mates_or_padding(
         EncoderKind encoder, SummaryKind summary, CellKind cell, int layers) =>
         CheckAlone(Tiny.Autoencoder with { Encoder = encoder, Summary = summary, Cell = cell, Layers = layers });

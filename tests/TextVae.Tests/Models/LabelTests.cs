@@ -67,14 +67,19 @@ public sealed class LabelTests
     [InlineData(ModelKind.Vae, EncoderKind.Bidirectional)]
     [InlineData(ModelKind.Vae, EncoderKind.Unidirectional)]
     [InlineData(ModelKind.Vae, EncoderKind.Convolutional)]
+    [InlineData(ModelKind.Vae, EncoderKind.Transformer)]
     [InlineData(ModelKind.Lm, EncoderKind.Bidirectional)]
-    public void Gradients_agree_with_finite_differences(ModelKind kind, EncoderKind encoder)
+    [InlineData(ModelKind.Lm, EncoderKind.Bidirectional, DecoderKind.Transformer)]
+    public void Gradients_agree_with_finite_differences(
+        ModelKind kind, EncoderKind encoder, DecoderKind decoder = DecoderKind.Recurrent)
     {
         using var precise = new DoublePrecision();
         var options = new ModelOptions
         {
             Kind = kind,
             Encoder = encoder,
+            Decoder = decoder,
+            Heads = 2,
             Embedding = 2,
             Hidden = 4,
             Latent = 2,

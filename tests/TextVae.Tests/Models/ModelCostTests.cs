@@ -68,6 +68,18 @@ public sealed class ModelCostTests
             2.0 * 512 * ((5 * 224) + (5 * 512) + (3 * 512)), Of(new() { Encoder = EncoderKind.Convolutional }));
     }
 
+    [Fact]
+    public void A_transformer_multiplies_for_queries_keys_values_and_outputs_and_twice_more_in_each_layer()
+    {
+        var options = new ModelOptions { Decoder = DecoderKind.Transformer, Encoder = EncoderKind.Transformer, Layers = 3, FeedForward = 700 };
+
+        var states = 2.0 * ((512 * 224) + (3 * ((4 * 512 * 512) + (2 * 512 * 700))));
+        Assert.Equal(states, ModelCost.Encoder(options));
+        Assert.Equal(states + (2.0 * 512 * 1000), ModelCost.Decoder(options, 1000));
+        Assert.Equal(
+            2.0 * 2 * 512 * ((4 * 512) - 700) * 3, ModelCost.Encoder(options with { FeedForward = 0 }) - ModelCost.Encoder(options));
+    }
+
     [Theory]
     [InlineData(AttentionKind.Word, 1)]
     [InlineData(AttentionKind.Feature, 512)]

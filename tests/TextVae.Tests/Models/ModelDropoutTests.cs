@@ -61,6 +61,7 @@ public sealed class ModelDropoutTests
     [InlineData(EncoderKind.Bidirectional)]
     [InlineData(EncoderKind.Unidirectional)]
     [InlineData(EncoderKind.Convolutional)]
+    [InlineData(EncoderKind.Transformer)]
     public void The_encoder_drops_what_it_reads_and_the_decoder_does_not(EncoderKind encoder)
     {
         using var quiet = torch.no_grad();

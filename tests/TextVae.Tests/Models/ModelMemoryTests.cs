@@ -8,12 +8,14 @@ public sealed class ModelMemoryTests
 {
     public static IEnumerable<TheoryDataRow<ModelOptions>> AllKinds =>
         from cell in Enum.GetValues<CellKind>()
+        from decoder in Enum.GetValues<DecoderKind>()
         from encoder in Enum.GetValues<EncoderKind>()
         from labels in new[] { 0, 3 }
         from attention in new AttentionKind?[] { null, AttentionKind.Word, AttentionKind.Feature }
         select new TheoryDataRow<ModelOptions>(Tiny.Autoencoder with
         {
             Cell = cell,
+            Decoder = decoder,
             Encoder = encoder,
             LabelEmbedding = labels,
             Summary = attention is null ? SummaryKind.Mean : SummaryKind.Attention,
@@ -46,6 +48,7 @@ public sealed class ModelMemoryTests
 
         AssertCounted(options);
         AssertCounted(options with { Embedding = options.Hidden, LabelEmbedding = 2 });
+        AssertCounted(options with { Decoder = DecoderKind.Transformer, Encoder = EncoderKind.Transformer, FeedForward = 9 });
     }
 
     [Fact]

@@ -57,7 +57,7 @@ public sealed class RecipeTests
         var recipe = Recipe.Parse("", settings:
         [
             "training.learning_rate=0.00012345678901234567", "objective.kl={ schedule = \"logistic\", from = 0.1, end = 77 }",
-            "model.summary=last", "training.seed=-5", "objective.word_dropout=0.25", "objective.mutual_information=2.5",
+            "model.summary=last", "model.decoder=transformer", "model.heads=8", "model.feed_forward=99", "training.seed=-5", "objective.word_dropout=0.25", "objective.mutual_information=2.5",
             "objective.mutual_information_source=prior", "objective.free_bits=0.25", "objective.free_bits_per=total",
         ]);
 
@@ -78,6 +78,20 @@ public sealed class RecipeTests
         "[model]\nencoder = \"convolutional\"\nsummary = \"last\"",
         "model.summary is \"last\" and model.encoder is \"convolutional\", which has no last state; choose the summary \"max\", \"mean\" or "
         + "\"attention\".")]
+    [InlineData(
+        "[model]\ndecoder = \"attention\"", "model.decoder is \"attention\"; it has to be one of \"recurrent\", \"transformer\".")]
+    [InlineData(
+        "[model]\ndecoder = \"transformer\"\nhidden = 250",
+        "model.hidden is 250 and model.heads is 4; in a Transformer every head has the same even number of features, so model.hidden "
+        + "has to be a multiple of 8.")]
+    [InlineData(
+        "[model]\nencoder = \"transformer\"\nheads = 0\nfeed_forward = -1",
+        "model.heads is 0; it has to be between 1 and 256. model.feed_forward is -1; it has to be between 1 and 65536, or 0 for four "
+        + "times model.hidden.")]
+    [InlineData(
+        "[model]\ndecoder = \"transformer\"\nrecurrent_dropout = 0.3",
+        "model.recurrent_dropout is 0.3 and model.decoder is \"transformer\", which has no recurrent weights; set it to 0, and "
+        + "model.layer_dropout above 0 instead.")]
     [InlineData("[model]\nposterior = \"vmf\"", "model.posterior is \"vmf\"; it has to be one of \"gaussian\", \"batch_norm\", \"delta\".")]
     [InlineData(
         "[model]\nposterior_scale = 0\ndelta = -1",

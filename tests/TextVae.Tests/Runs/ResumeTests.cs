@@ -23,6 +23,9 @@ public sealed class ResumeTests
     [InlineData("objective.bag_of_words=0.5", "objective.mmd=10", "objective.kl=0", "objective.input_dropout=0.3")]
     [InlineData("model.skip=true", "model.cell=lstm", "model.output_dropout=0.3", "model.posterior=batch_norm", "objective.free_bits=0.1")]
     [InlineData("training.aggressive=true", "training.steps=60", "training.average=0.9", "training.learning_rate=0.1")]
+    [InlineData(
+        "model.decoder=transformer", "model.encoder=transformer", "model.heads=3", "model.layers=2", "model.layer_dropout=0.2",
+        "model.encoder_dropout=0.1", "objective.mutual_information=1", "objective.mutual_information_source=prior")]
     [InlineData("training.keep=1", "training.checkpoint_every=1")]
     [InlineData("training.evaluate_every=1", "training.checkpoint_every=7")]
     [InlineData("model.kind=lm", "objective.kl=1", "objective.word_dropout=0")]

@@ -24,14 +24,18 @@ public sealed class TrainedModelTests : IDisposable
     [InlineData(EncoderKind.Bidirectional, CellKind.Lstm, AttentionKind.Word, 2, true)]
     [InlineData(EncoderKind.Unidirectional, CellKind.Lstm, AttentionKind.Word, 3, false)]
     [InlineData(EncoderKind.Convolutional, CellKind.Gru, AttentionKind.Feature, 1, true)]
+    [InlineData(EncoderKind.Transformer, CellKind.Gru, AttentionKind.Word, 2, true, DecoderKind.Transformer)]
     public void A_model_comes_back_as_it_was_saved(
-        EncoderKind encoder, CellKind cell, AttentionKind attention, int layers, bool isTied)
+        EncoderKind encoder, CellKind cell, AttentionKind attention, int layers, bool isTied,
+        DecoderKind decoder = DecoderKind.Recurrent)
     {
         using var quiet = torch.no_grad();
         using var original = (VariationalAutoencoder)Save(
             Tiny.Autoencoder with
             {
                 Encoder = encoder,
+                Decoder = decoder,
+                FeedForward = decoder == DecoderKind.Transformer ? 10 : 0,
                 Cell = cell,
                 Summary = SummaryKind.Attention,
                 Attention = attention,
@@ -107,6 +111,20 @@ public sealed class TrainedModelTests : IDisposable
         using var loaded = TrainedModel.Load(_folder["model"]);
 
         Assert.Equal(Tiny.Autoencoder, loaded.Model.Options);
+    }
+
+    [Fact]
+    public void A_folder_that_does_not_speak_of_its_decoder_has_a_recurrent_one()
+    {
+        var options = Tiny.Autoencoder with { Heads = new ModelOptions().Heads };
+        Save(options).Dispose();
+        foreach (var line in new[] { "\"decoder\": \"recurrent\"", "\"heads\": 4", "\"feed_forward\": 0" })
+            _folder.Replace("model/config.json", $"  {line},\n", "");
+        File.Delete(Path.Combine(_folder["model"], "SHA256SUMS"));
+
+        using var loaded = TrainedModel.Load(_folder["model"]);
+
+        Assert.Equal(options, loaded.Model.Options);
     }
 
     [Theory]

@@ -119,7 +119,7 @@ internal static class Recurrence
     }
 
     /// <summary>1 at real positions and 0 at padding, [time, batch, 1].</summary>
-    private static torch.Tensor Mask(IReadOnlyList<int> lengths, long time, torch.Tensor like)
+    internal static torch.Tensor Mask(IReadOnlyList<int> lengths, long time, torch.Tensor like)
     {
         var ends = torch.tensor(lengths.Select(length => (long)length).ToArray(), device: like.device);
         var steps = TensorNumbers.Range(time, like.device).unsqueeze(1);
