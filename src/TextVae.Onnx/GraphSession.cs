@@ -27,6 +27,7 @@ internal sealed class GraphSession : IDisposable
         _outputs = [.. outputs.Select(output => output.Name)];
         try
         {
+            Telemetry.Disable();
             using var options = new SessionOptions { IntraOpNumThreads = threads, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
             // Threads that wait for the next run by spinning would take the processor from whatever else goes on.
             options.AddSessionConfigEntry("session.force_spinning_stop", "1");
