@@ -55,6 +55,7 @@ internal static class CommandLine
             EvaluateCommand.Create(),
             ReconstructCommand.Create(),
             SampleCommand.Create(),
+            ExportCommand.Create(),
             ReportCommand.Create(),
             ReproduceCommand.Create(),
             SweepCommand.Create(),

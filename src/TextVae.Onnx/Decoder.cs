@@ -1,6 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
-using TextVae.Corpus;
-using TextVae.Exporting;
+using TextVae.Onnx.Shared.Corpus;
+using TextVae.Onnx.Shared.Exporting;
 
 namespace TextVae.Onnx;
 

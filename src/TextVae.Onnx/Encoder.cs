@@ -1,5 +1,5 @@
-using TextVae.Corpus;
-using TextVae.Exporting;
+using TextVae.Onnx.Shared.Corpus;
+using TextVae.Onnx.Shared.Exporting;
 
 namespace TextVae.Onnx;
 

@@ -1,7 +1,8 @@
 using System.Text.Json;
-using TextVae.Corpus;
-using TextVae.Exporting;
-using TextVae.Runs;
+using TextVae.Onnx.Shared;
+using TextVae.Onnx.Shared.Corpus;
+using TextVae.Onnx.Shared.Exporting;
+using TextVae.Onnx.Shared.Runs;
 
 namespace TextVae.Onnx;
 

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
-using TextVae.Exporting;
-using TextVae.Models;
+using TextVae.Onnx.Shared;
+using TextVae.Onnx.Shared.Exporting;
+using TextVae.Onnx.Shared.Models;
 
 namespace TextVae.Onnx;
 
