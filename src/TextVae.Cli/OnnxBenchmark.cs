@@ -13,9 +13,19 @@ namespace TextVae.Cli;
 /// <summary>How fast ONNX Runtime and libtorch are at the same work, texts a second.</summary>
 /// <param name="Work">`encode`: texts to vectors; `reconstruct`: greedily to texts again.</param>
 /// <param name="Batch">Texts of a call.</param>
-/// <param name="OnnxRuntime">Median over rounds.</param>
-/// <param name="Libtorch">The same; the two take turns.</param>
-internal sealed record ComparedSpeed(string Work, int Batch, double OnnxRuntime, double Libtorch);
+/// <param name="OnnxRuntime">Its rounds.</param>
+/// <param name="Libtorch">The rounds between.</param>
+internal sealed record ComparedSpeed(string Work, int Batch, RoundSpeed OnnxRuntime, RoundSpeed Libtorch);
+
+/// <summary>Texts a second over some rounds of equal length.</summary>
+internal sealed record RoundSpeed(double Slowest, double Median, double Fastest)
+{
+    public static RoundSpeed Of(IEnumerable<double> rounds)
+    {
+        var sorted = rounds.Order().ToArray();
+        return new RoundSpeed(sorted[0], sorted[sorted.Length / 2], sorted[^1]);
+    }
+}
 
 /// <summary>What a comparison of the two found.</summary>
 internal sealed record OnnxSpeed
@@ -38,7 +48,7 @@ internal sealed record OnnxSpeed
 /// <summary>Exports a model and lets both work on the same texts, a while each and in turn.</summary>
 internal sealed class OnnxBenchmark : IDisposable
 {
-    private const int Rounds = 3;
+    private const int Rounds = 5;
 
     private readonly TrainedModel _model;
     private readonly string[] _texts;
@@ -111,7 +121,7 @@ internal sealed class OnnxBenchmark : IDisposable
             ofLibtorch.Add(TextsPerSecond(libtorch, batch, seconds / Rounds, cancellation));
         }
 
-        return new ComparedSpeed(work, batch, ofOnnx.Order().ElementAt(Rounds / 2), ofLibtorch.Order().ElementAt(Rounds / 2));
+        return new ComparedSpeed(work, batch, RoundSpeed.Of(ofOnnx), RoundSpeed.Of(ofLibtorch));
     }
 
     private double TextsPerSecond(Action<string[]> work, int batch, double seconds, CancellationToken cancellation)

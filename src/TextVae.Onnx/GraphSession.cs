@@ -30,8 +30,8 @@ internal sealed class GraphSession : IDisposable
         {
             Telemetry.Disable();
             using var options = new SessionOptions { IntraOpNumThreads = threads, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
-            // Threads that wait for the next run by spinning would take the processor from whatever else goes on.
-            options.AddSessionConfigEntry("session.force_spinning_stop", "1");
+            // Threads that wait by spinning take the processor from whatever else goes on, and where that is much, from each other.
+            options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
             _session = new InferenceSession(path, options);
         }
         catch (Exception exception) when (exception is DllNotFoundException or TypeInitializationException or BadImageFormatException)

@@ -72,13 +72,19 @@ internal static class BenchOnnxCommand
     {
         void Line(FormattableString line) => output.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 
-        Line($"texts a second, of {speed.Words:F1} words  ONNX Runtime    libtorch ({JsonOutput.NameOf(speed.LibtorchPrecision)})");
+        string Rounds(RoundSpeed rounds) => string.Create(
+            CultureInfo.InvariantCulture, $"{rounds.Median,10:N1} ({rounds.Slowest:N1} to {rounds.Fastest:N1})");
+
+        Line($"texts a second, of {speed.Words:F1} words; libtorch with {JsonOutput.NameOf(speed.LibtorchPrecision)} operands");
         foreach (var compared in speed.Speeds)
         {
-            var what = compared.Batch == 1 ? $"{compared.Work}, one a call" : FormattableString.Invariant($"{compared.Work}, {compared.Batch} a call");
-            Line($"{what,-32} {compared.OnnxRuntime,13:N1} {compared.Libtorch,11:N1}");
+            Line($"{compared.Work}, {compared.Batch} a call");
+            Line($"  {"ONNX Runtime",-20}{Rounds(compared.OnnxRuntime)}");
+            Line($"  {"libtorch",-20}{Rounds(compared.Libtorch)}");
         }
 
-        Line($"{"native libraries, MB",-32} {speed.OnnxRuntimeBytes / 1e6,13:N1} {speed.LibtorchBytes / 1e6,11:N1}");
+        Line($"native libraries");
+        Line($"  {"ONNX Runtime",-20}{speed.OnnxRuntimeBytes / 1e6,10:N1} MB");
+        Line($"  {"libtorch",-20}{speed.LibtorchBytes / 1e6,10:N1} MB");
     }
 }
