@@ -23,7 +23,6 @@ internal sealed class Decoder : IDisposable
         (_config, _options) = (config, options);
         _step = new GraphSession(
             ModelFiles.Graph(folder, OnnxFolder.Decoder),
-            options.Threads,
             [
                 GraphValue.Wholes(OnnxFolder.Word, GraphSession.Any), GraphValue.Wholes(OnnxFolder.Rows, GraphSession.Any),
                 .. config.States.Select(state => GraphValue.Numbers(state.Name, GraphSession.Any, state.Features)),
@@ -90,7 +89,6 @@ internal sealed class Decoder : IDisposable
 
     private GraphSession LoadStart(string folder) => new(
         ModelFiles.Graph(folder, OnnxFolder.DecoderStart),
-        _options.Threads,
         [
             .. _config.Latent > 0 ? (GraphValue[])[GraphValue.Numbers(OnnxFolder.Z, GraphSession.Any, _config.Latent)] : [],
             .. _config.Labels.Count > 0 ? (GraphValue[])[GraphValue.Wholes(OnnxFolder.Label, GraphSession.Any)] : [],

@@ -8,7 +8,6 @@ internal sealed class Encoder(string path, OnnxConfig config, OnnxOptions option
 {
     private readonly GraphSession _session = new(
         path,
-        options.Threads,
         [
             GraphValue.Wholes(OnnxFolder.Words, GraphSession.Any, GraphSession.Any),
             GraphValue.Wholes(OnnxFolder.Lengths, GraphSession.Any),
@@ -26,27 +25,28 @@ internal sealed class Encoder(string path, OnnxConfig config, OnnxOptions option
     {
         var lengths = Array.ConvertAll(texts, text => text.Length + 1);
         var posteriors = new OnnxPosterior[texts.Length];
-        foreach (var chunk in TextChunks.Of(lengths, options.Batch))
-        {
-            using var inputs = new GraphInputs();
-            inputs.Add(OnnxFolder.Words, Padded(chunk, texts, lengths[chunk[0]]), chunk.Length, lengths[chunk[0]]);
-            inputs.Add(OnnxFolder.Lengths, Array.ConvertAll(chunk, text => (long)lengths[text]), chunk.Length);
-            if (labels is not null)
-                inputs.Add(OnnxFolder.Label, Array.ConvertAll(chunk, text => labels[text]), chunk.Length);
-            using var results = _session.Run(inputs.Values);
-            var mu = results[0].GetTensorDataAsSpan<float>();
-            var logVariance = results[1].GetTensorDataAsSpan<float>();
-            for (var row = 0; row < chunk.Length; row++)
-            {
-                var of = new Range(row * config.Latent, (row + 1) * config.Latent);
-                posteriors[chunk[row]] = new OnnxPosterior(mu[of].ToArray(), logVariance[of].ToArray());
-            }
-        }
-
+        Shares.ForEach(TextChunks.Of(lengths, Shares.Size(texts.Length, options)), options, chunk => Encode(chunk, texts, lengths, labels, posteriors));
         return posteriors;
     }
 
     public void Dispose() => _session.Dispose();
+
+    private void Encode(int[] chunk, int[][] texts, int[] lengths, long[]? labels, OnnxPosterior[] posteriors)
+    {
+        using var inputs = new GraphInputs();
+        inputs.Add(OnnxFolder.Words, Padded(chunk, texts, lengths[chunk[0]]), chunk.Length, lengths[chunk[0]]);
+        inputs.Add(OnnxFolder.Lengths, Array.ConvertAll(chunk, text => (long)lengths[text]), chunk.Length);
+        if (labels is not null)
+            inputs.Add(OnnxFolder.Label, Array.ConvertAll(chunk, text => labels[text]), chunk.Length);
+        using var results = _session.Run(inputs.Values);
+        var mu = results[0].GetTensorDataAsSpan<float>();
+        var logVariance = results[1].GetTensorDataAsSpan<float>();
+        for (var row = 0; row < chunk.Length; row++)
+        {
+            var of = new Range(row * config.Latent, (row + 1) * config.Latent);
+            posteriors[chunk[row]] = new OnnxPosterior(mu[of].ToArray(), logVariance[of].ToArray());
+        }
+    }
 
     private static long[] Padded(int[] chunk, int[][] texts, int time)
     {

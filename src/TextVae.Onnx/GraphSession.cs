@@ -18,20 +18,18 @@ internal sealed class GraphSession : IDisposable
 
     /// <summary>Loads a graph.</summary>
     /// <param name="path">Its file.</param>
-    /// <param name="threads">Threads of a run; 0 for one a core.</param>
     /// <param name="inputs">What goes into it.</param>
     /// <param name="outputs">What comes out of it, in the order of the results of a run.</param>
     /// <exception cref="OnnxModelException">It cannot be loaded, or is another graph.</exception>
-    public GraphSession(string path, int threads, IReadOnlyList<GraphValue> inputs, IReadOnlyList<GraphValue> outputs)
+    public GraphSession(string path, IReadOnlyList<GraphValue> inputs, IReadOnlyList<GraphValue> outputs)
     {
         _path = path;
         _outputs = [.. outputs.Select(output => output.Name)];
         try
         {
             Telemetry.Disable();
-            using var options = new SessionOptions { IntraOpNumThreads = threads, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
-            // Threads that wait by spinning take the processor from whatever else goes on, and where that is much, from each other.
-            options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+            // Threads share the texts of a call, see Shares: a step of a recurrence is too short to be shared.
+            using var options = new SessionOptions { IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
             _session = new InferenceSession(path, options);
         }
         catch (Exception exception) when (exception is DllNotFoundException or TypeInitializationException or BadImageFormatException)

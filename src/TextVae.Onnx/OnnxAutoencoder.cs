@@ -135,15 +135,15 @@ public sealed class OnnxAutoencoder : IDisposable
     private string[] Write(int count, long[]? labels, Func<int, float[]>? vectorOf, WordChoice choose)
     {
         var texts = new string[count];
-        for (var first = 0; first < count; first += _options.Batch)
+        var size = Shares.Size(count, _options);
+        Shares.ForEach(Enumerable.Range(0, (count + size - 1) / size).Select(part => part * size), _options, first =>
         {
-            var (begin, size) = (first, Math.Min(_options.Batch, count - first));
-            float[]? z = vectorOf is null ? null : [.. Enumerable.Range(begin, size).SelectMany(vectorOf)];
-            var written = _decoder.Write(z, labels?[begin..(begin + size)], size, (text, all) => choose(begin + text, all));
+            var end = Math.Min(first + size, count);
+            float[]? z = vectorOf is null ? null : [.. Enumerable.Range(first, end - first).SelectMany(vectorOf)];
+            var written = _decoder.Write(z, labels?[first..end], end - first, (text, all) => choose(first + text, all));
             foreach (var (place, words) in written.Index())
-                texts[begin + place] = _files.Tokenizer.Join(words.Select(id => _files.Vocabulary[id]));
-        }
-
+                texts[first + place] = _files.Tokenizer.Join(words.Select(id => _files.Vocabulary[id]));
+        });
         return texts;
     }
 

@@ -3,7 +3,7 @@ namespace TextVae.Onnx;
 /// <summary>How an exported model computes and writes.</summary>
 public sealed record OnnxOptions
 {
-    /// <summary>Threads of a call; 0 for one a core.</summary>
+    /// <summary>Threads that share the texts of a call; 0 for one a core. A single text is computed by one.</summary>
     public int Threads { get; init; }
 
     /// <summary>The most words of a text that is written; what reaches it ends there.</summary>
