@@ -58,6 +58,7 @@ internal static class CommandLine
             ReconstructCommand.Create(),
             SampleCommand.Create(),
             InterpolateCommand.Create(),
+            ExportCommand.Create(),
             ReportCommand.Create(),
             ReproduceCommand.Create(),
             SweepCommand.Create(),

@@ -45,7 +45,7 @@ public sealed class ReadmeTests
             // The example:
             using var model = TextVaeModel.Load(run);
 
-            float[][] vectors = model.Encode(["the food was great", "the room was dirty"]);
+            var vectors = model.Encode(["the food was great", "the room was dirty"]);
             foreach (var text in model.Decode(vectors))
                 Console.WriteLine($"{text.Text} (ln p = {text.LogProbability:F1})");
 

@@ -57,6 +57,11 @@ internal sealed class BatchNormalization : torch.nn.Module
         return Normalized(values, mean, variance);
     }
 
+    /// <summary>What values less their mean are multiplied by: γ over the standard deviation.</summary>
+    /// <param name="variance">[features].</param>
+    /// <param name="scale">γ.</param>
+    internal static torch.Tensor Scale(torch.Tensor variance, double scale) => variance.Plus(Epsilon).sqrt().reciprocal().Times(scale);
+
     private torch.Tensor Normalized(torch.Tensor values, torch.Tensor mean, torch.Tensor variance) =>
         ((values - mean) / variance.Plus(Epsilon).sqrt()).Times(_scale).Plus(Shift);
 }

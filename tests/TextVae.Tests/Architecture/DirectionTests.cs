@@ -31,6 +31,7 @@ public sealed partial class DirectionTests
             "Reproduction",
             ["Runs", "Generation", "Evaluation", "Training", "Objectives", "Models", "Corpus", "Native"]
         ),
+        ("Exporting", ["Runs", "Models", "Networks", "Corpus"]),
         ("Reports", ["Runs", "Generation", "Evaluation", "Objectives", "Models", "Corpus", "Native"]),
         ("Sweeps", ["Reports", "Runs", "Generation", "Evaluation", "Training", "Models", "Corpus", "Native"]),
         ("Serving", ["Runs", "Generation", "Evaluation", "Models", "Batches", "Corpus", "Native"]),
