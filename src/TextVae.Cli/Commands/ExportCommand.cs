@@ -65,7 +65,7 @@ internal static class ExportCommand
     {
         var width = files.Max(file => file.Name.Length) + 2;
         void Line(string name, long bytes) => output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{name.PadRight(width)}{bytes / 1e6,10:N3} MB"));
+            CultureInfo.InvariantCulture, $"{name.PadRight(width)}{bytes / 1e3,12:N1} kB"));
 
         foreach (var file in files)
             Line(file.Name, file.Bytes);

@@ -18,8 +18,8 @@ public sealed class ExportCommandTests : IDisposable
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Matches(
-            @"^SHA256SUMS +[0-9.]+ MB\nconfig.json +.* MB\ndecoder.onnx +.* MB\ndecoder_start.onnx +.* MB\nencoder.onnx +.* MB\nvocabulary.txt +.* MB\n"
-            + @"together +.* MB\ncompared with libtorch: vectors differ by at most [0-9.E-]+, 32 of 32 texts are the same word for word\n$",
+            @"^SHA256SUMS +[0-9.,]+ kB\nconfig.json +.* kB\ndecoder.onnx +.* kB\ndecoder_start.onnx +.* kB\nencoder.onnx +.* kB\nvocabulary.txt +.* kB\n"
+            + @"together +.* kB\ncompared with libtorch: vectors differ by at most [0-9.E-]+, 32 of 32 texts are the same word for word\n$",
             run.Output);
         using var model = OnnxAutoencoder.Load(_space["exported"]);
         Assert.Equal(3, model.Encode(["good food"])[0].Length);
