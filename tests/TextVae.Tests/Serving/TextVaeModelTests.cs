@@ -86,7 +86,7 @@ public sealed class TextVaeModelTests : IDisposable
         }
 
         if (strategy == DecodingStrategy.Sample)
-            Assert.True(plain.Select(found => found.Item1).Distinct().Count() > 20);
+            Assert.True(plain.Select(found => found.Item1).Distinct().Count() > 5);
         Assert.All(decoded, text => Assert.Equal(text.LogProbability, Assert.Single(text.Hypotheses).LogProbability));
     }
 
