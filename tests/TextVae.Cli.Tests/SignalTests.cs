@@ -137,7 +137,7 @@ public sealed class SignalTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Signals))]
-    public async Task The_second_signal_ends_at_once_what_the_first_one_cannot(string signal, int exitCode)
+    public async Task Waiting_for_a_pipe_that_nobody_writes_to_can_be_interrupted(string signal, int exitCode)
     {
         var run = await _space.TrainAsync("run");
         var pipe = _space["pipe"];
@@ -147,6 +147,20 @@ public sealed class SignalTests : IDisposable
         // It opens when the other side does, and then waits for texts that are never written.
         await using var writer = await Task.Run(
             () => new FileStream(pipe, FileMode.Open, FileAccess.Write, FileShare.ReadWrite), TestContext.Current.CancellationToken);
+
+        await process.SignalAsync(signal);
+
+        Assert.Equal((exitCode, "interrupted\n"), await process.EndAsync());
+    }
+
+    [Theory]
+    [MemberData(nameof(Signals))]
+    public async Task The_second_signal_ends_at_once_what_the_first_one_cannot(string signal, int exitCode)
+    {
+        var run = await _space.TrainAsync("run");
+        using var process = SignalledProcess.Start(_space["tmp"], "sample", run, "--count", "1000000");
+        // Nobody reads what it writes, so in the end it waits for room.
+        await process.UntilAsync(() => process.IsWritingToFullPipe);
 
         // Two signals that come together are one to the system.
         while (!await process.HasEndedAsync(TimeSpan.FromMilliseconds(200)))

@@ -43,6 +43,10 @@ internal sealed class SignalledProcess : IDisposable
             Assert.DoesNotContain(Directory.GetFiles(folder, "*", SearchOption.AllDirectories), file => file.EndsWith(".tmp", StringComparison.Ordinal));
     }
 
+    /// <summary>Whether a thread of it waits for room in a pipe.</summary>
+    public bool IsWritingToFullPipe => Directory.EnumerateDirectories($"/proc/{_process.Id}/task").Any(
+        thread => Read(Path.Combine(thread, "wchan")).Contains("pipe_write", StringComparison.Ordinal));
+
     /// <summary>Waits until the process has a library loaded.</summary>
     public Task UntilLoadedAsync(string library) => UntilAsync(() => Maps().Contains(library, StringComparison.Ordinal));
 
@@ -90,11 +94,14 @@ internal sealed class SignalledProcess : IDisposable
         }
     }
 
-    private string Maps()
+    private string Maps() => Read($"/proc/{_process.Id}/maps");
+
+    // Processes and threads may end meanwhile.
+    private static string Read(string path)
     {
         try
         {
-            return File.ReadAllText($"/proc/{_process.Id}/maps");
+            return File.ReadAllText(path);
         }
         catch (IOException)
         {
