@@ -17,6 +17,17 @@ public sealed class DocumentationTests
             .Select(error => error.Message));
 
     [Fact]
+    public void The_readme_of_the_tool_names_the_tool_and_its_command()
+    {
+        var readme = Repository.Read("src/TextVae.Cli/README.md");
+        var project = Repository.Read("src/TextVae.Cli/TextVae.Cli.csproj");
+
+        Assert.Contains("dotnet tool install --global TextVae.Tool", readme);
+        Assert.Contains("<PackageId>TextVae.Tool</PackageId>", project);
+        Assert.Contains("<ToolCommandName>textvae</ToolCommandName>", project);
+    }
+
+    [Fact]
     public void The_readme_has_every_command_and_no_other() =>
         Assert.Equal(
             CommandLine.CreateRoot().Subcommands.Select(command => command.Name),
@@ -30,7 +41,7 @@ public sealed class DocumentationTests
                 .Where(command => CommandLine.CreateRoot().Parse(command).Errors.Count > 0));
 
     private static IEnumerable<string> Pages() =>
-        new[] { "README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/evaluation.md", "docs/formats.md", "docs/generation.md", "docs/recipes.md", "docs/reproduction.md" }
+        new[] { "README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/commands.md", "docs/evaluation.md", "docs/formats.md", "docs/generation.md", "docs/recipes.md", "docs/reproduction.md", "src/TextVae.Cli/README.md" }
             .Select(Repository.Read)
             .Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "recipes"), "*.toml", SearchOption.AllDirectories)
                 .Select(File.ReadAllText));
@@ -39,7 +50,7 @@ public sealed class DocumentationTests
     private static IEnumerable<string> CommandsOf(string page) => page
         .Replace("\\\n", "", StringComparison.Ordinal)
         .Split('\n')
-        .Select(line => line.TrimStart('#', ' ').Replace(InCheckout, "textvae", StringComparison.Ordinal))
+        .Select(line => line.TrimStart('#', '$', ' ').Replace(InCheckout, "textvae", StringComparison.Ordinal))
         .Where(line => line.StartsWith("textvae ", StringComparison.Ordinal))
         .Select(line => line["textvae ".Length..].Replace("#", "", StringComparison.Ordinal));
 }

@@ -14,7 +14,7 @@ public sealed class ThirdPartyNoticesTests
             .Select(cells => $"{cells[0]} {cells[1]}");
 
     private static IEnumerable<string> Restored() =>
-        from folder in new[] { "src", "tests" }
+        from folder in new[] { "samples", "src", "tests" }
         from project in Directory.EnumerateDirectories(Path.Combine(Repository.Root, folder))
         let file = Path.Combine(project, "packages.lock.json")
         where File.Exists(file)

@@ -162,9 +162,14 @@ public sealed class TrainedModel : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Model.Dispose();
 
-    /// <summary>Writes a model folder, in the place of one that may be there.</summary>
+    /// <summary>Writes a model folder, in the place of one that may be there. A <see cref="TrainingRun"/> does it by itself.</summary>
+    /// <param name="folder">The model folder.</param>
+    /// <param name="model">The network.</param>
+    /// <param name="dataset">What it was trained on; its vocabulary and tokenizer go into the folder too.</param>
+    /// <param name="step">After how many steps.</param>
+    /// <param name="valid">Its figures on the validation split, for the model card.</param>
     /// <exception cref="TextVaeException">It cannot be written.</exception>
-    internal static void Save(string folder, TextModel model, Dataset dataset, long step, EvaluationReport valid)
+    public static void Save(string folder, TextModel model, Dataset dataset, long step, EvaluationReport valid)
     {
         var files = new ModelFolder(folder);
         files.Prepare(next => Write(next, model, dataset, step, valid));

@@ -25,9 +25,20 @@ public sealed class Trainer
 
     /// <summary>Prepares to train a model on a split.</summary>
     public Trainer(TextModel model, ObjectiveOptions objective, TrainingOptions options, TokenStore split, Optimizer optimizer)
+        : this(model, Objective.For(model, objective), options, split, optimizer)
+    {
+    }
+
+    /// <summary>Prepares to train a model on a split, by any objective.</summary>
+    /// <param name="model">What is trained.</param>
+    /// <param name="objective">What is minimised. Its terms are computed inside of a dispose scope, with the randomness of the step.</param>
+    /// <param name="options">Batches, steps and learning rate.</param>
+    /// <param name="split">The sentences.</param>
+    /// <param name="optimizer">What moves the model's parameters.</param>
+    public Trainer(TextModel model, Objective objective, TrainingOptions options, TokenStore split, Optimizer optimizer)
     {
         _model = model;
-        _objective = Objective.For(model, objective);
+        _objective = objective;
         _optimizer = optimizer;
         _options = options;
         _split = split;

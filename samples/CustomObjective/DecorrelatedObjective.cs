@@ -1,0 +1,33 @@
+using TextVae.Batches;
+using TextVae.Models;
+using TextVae.Objectives;
+using TorchSharp;
+
+namespace TextVae.Samples;
+
+/// <summary>
+/// The bound with one more term: the covariances between the dimensions of the posterior means, squared (DIP-VAE-I of Kumar et al.
+/// 2018, without its term on the diagonal). Each term has a name, a value that is a scalar tensor, and a weight; the trainer adds
+/// them up, and every <see cref="TextVae.Training.StepRecord"/> has them.
+/// </summary>
+internal sealed class DecorrelatedObjective(VariationalAutoencoder model, double weight) : Objective
+{
+    private readonly Schedule _kl = Schedule.Constant(0.15);
+
+    public override LossTerms Terms(Batch batch, long step)
+    {
+        var posterior = model.Encode(batch);
+        var z = posterior.Sample();
+        return new LossTerms(
+            new LossTerm("reconstruction", model.Reconstruction(batch, z).mean(), 1),
+            new LossTerm("kl", posterior.KlToPrior().mean(), _kl.At(step)),
+            new LossTerm("covariance", OffDiagonal(posterior.Mu), weight));
+    }
+
+    /// <summary>Σ over i ≠ j of Cov[μ]ᵢⱼ², a scalar, for means of [batch, latent].</summary>
+    public static torch.Tensor OffDiagonal(torch.Tensor mu)
+    {
+        var covariance = mu.t().cov(correction: 0);
+        return (covariance - covariance.diag().diag()).square().sum();
+    }
+}
