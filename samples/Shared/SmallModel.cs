@@ -2,7 +2,6 @@ using TextVae.Corpus;
 using TextVae.Models;
 using TextVae.Objectives;
 using TextVae.Runs;
-using TextVae.Training;
 
 namespace TextVae.Samples;
 

@@ -52,7 +52,7 @@ internal sealed partial record ExampleBlock(string Kind, IReadOnlyList<string> L
 
     private static bool AreNear(double a, double b) => Math.Abs(a - b) <= Math.Max(0.5, 0.2 * Math.Max(Math.Abs(a), Math.Abs(b)));
 
-    [GeneratedRegex(@"-?\d+(\.\d+)?([eE][+-]?\d+)?", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"-?\d+(\.\d+)?([eE][+-]?\d+)?", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Number();
 
     [GeneratedRegex(" +", RegexOptions.None, 1000)]

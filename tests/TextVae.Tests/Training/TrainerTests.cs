@@ -99,7 +99,7 @@ public sealed class TrainerTests : IDisposable
         using var model = Model(ModelKind.Lm);
         using var optimizer = new Adam(model);
         var data = new TinyDataset();
-        var trainer = new Trainer(model, new(), new TrainingOptions { Batch = 5, Steps = 100 }, data.Dataset.Train, optimizer);
+        var trainer = new Trainer(model, new ObjectiveOptions(), new TrainingOptions { Batch = 5, Steps = 100 }, data.Dataset.Train, optimizer);
 
         Assert.Equal(3, trainer.Run(0).Take(3).Last().Step);
         data.Dispose();
@@ -186,7 +186,7 @@ public sealed class TrainerTests : IDisposable
             Tiny.Autoencoder with { Kind = kind, Dropout = Dropping }, _data.Dataset.Vocabulary.Count, seed: 1);
         using var optimizer = new Adam(dropping);
         var options = new TrainingOptions { Batch = 16, Steps = 3 };
-        using var steps = new Trainer(dropping, new(), options, _data.Dataset.Train, optimizer).Run(0).GetEnumerator();
+        using var steps = new Trainer(dropping, new ObjectiveOptions(), options, _data.Dataset.Train, optimizer).Run(0).GetEnumerator();
         using var batch = Batch.Of(_data.Dataset.Train, [.. Enumerable.Range(0, 16)]);
         float[] Measured()
         {
