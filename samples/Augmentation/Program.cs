@@ -31,6 +31,6 @@ for (var i = 0; i < 3; i++)
 
 // A variant that the model reads as another text would get the wrong label.
 var originals = model.Encode(texts);
-var kept = model.Encode(written).Index().Count(variant => Vectors.Nearest(variant.Item, originals, 1)[0] == variant.Index / Variants);
+var kept = model.Encode(written).Index().Count(variant => Cosine.Nearest(variant.Item, originals, 1)[0] == variant.Index / Variants);
 Console.WriteLine($"Different texts: {written.Distinct().Count()} of {written.Length}");
 Console.WriteLine($"Nearer to their own text than to the 19 others: {kept} of {written.Length}");

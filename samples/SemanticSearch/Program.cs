@@ -17,12 +17,12 @@ var index = model.Encode([.. tickets.Select(ticket => ticket.Text)]);
 
 var question = "please help , the payment was declined . this is urgent .";
 Console.WriteLine($"Nearest to: {question}");
-foreach (var place in Vectors.Nearest(model.Encode([question])[0], index, count: 5))
+foreach (var place in Cosine.Nearest(model.Encode([question])[0], index, count: 5))
     Console.WriteLine($"  {tickets[place].Topic,-8}  {tickets[place].Text}");
 
 // How good it is: the share of neighbours that have the topic of the ticket that was looked up.
 var asked = Tickets.Generate(200, seed: 2);
 var vectors = model.Encode([.. asked.Select(ticket => ticket.Text)]);
 var hits = asked.Zip(vectors).Sum(pair =>
-    Vectors.Nearest(pair.Second, index, count: 5).Count(place => tickets[place].Topic == pair.First.Topic));
+    Cosine.Nearest(pair.Second, index, count: 5).Count(place => tickets[place].Topic == pair.First.Topic));
 Console.WriteLine(FormattableString.Invariant($"Neighbours of the same topic: {(double)hits / (5 * asked.Count):P0} (by chance 25 %)"));

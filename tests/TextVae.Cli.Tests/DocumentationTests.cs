@@ -46,11 +46,11 @@ public sealed class DocumentationTests
             .Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "recipes"), "*.toml", SearchOption.AllDirectories)
                 .Select(File.ReadAllText));
 
-    /// <summary>The arguments of each line that starts with the command, continued lines joined.</summary>
+    /// <summary>The arguments of each line that starts with the command, continued lines joined and pipes cut off.</summary>
     private static IEnumerable<string> CommandsOf(string page) => page
         .Replace("\\\n", "", StringComparison.Ordinal)
         .Split('\n')
         .Select(line => line.TrimStart('#', '$', ' ').Replace(InCheckout, "textvae", StringComparison.Ordinal))
         .Where(line => line.StartsWith("textvae ", StringComparison.Ordinal))
-        .Select(line => line["textvae ".Length..].Replace("#", "", StringComparison.Ordinal));
+        .Select(line => line.Split(" | ")[0]["textvae ".Length..].Replace("#", "", StringComparison.Ordinal));
 }

@@ -24,7 +24,7 @@ internal sealed partial record ExampleBlock(string Kind, IReadOnlyList<string> L
         : Lines.Where(line => line.StartsWith("$ textvae ", StringComparison.Ordinal)).Select(line => line[2..]);
 
     /// <summary>What of the lines has to be the same as on the page.</summary>
-    public IEnumerable<string> Compared(IEnumerable<string> lines) => lines.Select(line => Kind switch
+    public IEnumerable<string> Compared(IEnumerable<string> lines) => Kept(lines).Select(line => Kind switch
     {
         _ when line.StartsWith("$ ", StringComparison.Ordinal) => line,
         "console" => line,
@@ -47,6 +47,10 @@ internal sealed partial record ExampleBlock(string Kind, IReadOnlyList<string> L
     /// <summary>The page with other lines in this block.</summary>
     public string WithLines(string page, IEnumerable<string> lines) =>
         page.Replace(Fenced(Lines), Fenced(lines), StringComparison.Ordinal);
+
+    // What a machine is advised comes after an empty line.
+    private IEnumerable<string> Kept(IEnumerable<string> lines) =>
+        Kind == "console machine" ? lines.TakeWhile(line => line.Length > 0) : lines;
 
     private string Fenced(IEnumerable<string> lines) => $"```{Kind}\n{string.Join('\n', lines)}\n```";
 
