@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using TextVae.Corpus;
-using TextVae.Runs;
 
 namespace TextVae.Cli;
 
@@ -33,6 +32,8 @@ internal sealed class TextArguments
         HelpName = "NAME",
     };
 
+    private readonly Option<string?>? _labelField;
+
     private readonly Option<bool> _skip = new("--skip-broken")
     {
         Description = "Leave records of --input out that cannot be used, and tell how many, instead of stopping at the first.",
@@ -54,7 +55,8 @@ internal sealed class TextArguments
     /// <param name="command">The command.</param>
     /// <param name="folder">Its argument with the run.</param>
     /// <param name="standardCount">How many texts of a split are taken unless told otherwise; null for all.</param>
-    public TextArguments(Command command, Argument<string> folder, int? standardCount)
+    /// <param name="readsLabels">Whether the command uses the labels that texts have, whatever the model knows of them.</param>
+    public TextArguments(Command command, Argument<string> folder, int? standardCount, bool readsLabels = false)
     {
         _folder = folder;
         _standardCount = standardCount;
@@ -66,7 +68,18 @@ internal sealed class TextArguments
         command.Add(_texts);
         foreach (var option in new Option[] { _input, _format, _field, _skip, _split, _count, _data })
             command.Add(option);
+        if (!readsLabels)
+            return;
+        _labelField = new("--label-field")
+        {
+            Description = "The name (CSV, TSV: or the number) of the field of --input with the label. Texts of --split have theirs.",
+            HelpName = "NAME",
+        };
+        command.Add(_labelField);
     }
+
+    /// <summary>The dataset that was named; null where it is that of the run.</summary>
+    public string? DataOf(ParseResult parse) => parse.GetValue(_data);
 
     /// <summary>The texts, read as they are asked for.</summary>
     /// <param name="parse">What was typed.</param>
@@ -75,15 +88,28 @@ internal sealed class TextArguments
     /// <param name="cancellation">Ends the waiting for stdin.</param>
     /// <exception cref="DataException">They cannot be read.</exception>
     /// <exception cref="RecipeException">Options contradict each other, or a label is missing.</exception>
-    public async IAsyncEnumerable<TextItem> ReadAsync(
-        ParseResult parse, TextVaeModel model, string? label, [EnumeratorCancellation] CancellationToken cancellation = default)
+    public IAsyncEnumerable<TextItem> ReadAsync(
+        ParseResult parse, TextVaeModel model, string? label, CancellationToken cancellation = default) =>
+        ReadLabelledAsync(parse, model, label, only: null, cancellation).Select(text => text.Item);
+
+    /// <summary>The texts with the labels that they have where they come from, whether the model knows them or not.</summary>
+    /// <inheritdoc cref="ReadAsync"/>
+    /// <param name="parse">What was typed.</param>
+    /// <param name="model">Whose words a dataset has to have.</param>
+    /// <param name="label">What the model is told of texts that come without a label.</param>
+    /// <param name="only">The label that texts of a split have to have; null for all.</param>
+    /// <param name="cancellation">Ends the waiting for stdin.</param>
+    public async IAsyncEnumerable<LabelledText> ReadLabelledAsync(
+        ParseResult parse, TextVaeModel model, string? label, string? only,
+        [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         if (parse.GetValue(_split) is { } split)
         {
             using var dataset = RunDataset.Open(parse.GetValue(_folder)!, parse.GetValue(_data), model.Description.DatasetHash);
             var trained = model.Run(loaded => loaded, cancellation);
-            foreach (var item in OfSplit(dataset, split, trained, parse.GetValue(_count) ?? _standardCount))
-                yield return item;
+            var texts = SplitTexts.Of(dataset, split, trained).Where(text => only is null || text.Label == only);
+            foreach (var text in texts.Take(parse.GetValue(_count) ?? _standardCount ?? int.MaxValue))
+                yield return text;
             yield break;
         }
 
@@ -93,46 +119,45 @@ internal sealed class TextArguments
         if (parse.GetValue(_texts) is { Length: > 0 } given)
         {
             foreach (var text in given)
-                yield return new TextItem(text) { Label = label };
+                yield return new LabelledText(new TextItem(text) { Label = label }, null);
             yield break;
         }
 
-        await foreach (var text in OfInput(parse, cancellation))
-            yield return new TextItem(text) { Label = label };
+        await foreach (var (text, own) in OfInput(parse, cancellation))
+            yield return new LabelledText(new TextItem(text) { Label = label }, own);
     }
 
-    private static IEnumerable<TextItem> OfSplit(Dataset dataset, Split split, TrainedModel model, int? count)
-    {
-        var store = dataset[split];
-        for (var i = 0; i < Math.Min(count ?? store.Count, store.Count); i++)
-        {
-            var words = store.Read(i);
-            var label = store.Labels.IsEmpty || store.Labels.Span[i] < 0 || model.Labels.Count == 0 ? null : model.Labels[store.Labels.Span[i]];
-            yield return new TextItem(model.TextOf(words)) { Words = words, Label = label };
-        }
-    }
-
-    private IAsyncEnumerable<string> OfInput(ParseResult parse, CancellationToken cancellation)
+    private IAsyncEnumerable<(string Text, string? Label)> OfInput(ParseResult parse, CancellationToken cancellation)
     {
         var (file, format, field) = (parse.GetValue(_input), parse.GetValue(_format), parse.GetValue(_field));
+        var labelField = _labelField is null ? null : parse.GetValue(_labelField);
         if (file is not (null or "-") && !IsPipe(file))
-            return OfFile(parse, file, new TextReadOptions { Format = format, TextField = field, Strict = !parse.GetValue(_skip) }).ToAsyncEnumerable();
+        {
+            return OfFile(parse, file, new TextReadOptions
+            {
+                Format = format, TextField = field, LabelField = labelField, Strict = !parse.GetValue(_skip),
+            }).ToAsyncEnumerable();
+        }
+
+        if (labelField is not null)
+            throw new RecipeException("--label-field names a field of a file. Give the file with --input.");
         var lines = Patience.With(TextInput.Read([], file, cancellation), cancellation);
-        return format switch
+        var texts = format switch
         {
             TextFormat.Auto or TextFormat.Lines => lines,
             TextFormat.JsonLines or TextFormat.Yelp => lines.Select((line, i) => TextOf(line, field ?? "text", file ?? "stdin", i + 1)),
             _ => throw new RecipeException("CSV and TSV are read from files. Give one with --input, or texts of one line each."),
         };
+        return texts.Select(text => (text, (string?)null));
     }
 
-    private static IEnumerable<string> OfFile(ParseResult parse, string file, TextReadOptions options)
+    private static IEnumerable<(string Text, string? Label)> OfFile(ParseResult parse, string file, TextReadOptions options)
     {
         using var reader = TextRecordReader.Open(file, options);
         while (reader.Read() is { } record)
         {
             if (!string.IsNullOrWhiteSpace(record.Text))
-                yield return record.Text;
+                yield return (record.Text, record.Label);
         }
 
         foreach (var skipped in reader.Skipped)

@@ -55,6 +55,16 @@ internal static partial class Npy
         }
     }
 
+    /// <summary>Where the numbers of a file of [rows, size] begin, in bytes, and how many bytes a number has, 4 or 8.</summary>
+    /// <exception cref="DataException">It is none, or holds something else, or more or less than it says.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static (long Offset, long Rows, int Width) Locate(string path, int size)
+    {
+        using var stream = RegularFile.OpenRead(path);
+        var (rows, width) = ReadHead(stream, path, size);
+        return (stream.Position, rows, width);
+    }
+
     private static (long Rows, int Width) ReadHead(FileStream stream, string path, int size)
     {
         Span<byte> start = stackalloc byte[12];

@@ -35,6 +35,21 @@ public sealed class BenchCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Neighbors_reports_the_time_of_a_search_and_leaves_no_file()
+    {
+        Directory.CreateDirectory(_space["files"]);
+
+        var run = await Run.Of("bench", "neighbors", "--vectors", "3000", "--size", "8", "--top", "2", "--folder", _space["files"], "--json");
+        var refused = await Run.Of("bench", "neighbors", "--vectors", "0");
+
+        var speed = JsonNode.Parse(run.Output)!;
+        Assert.Equal((3000, 8, 2, "cosine"), ((int)speed["vectors"]!, (int)speed["size"]!, (int)speed["top"]!, (string)speed["measure"]!));
+        Assert.True((double)speed["milliseconds"]! > 0 && (double)speed["together_milliseconds"]! > 0);
+        Assert.Empty(Directory.EnumerateFiles(_space["files"]));
+        Assert.Equal((2, "error: --vectors is 0. Give 1 or more.\n"), (refused.ExitCode, refused.Error));
+    }
+
+    [Fact]
     public async Task Decode_reports_the_speed_of_beam_search()
     {
         var data = await _space.PrepareAsync();

@@ -12,6 +12,7 @@ public sealed partial class DirectionTests
         ("Native", []),
         ("Corpus", []),
         ("Tables", ["Corpus"]),
+        ("Vectors", ["Tables"]),
         ("Batches", ["Corpus"]),
         ("Networks", ["Batches", "Native"]),
         ("Models", ["Networks", "Batches", "Corpus", "Native"]),
@@ -25,7 +26,7 @@ public sealed partial class DirectionTests
         ),
         (
             "Benchmarks",
-            ["Runs", "Generation", "Evaluation", "Training", "Objectives", "Models", "Networks", "Batches", "Corpus", "Native"]
+            ["Runs", "Generation", "Evaluation", "Training", "Objectives", "Models", "Networks", "Batches", "Vectors", "Tables", "Corpus", "Native"]
         ),
         (
             "Reproduction",
@@ -34,7 +35,7 @@ public sealed partial class DirectionTests
         ("Exporting", ["Runs", "Models", "Networks", "Corpus"]),
         ("Reports", ["Runs", "Generation", "Evaluation", "Objectives", "Models", "Corpus", "Native"]),
         ("Sweeps", ["Reports", "Runs", "Generation", "Evaluation", "Training", "Models", "Corpus", "Native"]),
-        ("Serving", ["Runs", "Generation", "Evaluation", "Models", "Batches", "Corpus", "Native"]),
+        ("Serving", ["Runs", "Generation", "Evaluation", "Models", "Batches", "Vectors", "Corpus", "Native"]),
     ];
 
     private static readonly Use[] Uses = [.. CompiledUses.In(typeof(TextVaeException).Assembly.Location)];
