@@ -58,6 +58,7 @@ internal static class CommandLine
             ReconstructCommand.Create(),
             SampleCommand.Create(),
             InterpolateCommand.Create(),
+            ServeCommand.Create(),
             ExportCommand.Create(),
             ReportCommand.Create(),
             ReproduceCommand.Create(),
