@@ -130,7 +130,8 @@ public sealed class EndpointTests
             {
                 Assert.Equal((score.Text, score.Tokens), (result.GetProperty("text").GetString(), result.GetProperty("tokens").GetInt32()));
                 Assert.Equal(score.NllBound, result.GetProperty("nll_bound").GetDouble(), 1e-4);
-                Assert.Equal(score.NllIw!.Value, result.GetProperty("nll_iw").GetDouble(), 1e-4);
+                Assert.Equal(score.NllIw is not null, result.TryGetProperty("nll_iw", out var estimate));
+                Assert.Equal(score.NllIw ?? 0, score.NllIw is null ? 0 : estimate.GetDouble(), 1e-4);
                 Assert.Equal(
                     score.Words!.Select(word => word.Word),
                     result.GetProperty("words").EnumerateArray().Select(word => word.GetProperty("word").GetString()));

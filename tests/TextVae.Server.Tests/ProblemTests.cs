@@ -55,14 +55,14 @@ public sealed class ProblemTests
     [Fact]
     public async Task A_text_of_ten_thousand_words_is_refused_or_read_as_the_server_allows()
     {
-        var long_ = string.Join(' ', Enumerable.Repeat("a", 10_000));
+        var tenThousand = string.Join(' ', Enumerable.Repeat("a", 10_000));
         await using var strict = await RunningServer.StartAsync();
         await using var generous = await RunningServer.StartAsync(new ServerOptions { MaxCharacters = 20_000 });
 
         Assert.Equal(
             ["Text 1 has 19999 characters; this server reads 10000 of one. Cut it into several."],
-            await strict.ErrorsAsync(400, "/api/encode", $"{{\"texts\": [\"{long_}\"]}}"));
-        Assert.Single(await generous.ResultsAsync("/api/encode", new { texts = new[] { long_ } }));
+            await strict.ErrorsAsync(400, "/api/encode", $"{{\"texts\": [\"{tenThousand}\"]}}"));
+        Assert.Single(await generous.ResultsAsync("/api/encode", new { texts = new[] { tenThousand } }));
     }
 
     [Fact]
@@ -84,10 +84,15 @@ public sealed class ProblemTests
 
         using var notUtf8 = await server.PostAsync("/api/encode", latin);
         using var notJson = await server.PostAsync("/api/encode", Encoding.UTF8.GetBytes("{\"texts\": []}"), "text/plain");
+        using var nothing = await server.PostAsync("/api/encode", Encoding.UTF8.GetBytes("{\"texts\": []}"), "");
 
         Assert.Equal(["The body is not valid UTF-8. Send it as UTF-8, uncompressed."], await RunningServer.ErrorsAsync(400, notUtf8));
-        Assert.Equal(
-            ["The body has to be JSON, and the request to say so: 'Content-Type: application/json'."], await RunningServer.ErrorsAsync(415, notJson));
+        foreach (var response in new[] { notJson, nothing })
+        {
+            Assert.Equal(
+                ["The body has to be JSON, and the request to say so: 'Content-Type: application/json'."],
+                await RunningServer.ErrorsAsync(415, response));
+        }
     }
 
     [Fact]

@@ -12,12 +12,9 @@ internal static class QuestionReader
     /// <exception cref="RequestException">It is no JSON, or not what was to be; the message says all that is wrong.</exception>
     public static async Task<T> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type, CancellationToken cancellation)
     {
+        // The router refuses another type, and lets pass where there is none.
         if (!context.Request.HasJsonContentType())
-        {
-            throw new RequestException(
-                StatusCodes.Status415UnsupportedMediaType, "The body has to be JSON, and the request to say so: 'Content-Type: application/json'.");
-        }
-
+            throw new RequestException(StatusCodes.Status415UnsupportedMediaType, ProblemAnswers.NoJson);
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, cancellation);
         var bytes = body.ToArray();

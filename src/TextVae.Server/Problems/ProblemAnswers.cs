@@ -12,6 +12,9 @@ internal sealed class ProblemAnswers(ServerOptions options, ILogger logger)
     /// <summary>What requests are counted under whose client has gone.</summary>
     public const int ClientHasGone = 499;
 
+    /// <summary>What clients are told whose body calls itself something else.</summary>
+    public const string NoJson = "The body has to be JSON, and the request to say so: 'Content-Type: application/json'.";
+
     private const int SecondsToWait = 1;
 
     public async Task InvokeAsync(HttpContext context, Func<Task> next)
@@ -80,6 +83,7 @@ internal sealed class ProblemAnswers(ServerOptions options, ILogger logger)
     {
         StatusCodes.Status404NotFound => "There is nothing here; / lists the routes.",
         StatusCodes.Status405MethodNotAllowed => $"The method is not allowed here; use {context.Response.Headers.Allow}.",
+        StatusCodes.Status415UnsupportedMediaType => NoJson,
         _ => "The request cannot be answered.",
     };
 }
