@@ -65,6 +65,7 @@ internal static class CommandLine
             DeduplicateCommand.Create(),
             ClusterCommand.Create(),
             AugmentCommand.Create(),
+            ServeCommand.Create(),
             ExportCommand.Create(),
             ReportCommand.Create(),
             ReproduceCommand.Create(),

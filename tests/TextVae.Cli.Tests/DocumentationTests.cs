@@ -41,7 +41,7 @@ public sealed class DocumentationTests
                 .Where(command => CommandLine.CreateRoot().Parse(command).Errors.Count > 0));
 
     private static IEnumerable<string> Pages() =>
-        new[] { "README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/commands.md", "docs/evaluation.md", "docs/formats.md", "docs/generation.md", "docs/recipes.md", "docs/reproduction.md", "src/TextVae.Cli/README.md" }
+        new[] { "README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/commands.md", "docs/evaluation.md", "docs/formats.md", "docs/generation.md", "docs/recipes.md", "docs/reproduction.md", "docs/server.md", "src/TextVae.Cli/README.md" }
             .Select(Repository.Read)
             .Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "recipes"), "*.toml", SearchOption.AllDirectories)
                 .Select(File.ReadAllText));

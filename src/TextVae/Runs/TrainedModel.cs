@@ -114,6 +114,14 @@ public sealed class TrainedModel : IDisposable
         return new TrainedModel(model, vocabulary, tokenizer, config);
     }
 
+    /// <summary>The card of the model in a model folder or a run folder, in Markdown; null where there is none.</summary>
+    /// <exception cref="DataException">It is no regular file, or far too large.</exception>
+    public static string? CardOf(string folder)
+    {
+        var path = Path.Combine(ModelIn(folder), CardFile);
+        return File.Exists(path) ? RegularFile.ReadAllText(path, RegularFile.SmallLimit) : null;
+    }
+
     /// <summary>The word ids of a text.</summary>
     public int[] WordsOf(string text) => [.. Tokenizer.Tokenize(text).Select(Vocabulary.IdOf)];
 

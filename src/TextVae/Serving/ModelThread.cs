@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 
 namespace TextVae.Serving;
@@ -19,10 +20,14 @@ internal sealed class ModelThread
     private readonly Channel<Request> _queue;
     private readonly Thread _thread;
     private readonly int _capacity;
+    private readonly bool _refusesWhenFull;
+    private int _queued;
+    private long _computed;
 
-    private ModelThread(Func<LoadedModel> load, int capacity)
+    private ModelThread(Func<LoadedModel> load, int capacity, bool refusesWhenFull)
     {
         _capacity = capacity;
+        _refusesWhenFull = refusesWhenFull;
         _queue = Channel.CreateBounded<Request>(new BoundedChannelOptions(capacity) { SingleReader = true });
         _thread = new Thread(() => Serve(load)) { IsBackground = true, Name = "textvae model" };
     }
@@ -33,10 +38,19 @@ internal sealed class ModelThread
     /// <summary>Whether this code runs on the model's thread.</summary>
     public bool IsCurrent => Thread.CurrentThread == _thread;
 
+    /// <summary>Requests that wait for their turn.</summary>
+    public int Queued => Volatile.Read(ref _queued);
+
+    /// <summary>The time that went into answers.</summary>
+    public TimeSpan Computed => new(Volatile.Read(ref _computed));
+
     /// <summary>Starts the thread, which loads the model first.</summary>
-    public static ModelThread Start(Func<LoadedModel> load, int capacity)
+    /// <param name="load">Loads it.</param>
+    /// <param name="capacity">The length of the queue.</param>
+    /// <param name="refusesWhenFull">Whether a caller is told that the queue is full, and does not wait.</param>
+    public static ModelThread Start(Func<LoadedModel> load, int capacity, bool refusesWhenFull = false)
     {
-        ModelThread thread = new(load, capacity);
+        ModelThread thread = new(load, capacity, refusesWhenFull);
         thread._thread.Start();
         return thread;
     }
@@ -45,8 +59,9 @@ internal sealed class ModelThread
     public static ObjectDisposedException Disposed() => new(
         nameof(TextVaeModel), "The model has been disposed of. Keep it as long as somebody may ask, or load it again.");
 
-    /// <summary>Puts a request into the queue, which may be full: then this waits.</summary>
+    /// <summary>Puts a request into the queue, which may be full: then this waits, or refuses.</summary>
     /// <returns>What is completed with the answer.</returns>
+    /// <exception cref="ModelBusyException">The queue is full.</exception>
     /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
     public async ValueTask<Task<TResult[]>> SubmitAsync<TItem, TResult>(
         Job<TItem, TResult> job, IReadOnlyList<TItem> items, CancellationToken cancellation)
@@ -58,13 +73,22 @@ internal sealed class ModelThread
         }
 
         Request<TItem, TResult> request = new(job, items, cancellation);
+        if (Interlocked.Increment(ref _queued) > _capacity && _refusesWhenFull)
+        {
+            Interlocked.Decrement(ref _queued);
+            throw new ModelBusyException(_capacity);
+        }
+
         try
         {
             await _queue.Writer.WriteAsync(request, cancellation).ConfigureAwait(false);
         }
-        catch (ChannelClosedException)
+        catch (Exception exception)
         {
-            throw Disposed();
+            Interlocked.Decrement(ref _queued);
+            if (exception is ChannelClosedException)
+                throw Disposed();
+            throw;
         }
 
         return request.Completed.WaitAsync(cancellation);
@@ -132,6 +156,7 @@ internal sealed class ModelThread
 
     private void Answer(LoadedModel model, Request request)
     {
+        Interlocked.Decrement(ref _queued);
         if (request.IsCancelled)
         {
             request.Fail(new OperationCanceledException());
@@ -148,7 +173,10 @@ internal sealed class ModelThread
         }
 
         _waiting.RemoveAll(others.Contains);
+        Interlocked.Add(ref _queued, -others.Count);
+        var start = Stopwatch.GetTimestamp();
         request.Answer(model, others, _closing.Token);
+        Interlocked.Add(ref _computed, Stopwatch.GetElapsedTime(start).Ticks);
     }
 
     private void FailWaiting()

@@ -31,6 +31,12 @@ public sealed partial class TextVaeModel : IDisposable, IAsyncDisposable
     /// <summary>What the model is: kind, sizes, labels, step.</summary>
     public ModelDescription Description { get; }
 
+    /// <summary>Pieces of work that wait for the model's thread at the moment.</summary>
+    public int QueueLength => _thread.Queued;
+
+    /// <summary>How long the model's thread has computed so far, waiting left out.</summary>
+    public TimeSpan ComputingTime => _thread.Computed;
+
     /// <summary>Loads a model.</summary>
     /// <param name="folder">A run folder that a training has made, or a model folder.</param>
     /// <param name="options">How it is served.</param>
@@ -47,7 +53,7 @@ public sealed partial class TextVaeModel : IDisposable, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(folder);
         options ??= new TextVaeModelOptions();
         Require(options.Problems());
-        var thread = ModelThread.Start(() => new LoadedModel(TrainedModel.Load(folder)), options.Queue);
+        var thread = ModelThread.Start(() => new LoadedModel(TrainedModel.Load(folder)), options.Queue, options.RefusesWhenFull);
         return new TextVaeModel(thread, await thread.Opened.ConfigureAwait(false));
     }
 
@@ -86,6 +92,21 @@ public sealed partial class TextVaeModel : IDisposable, IAsyncDisposable
         var ended = _thread.CloseAsync();
         if (!_thread.IsCurrent)
             await ended.ConfigureAwait(false);
+    }
+
+    /// <summary>What is wrong with the name of a label, as all methods that take one would say it; null when all is well.</summary>
+    /// <param name="label">The name, or null for none.</param>
+    public string? ProblemOfLabel(string? label)
+    {
+        try
+        {
+            LabelOf(label);
+            return null;
+        }
+        catch (RecipeException exception)
+        {
+            return exception.Message;
+        }
     }
 
     /// <summary>Refuses to encode what cannot be encoded, before anybody has given a text.</summary>

@@ -9,6 +9,12 @@ public sealed record TextVaeModelOptions
     /// </summary>
     public int Queue { get; init; } = 64;
 
+    /// <summary>
+    /// Whether a caller that comes when the queue is full gets a <see cref="ModelBusyException"/> instead of waiting, as a server
+    /// wants it that tells its clients to come again. A list of more than 192 is several pieces of work.
+    /// </summary>
+    public bool RefusesWhenFull { get; init; }
+
     /// <summary>Everything that is wrong with these options, each as one sentence; empty when all is well.</summary>
     public IEnumerable<string> Problems()
     {

@@ -197,6 +197,33 @@ public sealed class ModelThreadTests : IDisposable
         Assert.Throws<RecipeException>(() => _models.Load(serving: new() { Queue = 0 })).Message);
 
     [Fact]
+    public async Task A_full_queue_refuses_at_once_where_the_model_was_loaded_so()
+    {
+        await using var model = _models.Load(serving: new() { Queue = 2, RefusesWhenFull = true });
+        using ManualResetEventSlim gate = new();
+        var started = new TaskCompletionSource();
+        var running = model.RunAsync(_ =>
+        {
+            started.SetResult();
+            return gate.Wait(TimeSpan.FromSeconds(60));
+        });
+        await started.Task;
+        var waiting = new[] { model.EncodeAsync(["a"]), model.EncodeAsync(["b"]) };
+
+        Assert.Equal(2, model.QueueLength);
+        var refusal = await Assert.ThrowsAsync<ModelBusyException>(() => model.EncodeAsync(["c"]));
+        Assert.Equal("The model is busy: 2 pieces of work wait for it already. Ask again later.", refusal.Message);
+        Assert.Equal(2, model.QueueLength);
+
+        gate.Set();
+        Assert.True(await running);
+        Assert.All(await Task.WhenAll(waiting), vectors => Assert.Single(vectors));
+        Assert.Equal(0, model.QueueLength);
+        Assert.Single(await model.EncodeAsync(["c"]));
+        Assert.True(model.ComputingTime > TimeSpan.Zero);
+    }
+
+    [Fact]
     public async Task Progress_ends_at_one()
     {
         await using var model = _models.Load();

@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+using TextVae.Server.Problems;
+
+namespace TextVae.Server.Messages;
+
+/// <summary>How answers are written: the names of the command line's <c>--json</c>.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[JsonSerializable(typeof(Answer<EncodedText>))]
+[JsonSerializable(typeof(Answer<WrittenText>))]
+[JsonSerializable(typeof(Answer<ReconstructedText>))]
+[JsonSerializable(typeof(Answer<InterpolatedText>))]
+[JsonSerializable(typeof(Answer<TextScore>))]
+[JsonSerializable(typeof(ModelAnswer))]
+[JsonSerializable(typeof(HealthAnswer))]
+[JsonSerializable(typeof(Problem))]
+internal sealed partial class AnswerJson : JsonSerializerContext;

@@ -1,0 +1,122 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace TextVae.Server.Tests;
+
+/// <summary>The OpenAPI document, what is sent by its word, and the metrics.</summary>
+public sealed class DocumentTests
+{
+    private static readonly string[] Asked =
+        ["/api/encode", "/api/decode", "/api/reconstruct", "/api/sample", "/api/interpolate", "/api/score"];
+
+    [Fact]
+    public async Task The_document_lists_every_route_with_its_fields()
+    {
+        await using var server = await RunningServer.StartAsync();
+
+        var document = await DocumentAsync(server);
+
+        Assert.Equal("TextVae", document["info"]!["title"]!.GetValue<string>());
+        Assert.Equal(
+            [.. Asked, "/api/model", "/healthz", "/metrics"], document["paths"]!.AsObject().Select(path => path.Key));
+        var fields = SchemaOf(document, "/api/encode");
+        Assert.Equal(["texts", "label", "log_variance", "sample", "seed"], fields["properties"]!.AsObject().Select(field => field.Key));
+        Assert.Equal(["texts"], fields["required"]!.AsArray().Select(name => name!.GetValue<string>()));
+        Assert.All(Asked, route => Assert.Equal(
+            ["200", "400", "413", "415", "429", "504"],
+            document["paths"]![route]!["post"]!["responses"]!.AsObject().Select(response => response.Key)));
+    }
+
+    [Fact]
+    public async Task Whatever_is_made_up_by_the_document_is_answered_or_refused()
+    {
+        await using var server = await RunningServer.StartAsync(new ServerOptions { Rate = 0, MaxTexts = 4, MaxLength = 8, MaxBeam = 4, MaxSamples = 5 });
+        var document = await DocumentAsync(server);
+        var random = new Random(17);
+        var (answered, refused) = (0, 0);
+
+        foreach (var route in Asked)
+        {
+            for (var i = 0; i < 60; i++)
+            {
+                var body = Made(SchemaOf(document, route), document, random, wild: i % 3 == 0)?.ToJsonString() ?? "null";
+                using var response = await server.PostAsync(route, body);
+                if (response.IsSuccessStatusCode)
+                {
+                    answered++;
+                    continue;
+                }
+
+                Assert.True((int)response.StatusCode == 400, $"{(int)response.StatusCode} for {route} {body}");
+                Assert.NotEmpty(await RunningServer.ErrorsAsync(400, response));
+                refused++;
+            }
+        }
+
+        Assert.Equal("", server.Log.ToString());
+        Assert.InRange(answered, 20, 360);
+        Assert.InRange(refused, 20, 360);
+    }
+
+    [Fact]
+    public async Task The_metrics_count_requests_texts_and_the_seconds_of_the_model()
+    {
+        await using var server = await RunningServer.StartAsync();
+        await server.ResultsAsync("/api/encode", new { texts = new[] { "a", "b c" } });
+        await server.ErrorsAsync(400, "/api/encode", "{}");
+        using var unknown = await server.Client.GetAsync("/made-up", RunningServer.Cancellation);
+
+        var figures = await server.FiguresAsync();
+
+        Assert.Equal(1, figures["textvae_requests_total{route=\"/api/encode\",status=\"200\"}"]);
+        Assert.Equal(1, figures["textvae_requests_total{route=\"/api/encode\",status=\"400\"}"]);
+        Assert.Equal(1, figures["textvae_requests_total{route=\"none\",status=\"404\"}"]);
+        Assert.Equal(2, figures["textvae_request_seconds_count{route=\"/api/encode\"}"]);
+        Assert.Equal(2, figures["textvae_texts_total{route=\"/api/encode\"}"]);
+        Assert.Equal(0, figures["textvae_queue_length"]);
+        Assert.Equal(1, figures["textvae_requests_in_progress"]);
+        Assert.True(figures["textvae_model_seconds_total"] > 0);
+        Assert.True(figures["textvae_resident_memory_bytes"] > 1e6);
+    }
+
+    private static async Task<JsonObject> DocumentAsync(RunningServer server) =>
+        JsonNode.Parse(await server.Client.GetStringAsync("/openapi/v1.json", RunningServer.Cancellation))!.AsObject();
+
+    private static JsonNode SchemaOf(JsonObject document, string route) => Resolved(
+        document["paths"]![route]!["post"]!["requestBody"]!["content"]!["application/json"]!["schema"]!, document);
+
+    private static JsonNode Resolved(JsonNode schema, JsonObject document) =>
+        schema["$ref"]?.GetValue<string>() is { } name ? document["components"]!["schemas"]![name.Split('/')[^1]]! : schema;
+
+    /// <summary>A value of a schema; a wild one has some other values in it.</summary>
+    private static JsonNode? Made(JsonNode schema, JsonObject document, Random random, bool wild)
+    {
+        if (wild && random.Next(8) == 0)
+            return Wild(random);
+        schema = Resolved(schema, document);
+        var type = schema["type"] is JsonArray types ? types.Select(t => t!.GetValue<string>()).First(t => t != "null") : schema["type"]?.GetValue<string>();
+        return type switch
+        {
+            "object" => new JsonObject(schema["properties"]!.AsObject()
+                .Where(field => random.Next(3) == 0 || (schema["required"]?.AsArray().Any(name => name!.GetValue<string>() == field.Key) ?? false))
+                .Select(field => KeyValuePair.Create(field.Key, Made(field.Value!, document, random, wild)))),
+            "array" => new JsonArray([.. Enumerable.Range(0, random.Next(4)).Select(_ => Made(schema["items"]!, document, random, wild))]),
+            "string" => new[] { "a", "b c", "", "beam", "e e e", "\U0001F600", "greedy", "linear" }[random.Next(8)],
+            "integer" => random.Next(-1, 6),
+            "number" => random.NextDouble() * 2,
+            "boolean" => random.Next(2) == 0,
+            _ => throw new InvalidOperationException($"There is no value for {schema.ToJsonString()}."),
+        };
+    }
+
+    private static JsonNode? Wild(Random random) => random.Next(7) switch
+    {
+        0 => null,
+        1 => new JsonObject { ["$ref"] = "x" },
+        2 => new JsonArray(new JsonArray(), null, 1e300),
+        3 => long.MinValue,
+        4 => 1e300,
+        5 => new string('\u0000', 50),
+        _ => true,
+    };
+}
