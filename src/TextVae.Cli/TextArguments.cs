@@ -135,7 +135,10 @@ internal sealed class TextArguments
         {
             return OfFile(parse, file, new TextReadOptions
             {
-                Format = format, TextField = field, LabelField = labelField, Strict = !parse.GetValue(_skip),
+                Format = format,
+                TextField = field,
+                LabelField = labelField,
+                Strict = !parse.GetValue(_skip),
             }).ToAsyncEnumerable();
         }
 

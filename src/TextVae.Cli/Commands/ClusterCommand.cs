@@ -58,7 +58,9 @@ internal static class ClusterCommand
                 texts.ReadLabelledAsync(parse, model, parse.GetValue(Label), only: null, cancellation), model, cancellation);
             var options = new ClusteringOptions
             {
-                Clusters = parse.GetValue(Clusters), Restarts = parse.GetValue(Restarts), Iterations = parse.GetValue(Iterations),
+                Clusters = parse.GetValue(Clusters),
+                Restarts = parse.GetValue(Restarts),
+                Iterations = parse.GetValue(Iterations),
                 Seed = parse.GetValue(Seed),
             };
             var mixture = parse.GetValue(Methods) == Method.Gaussian ? GaussianMixture.Fit(encoded.Vectors, options, cancellation) : null;

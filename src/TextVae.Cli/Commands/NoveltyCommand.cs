@@ -57,7 +57,10 @@ internal static class NoveltyCommand
             NativeRuntime.Device = parse.GetValue(Device);
             var options = new ScoreOptions
             {
-                Samples = parse.GetValue(Samples), ImportanceSamples = parse.GetValue(Iw), Seed = parse.GetValue(Seed), Words = false,
+                Samples = parse.GetValue(Samples),
+                ImportanceSamples = parse.GetValue(Iw),
+                Seed = parse.GetValue(Seed),
+                Words = false,
             };
             if (options.Problems().ToArray() is { Length: > 0 } problems)
                 throw new RecipeException(string.Join(' ', problems));
