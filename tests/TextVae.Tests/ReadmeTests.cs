@@ -35,6 +35,11 @@ public sealed class ReadmeTests
             Lines(here).Select(line => line.Replace("Load(run)", "Load(\"my-run\")", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public void The_readme_of_the_package_shows_lines_of_it() => Assert.Subset(
+        Lines(Repository.Read("README.md")).ToHashSet(),
+        Lines(Repository.Read("src/TextVae/README.md").Split("```csharp\n")[1].Split("```")[0]).Except(["using TextVae;"]).ToHashSet());
+
     private static string Example(string run)
     {
         var before = Console.Out;
