@@ -48,9 +48,13 @@ internal sealed partial record ExampleBlock(string Kind, IReadOnlyList<string> L
     public string WithLines(string page, IEnumerable<string> lines) =>
         page.Replace(Fenced(Lines), Fenced(lines), StringComparison.Ordinal);
 
-    // What a machine is advised comes after an empty line.
-    private IEnumerable<string> Kept(IEnumerable<string> lines) =>
-        Kind == "console machine" ? lines.TakeWhile(line => line.Length > 0) : lines;
+    // What a machine is advised comes after an empty line; a model's figures may be near a threshold of the warnings.
+    private IEnumerable<string> Kept(IEnumerable<string> lines) => Kind switch
+    {
+        "console machine" => lines.TakeWhile(line => line.Length > 0),
+        "console figures" => lines.Where(line => line.Length > 0 && !line.StartsWith("warning: ", StringComparison.Ordinal)),
+        _ => lines,
+    };
 
     private string Fenced(IEnumerable<string> lines) => $"```{Kind}\n{string.Join('\n', lines)}\n```";
 
