@@ -64,6 +64,7 @@ public sealed record NearDuplicates(int[] Original, double[] Similarity)
     }
 
     /// <summary>The first of some vectors that another is a duplicate of; −1 for none.</summary>
+    [StructLayout(LayoutKind.Auto)]
     private readonly record struct Candidate(int Original, double Similarity)
     {
         public static Candidate Of(VectorTable table, float[] squares, int row, ReadOnlySpan<int> kept, double threshold)
