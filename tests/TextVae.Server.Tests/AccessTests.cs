@@ -86,7 +86,10 @@ public sealed class AccessTests
             ],
             new ServerOptions
             {
-                Urls = ["https://127.0.0.1:1", "there", "http://localhost:0"], ApiKey = "käse x", MaxTexts = 0, Timeout = TimeSpan.Zero,
+                Urls = ["https://127.0.0.1:1", "there", "http://localhost:0"],
+                ApiKey = "käse x",
+                MaxTexts = 0,
+                Timeout = TimeSpan.Zero,
             }.Problems());
         Assert.Empty(new ServerOptions { Urls = ["http://localhost:5230", "http://[::1]:5230", "http://127.0.0.2:0"] }.Problems());
     }

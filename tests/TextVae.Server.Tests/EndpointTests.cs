@@ -1,6 +1,5 @@
 using System.Text.Json;
 using TextVae.Generation;
-using TextVae.Models;
 using TextVae.Tests;
 
 namespace TextVae.Server.Tests;

@@ -1,5 +1,4 @@
 using System.Text;
-using TextVae.Models;
 using TextVae.Tests;
 
 namespace TextVae.Server.Tests;

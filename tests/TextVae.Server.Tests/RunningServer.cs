@@ -2,7 +2,6 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using TextVae.Models;
-using TextVae.Tests;
 using TextVae.Tests.Serving;
 
 namespace TextVae.Server.Tests;
