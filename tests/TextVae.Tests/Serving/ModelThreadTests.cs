@@ -201,7 +201,7 @@ public sealed class ModelThreadTests : IDisposable
     {
         await using var model = _models.Load(serving: new() { Queue = 2, RefusesWhenFull = true });
         using ManualResetEventSlim gate = new();
-        var started = new TaskCompletionSource();
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var running = model.RunAsync(_ =>
         {
             started.SetResult();
