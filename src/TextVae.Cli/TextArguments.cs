@@ -103,6 +103,7 @@ internal sealed class TextArguments
         ParseResult parse, TextVaeModel model, string? label, string? only,
         [EnumeratorCancellation] CancellationToken cancellation = default)
     {
+        RequireOnePlace(parse);
         if (parse.GetValue(_split) is { } split)
         {
             using var dataset = RunDataset.Open(parse.GetValue(_folder)!, parse.GetValue(_data), model.Description.DatasetHash);
@@ -125,6 +126,18 @@ internal sealed class TextArguments
 
         await foreach (var (text, own) in OfInput(parse, cancellation))
             yield return new LabelledText(new TextItem(text) { Label = label }, own);
+    }
+
+    private void RequireOnePlace(ParseResult parse)
+    {
+        string[] places =
+        [
+            .. parse.GetValue(_texts) is { Length: > 0 } ? ["the command itself"] : Array.Empty<string>(),
+            .. parse.GetValue(_input) is not null ? ["--input"] : Array.Empty<string>(),
+            .. parse.GetValue(_split) is not null ? ["--split"] : Array.Empty<string>(),
+        ];
+        if (places.Length > 1)
+            throw new RecipeException($"Texts come from {string.Join(" and ", places)} at once; give them in one way.");
     }
 
     private IAsyncEnumerable<(string Text, string? Label)> OfInput(ParseResult parse, CancellationToken cancellation)

@@ -193,6 +193,17 @@ public sealed class EncodeCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Texts_from_two_places_at_once_are_refused()
+    {
+        var run = await _space.TrainAsync("run");
+
+        var both = await Run.Of("encode", run, "good", "--split", "train", "--input", "texts.txt");
+
+        Assert.Equal(
+            (2, "error: Texts come from the command itself and --input and --split at once; give them in one way.\n"), (both.ExitCode, both.Error));
+    }
+
+    [Fact]
     public async Task A_language_model_is_refused()
     {
         var run = await _space.TrainAsync("run", "--set", "model.kind=lm");
