@@ -57,6 +57,11 @@ public sealed class ReadmeTests
             foreach (var step in model.Interpolate("the food was great", "the room was dirty", steps: 5))
                 Console.WriteLine($"{step.Share:F2} {step.Text}");
 
+            var kinder = model.AttributeVectorOf(
+                from: ["the staff was rude", "never again"], to: ["the staff was friendly", "recommended"], ("complaint", "praise"));
+            foreach (var text in model.Transfer(["the staff was rude"], kinder, strength: 1.5))
+                Console.WriteLine(text);
+
             foreach (var word in model.Score(["the food was great"])[0].Words!)
                 Console.WriteLine($"{word.Word}: {word.Surprise:F2} nats");
 
