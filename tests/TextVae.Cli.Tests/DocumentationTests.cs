@@ -51,6 +51,7 @@ public sealed class DocumentationTests
         .Replace("\\\n", "", StringComparison.Ordinal)
         .Split('\n')
         .Select(line => line.TrimStart('#', '$', ' ').Replace(InCheckout, "textvae", StringComparison.Ordinal))
-        .Where(line => line.StartsWith("textvae ", StringComparison.Ordinal))
+        // With more blanks it is a row of what `doctor` prints.
+        .Where(line => line.StartsWith("textvae ", StringComparison.Ordinal) && !line.StartsWith("textvae  ", StringComparison.Ordinal))
         .Select(line => line.Split(" | ")[0]["textvae ".Length..].Replace("#", "", StringComparison.Ordinal));
 }
