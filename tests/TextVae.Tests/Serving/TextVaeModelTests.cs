@@ -68,7 +68,8 @@ public sealed class TextVaeModelTests : IDisposable
     {
         using var model = _models.Load();
         var texts = ServedModels.Texts(250);
-        var options = new DecodingOptions { Strategy = strategy, Beam = 3, MaximumLength = 6, Seed = 9 };
+        // The model is nearly sure of each word, so draws differ only when it is hot.
+        var options = new DecodingOptions { Strategy = strategy, Temperature = 8, Beam = 3, MaximumLength = 6, Seed = 9 };
 
         var reconstructed = model.Reconstruct(texts, options);
         var decoded = model.Decode(model.Encode(texts), options);
@@ -86,7 +87,7 @@ public sealed class TextVaeModelTests : IDisposable
         }
 
         if (strategy == DecodingStrategy.Sample)
-            Assert.True(plain.Select(found => found.Item1).Distinct().Count() > 5);
+            Assert.True(plain.Select(found => found.Item1).Distinct().Count() > 20);
         Assert.All(decoded, text => Assert.Equal(text.LogProbability, Assert.Single(text.Hypotheses).LogProbability));
     }
 
