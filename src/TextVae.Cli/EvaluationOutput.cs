@@ -23,12 +23,20 @@ internal sealed record EvaluationOutput(
     /// <summary>The runs of a sweep over the KL weight, where that was asked for.</summary>
     public IReadOnlyList<RateDistortionPoint>? BetaSweep { get; init; }
 
+    /// <summary>How texts of one kind become texts of another, where that was asked for.</summary>
+    public TransferReport? Transfer { get; init; }
+
+    /// <summary>What lies between sentences, where that was asked for.</summary>
+    public PathReport? Paths { get; init; }
+
     /// <summary>Prints the document: the figures of all reports beside each other, and lists of what else was asked for.</summary>
     public void WriteJson(TextWriter output)
     {
         var document = JsonOutput.Document(Report);
         AddAll(document, Decoding);
         AddAll(document, Sampled);
+        AddAll(document, Transfer);
+        AddAll(document, Paths);
         AddAll(document, Probing is null ? null : new { Probing.Probes, Probing.FewLabels });
         if (Probing is { FewLabels.Count: 0 })
             document.Remove("few_labels");
@@ -49,6 +57,8 @@ internal sealed record EvaluationOutput(
         ReportView.Print(Report, output);
         PrintFigures(Decoding, output);
         PrintFigures(Sampled, output);
+        PrintFigures(Transfer, output);
+        PrintFigures(Paths, output);
         if (Examination.Use is { } use)
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"latent_gain",-27}{use.Gain:F4} ± {use.GainError:F4}"));
         (string, TextStatistics?)[] lengths =
@@ -60,6 +70,10 @@ internal sealed record EvaluationOutput(
             EvaluationTables.PrintLengths(lengths.Where(row => row.Item2 is not null).Select(row => (row.Item1, row.Item2!)), output);
         if (Sampled is not null)
             EvaluationTables.PrintChecks(Sampled.Checks, output);
+        if (Transfer is not null)
+            EvaluationTables.PrintTransfer(Transfer.Transfer, output);
+        if (Paths is not null)
+            EvaluationTables.PrintPaths(Paths.Paths, output);
         if (Probing is { Probes.Count: > 0 })
             EvaluationTables.PrintProbes(Probing.Probes, output);
         if (Probing is { FewLabels.Count: > 0 })

@@ -1,6 +1,7 @@
 using System.Globalization;
 using TextVae.Evaluation;
 using TextVae.Evaluation.Probes;
+using TextVae.Runs;
 
 namespace TextVae.Cli;
 
@@ -56,6 +57,33 @@ internal static class EvaluationTables
         {
             output.WriteLine(Line(
                 $"{found.Labels,-12}{Spread(found.Accuracy, found.Deviation),18}{found.Majority,12:F4}{Spread(found.BagOfWords, found.BagOfWordsDeviation),20}"));
+        }
+    }
+
+    /// <summary>Prints what became of texts that were moved from one kind to another.</summary>
+    public static void PrintTransfer(IReadOnlyList<TransferFigure> figures, TextWriter output)
+    {
+        output.WriteLine();
+        output.WriteLine("Texts of one kind written as texts of the other");
+        output.WriteLine($"{"from",-12}{"to",-12}{"strength",10}{"n",8}{"accuracy",10}{"BLEU to source",16}{"perplexity",12}");
+        foreach (var found in figures)
+        {
+            var strength = found.Strength is { } value ? Line($"{value:0.##}") : "label";
+            output.WriteLine(Line(
+                $"{TerminalText.Clean(found.From),-12}{TerminalText.Clean(found.To),-12}{strength,10}{found.Sentences,8}{found.LabelAccuracy,10:F4}{found.SourceBleu,16:F2}{found.ForwardPerplexity,12:F1}"));
+        }
+    }
+
+    /// <summary>Prints what lies between sentences.</summary>
+    public static void PrintPaths(IReadOnlyList<PathFigure> figures, TextWriter output)
+    {
+        output.WriteLine();
+        output.WriteLine($"Along {figures[0].Texts} ways between two sentences; likelihoods in nats a token");
+        output.WriteLine($"{"path",-12}{"share",8}{"-ln p(x|z)",12}{"nll_bound",12}{"perplexity",12}{"new",8}");
+        foreach (var found in figures)
+        {
+            output.WriteLine(Line(
+                $"{JsonOutput.NameOf(found.Path),-12}{found.Share,8:F2}{found.NllGivenVector,12:F3}{found.NllPerToken,12:F3}{found.ForwardPerplexity,12:F1}{found.NewShare,8:F2}"));
         }
     }
 

@@ -57,13 +57,14 @@ internal static class EvaluateCommand
         var sampling = new SampledArguments(command);
         var probing = new ProbeArguments(command);
         var comparing = new ComparisonArguments(command);
+        var moving = new MovingArguments(command);
         command.SetAction((parse, cancellation) =>
         {
             NativeRuntime.Device = parse.GetValue(device);
             NativeRuntime.Precision = parse.GetValue(precision) ?? Precision.Auto;
-            if (!parse.GetValue(Decode) && decoding.FirstTyped(parse) is { } typed)
-                throw new RecipeException($"{typed} says how to decode, and nothing is decoded. Add --decode.");
-            var measured = Measure(parse, decoding, sampling, probing, comparing, cancellation);
+            if (!parse.GetValue(Decode) && !moving.AsksAny(parse) && decoding.FirstTyped(parse) is { } typed)
+                throw new RecipeException($"{typed} says how to decode, and nothing is decoded. Add --decode, --transfer or --paths.");
+            var measured = Measure(parse, decoding, sampling, probing, comparing, moving, cancellation);
             if (parse.GetValue(json))
                 measured.WriteJson(parse.InvocationConfiguration.Output);
             else
@@ -75,7 +76,7 @@ internal static class EvaluateCommand
 
     private static EvaluationOutput Measure(
         ParseResult parse, DecodingArguments decoding, SampledArguments sampling, ProbeArguments probing, ComparisonArguments comparing,
-        CancellationToken cancellation)
+        MovingArguments moving, CancellationToken cancellation)
     {
         var folder = parse.GetValue(Folder)!;
         var error = parse.InvocationConfiguration.Error;
@@ -96,7 +97,10 @@ internal static class EvaluateCommand
         using var others = comparing.Of(parse, folder, model);
         var probeOptions = probing.Of(parse, model, dataset, split);
         // Made before anything is measured, so that a model that cannot decode is told at once.
-        using var toDecode = parse.GetValue(Decode) ? new DecodingMeasurement(model, dataset, split, decoding.Of(parse, options.Beam, model)) : null;
+        var words = decoding.Of(parse, options.Beam, model);
+        using var toDecode = parse.GetValue(Decode) ? new DecodingMeasurement(model, dataset, split, words) : null;
+        using var toTransfer = moving.TransferOf(parse, model, dataset, split, words);
+        using var toFollow = moving.PathsOf(parse, model, dataset, split, words, options);
         SplitMeasurement Measured(TrainedModel of) => ProgressView.Run(error, "evaluate", sink => new Evaluator(of.Model, options).Measure(
             dataset[split], Shares(sink, sentences), cancellation));
         var measured = Measured(model);
@@ -107,9 +111,17 @@ internal static class EvaluateCommand
             ? null
             : ProgressView.Run(error, "sample", sink => SampledArguments.Measure(
                 model, dataset, split, count, options.Seed, Shares(sink, count, "texts"), cancellation));
+        var transferred = toTransfer is null
+            ? null
+            : ProgressView.Run(error, "transfer", sink => toTransfer.Measure(new StageProgress(sink, "texts of other kinds"), cancellation));
+        var followed = toFollow is null
+            ? null
+            : ProgressView.Run(error, "paths", sink => toFollow.Measure(new StageProgress(sink, "texts between others"), cancellation));
         var output = new EvaluationOutput(measured.Report, decoded, sampled, Probing: null)
         {
             Against = others.Against(measured, Measured),
+            Transfer = transferred,
+            Paths = followed,
             BetaSweep = others.Sweep(measured.Report, Measured, error),
             Examination = ModelExamination.Of(model, dataset[split], new RunFolder(folder), measured.Report, cancellation),
         };

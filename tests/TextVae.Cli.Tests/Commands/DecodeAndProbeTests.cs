@@ -86,8 +86,37 @@ public sealed class DecodeAndProbeTests : IDisposable
         Assert.Equal(["length", "first_word", "last_word", "good", "good"], FirstWords(lines[(table + 2)..]));
     }
 
+    [Fact]
+    public async Task Evaluate_moves_texts_and_goes_between_them()
+    {
+        await _space.PrepareLabelledAsync();
+        var folder = await _space.TrainAsync("run");
+        string[] command =
+        [
+            "evaluate", folder, "--split", "train", "--transfer", "--strengths", "0", "1.5", "--paths", "3", "--steps", "2",
+            "--strategy", "greedy", "--max-length", "5",
+        ];
+
+        var json = await Run.Of([.. command, "--json"]);
+        var text = (await Run.Of(command)).Output.Split('\n');
+
+        Assert.Equal(
+            ["transfer", "transfer_accuracy_real", "transfer_perplexity_real", "paths", "paths_perplexity_real", "paths_nll_real"],
+            Names(json).TakeLast(6));
+        var document = JsonNode.Parse(json.Output)!;
+        Assert.Equal([0, 1.5, 0, 1.5], document["transfer"]!.AsArray().Select(found => (double)found!["strength"]!));
+        Assert.Equal(["linear", "linear", "spherical", "spherical"], document["paths"]!.AsArray().Select(found => (string)found!["path"]!));
+        Assert.Equal(5, Table(text, "Texts of one kind written as texts of the other").Count());
+        Assert.Equal(
+            ["path", "linear", "linear", "spherical", "spherical"],
+            Table(text, "Along 3 ways between two sentences; likelihoods in nats a token"));
+    }
+
     [Theory]
-    [InlineData("--groups says how to decode, and nothing is decoded. Add --decode.", "--groups", "2")]
+    [InlineData("--strengths says how far to transfer. Add --transfer.", "--strengths", "1")]
+    [InlineData("--steps says how many texts a way has. Add --paths.", "--steps", "3")]
+    [InlineData("There are 0 ways of 9 steps; there have to be 1 to 1000000 ways of 2 to 1000 steps.", "--paths", "0")]
+    [InlineData("--groups says how to decode, and nothing is decoded. Add --decode, --transfer or --paths.", "--groups", "2")]
     [InlineData("--sampled is 0; it has to be between 1 and 10000000 texts.", "--sampled", "0")]
     [InlineData("--phrase says what to probe for. Add --probe.", "--phrase", "good")]
     [InlineData("The phrase 'very strange' has words that the model does not know. Probe for others.", "--probe", "--phrase", "very strange")]

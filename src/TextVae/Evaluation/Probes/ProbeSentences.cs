@@ -1,4 +1,3 @@
-using TextVae.Batches;
 using TextVae.Corpus;
 using TextVae.Models;
 using TorchSharp;
@@ -8,8 +7,6 @@ namespace TextVae.Evaluation.Probes;
 /// <summary>Sentences drawn from a split for probing, in the order of the draw.</summary>
 internal sealed class ProbeSentences
 {
-    private const int BatchSize = 64;
-
     private readonly TokenStore _split;
     private readonly int[] _indices;
 
@@ -40,19 +37,12 @@ internal sealed class ProbeSentences
     /// <summary>The mean of q(z|x) of each, float64 [sentences, latent].</summary>
     public torch.Tensor PosteriorMeans(VariationalAutoencoder model, CancellationToken cancellation)
     {
-        var latent = model.Options.Latent;
+        var (latent, found) = (model.Options.Latent, MeanVectors.Of(model, _split, _indices, cancellation));
         var means = new double[Count, latent];
-        foreach (var places in BatchPlan.InOrderOfLength(Array.ConvertAll(Words, words => words.Length), BatchSize))
+        for (var row = 0; row < Count; row++)
         {
-            cancellation.ThrowIfCancellationRequested();
-            using var scope = torch.NewDisposeScope();
-            using var batch = Batch.Of(_split, Array.ConvertAll(places, place => _indices[place]));
-            var mu = model.Encode(batch).Mu.cpu().contiguous().data<float>();
-            for (var row = 0; row < places.Length; row++)
-            {
-                for (var i = 0; i < latent; i++)
-                    means[places[row], i] = mu[(row * latent) + i];
-            }
+            for (var i = 0; i < latent; i++)
+                means[row, i] = found[row][i];
         }
 
         return torch.tensor(means);
