@@ -10,7 +10,7 @@ namespace TextVae.Evaluation.NGrams;
 /// and for all others the different tokens before them. A text is predicted word by word from one start token, and its end
 /// token with it; the unknown word is a word like any other.
 /// </summary>
-internal sealed class KneserNey
+public sealed class KneserNey
 {
     /// <summary>The longest n-grams that are counted unless told otherwise.</summary>
     public const int StandardOrder = 5;
