@@ -11,6 +11,12 @@ public sealed class ParquetReadingTests : IDisposable
 {
     private const int Size = 5;
 
+    // Four vectors as the C++ library of Apache Arrow writes them in pages of the second version: a dictionary, and Snappy.
+    private const string SecondVersion =
+        "UEFSMRUEFSAVJEwVCBUAEgAAEDwAAAA/AACAvwAAAEAAAEBAFQYVHBUcXBUoFQAVCBUQFQQVCBIcAAAAB957DygCAgckKzVoPQAVBBlMNQAYBnNjaGVtYRUCADUCGAZ2"
+        + "ZWN0b3IVAhUGTDwAAAA1BBgEbGlzdBUCABUIJQAYBGl0ZW0AFggZHBkcJgAcFQgZNQAGEBk4BnZlY3RvcgRsaXN0BGl0ZW0VAhYoFogBFowBJkgmCCksFQQVABUCABUA"
+        + "FRAVAgAAABaIARYIJggWjAEAKAAZHBwAAACQAAAAUEFSMQ==";
+
     private readonly TemporaryFolder _folder = new();
 
     public static TheoryData<CompressionMethod, EncodingHint, bool> Ways =>
@@ -39,6 +45,20 @@ public sealed class ParquetReadingTests : IDisposable
     }
 
     [Fact]
+    public void Pages_of_the_second_version_are_read_and_refused_when_damaged()
+    {
+        var whole = Convert.FromBase64String(SecondVersion);
+        File.WriteAllBytes(_folder["v.parquet"], whole);
+        Assert.Equal(
+            [[0.5f, -1, 2, 0.5f, 3], [2, 2, 0.5f, -1, -1], [3, 0.5f, 0.5f, 2, 2], [-1, -1, 3, 3, 0.5f]],
+            VectorFile.Read(_folder["v.parquet"], Size));
+
+        var (read, refused) = TryDamaged(whole);
+
+        Assert.True(read > 0 && refused > 100, $"{read} read, {refused} refused");
+    }
+
+    [Fact]
     public async Task Lists_of_other_lengths_are_refused_with_their_row()
     {
         await WriteAsync(Drawn(6), CompressionMethod.Snappy, EncodingHint.Default, isDouble: false, width: 3);
@@ -62,10 +82,20 @@ public sealed class ParquetReadingTests : IDisposable
     public async Task Damaged_pages_are_read_or_refused(CompressionMethod packing, EncodingHint encoding)
     {
         await WriteAsync(Drawn(40), packing, encoding, isDouble: false);
-        var whole = File.ReadAllBytes(_folder["v.parquet"]);
+
+        var (read, refused) = TryDamaged(File.ReadAllBytes(_folder["v.parquet"]));
+
+        Assert.True(read + refused >= 300 && refused > 10, $"{read} read, {refused} refused");
+    }
+
+    /// <summary>Vectors whose numbers often come again.</summary>
+    private static float[][] Drawn(int count) => [.. Gen.Int[-8, 8].Select(i => i / 4f).Array[Size].Array[count].Generate(new PCG(1, 1), null, out _)];
+
+    /// <summary>Changes some bytes of pages, many times.</summary>
+    private (int Read, int Refused) TryDamaged(byte[] whole)
+    {
         var end = whole.Length - 8 - BinaryPrimitives.ReadInt32LittleEndian(whole.AsSpan(whole.Length - 8));
         var (read, refused) = (0, 0);
-
         Gen.Select(Gen.Int[4, end - 1], Gen.Byte).Array[1, 4].All(
             changes =>
             {
@@ -85,12 +115,8 @@ public sealed class ParquetReadingTests : IDisposable
                 }
             },
             samples: 300);
-
-        Assert.True(read + refused >= 300 && refused > 10, $"{read} read, {refused} refused");
+        return (read, refused);
     }
-
-    /// <summary>Vectors whose numbers often come again.</summary>
-    private static float[][] Drawn(int count) => [.. Gen.Int[-8, 8].Select(i => i / 4f).Array[Size].Array[count].Generate(new PCG(1, 1), null, out _)];
 
     /// <summary>Writes two groups of rows, with a column of texts before the vectors.</summary>
     private async Task WriteAsync(float[][] vectors, CompressionMethod packing, EncodingHint encoding, bool isDouble, int width = Size)
