@@ -10,7 +10,7 @@ using TextVae.Samples;
 
 const int Variants = 5;
 var folder = SmallModel.FolderOf(args);
-var run = SmallModel.Train(folder, [.. SyntheticReviews.Generate(3_000, seed: 1).Select(review => review.Text)], steps: 400);
+var run = SmallModel.Train(folder, [.. SyntheticReviews.Generate(3_000, seed: 1).Select(review => review.Text)], steps: 1_200);
 
 var texts = SyntheticReviews.Generate(20, seed: 4).Select(review => review.Text).ToArray();
 

@@ -10,7 +10,7 @@ using TextVae.Samples;
 
 const int Odd = 8;
 var folder = SmallModel.FolderOf(args);
-var run = SmallModel.Train(folder, [.. SyntheticReviews.Generate(3_000, seed: 1).Select(review => review.Text)], steps: 400);
+var run = SmallModel.Train(folder, [.. SyntheticReviews.Generate(3_000, seed: 1).Select(review => review.Text)], steps: 1_200);
 
 var reviews = SyntheticReviews.Generate(200, seed: 2).Select(review => review.Text).ToArray();
 var random = new RandomStream(3);

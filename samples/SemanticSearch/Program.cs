@@ -8,7 +8,7 @@ using TextVae.Samples;
 
 var folder = SmallModel.FolderOf(args);
 var tickets = Tickets.Generate(2_000, seed: 1);
-var run = SmallModel.Train(folder, [.. tickets.Select(ticket => ticket.Text)], steps: 300);
+var run = SmallModel.Train(folder, [.. tickets.Select(ticket => ticket.Text)], steps: 800);
 
 using var model = TextVaeModel.Load(run);
 

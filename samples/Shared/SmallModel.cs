@@ -28,8 +28,9 @@ internal static class SmallModel
         var recipe = new Recipe
         {
             Model = Architecture,
-            // The weight of the KL stays low, so that a short training puts the vector to use.
-            Objective = new() { Kl = Schedule.Constant(0.15), WordDropout = Schedule.Constant(0.3) },
+            // So that a short training puts the vector to use: the KL has a low weight, words are hidden from the decoder, and the vector by
+            // itself has to tell which words a text has, which is most of what it means.
+            Objective = new() { Kl = Schedule.Constant(0.3), WordDropout = Schedule.Constant(0.3), BagOfWords = 1 },
             Training = new() { Batch = 64, Steps = steps, LearningRate = 0.005, EvaluateEvery = (int)steps, CheckpointEvery = (int)steps },
         };
         using var training = TrainingRun.Start(recipe, dataset, Path.Combine(folder, "dataset"), new RunFolder(run));

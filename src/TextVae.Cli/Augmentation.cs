@@ -1,4 +1,7 @@
+using System.Buffers.Binary;
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 using TextVae.Corpus;
 using TextVae.Evaluation;
@@ -16,7 +19,8 @@ internal sealed record AugmentedText(
 /// <summary>Chooses, among texts drawn around others, those that are new and have still the label, and counts why others were not.</summary>
 internal sealed class Augmentation
 {
-    private readonly HashSet<string> _known;
+    // Hashes of 128 bits rather than words, so that a training split of millions of texts takes some 40 bytes of each.
+    private readonly HashSet<UInt128> _known;
     private readonly LabelJudge? _judge;
     private readonly Func<string, int[]> _wordsOf;
     private readonly int _most;
@@ -32,7 +36,9 @@ internal sealed class Augmentation
     public Augmentation(Dataset dataset, Func<string, int[]> wordsOf, int most, bool judges)
     {
         (_wordsOf, _most) = (wordsOf, most);
-        _known = [.. Enumerable.Range(0, dataset.Train.Count).Select(i => Key(dataset.Train.Read(i)))];
+        _known = new HashSet<UInt128>(dataset.Train.Count);
+        for (var i = 0; i < dataset.Train.Count; i++)
+            _known.Add(Key(dataset.Train.Read(i)));
         _judge = judges ? LabelJudge.Train(dataset) : null;
     }
 
@@ -70,5 +76,10 @@ internal sealed class Augmentation
         }
     }
 
-    private static string Key(int[] words) => string.Join(' ', words);
+    private static UInt128 Key(int[] words)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(MemoryMarshal.AsBytes(words.AsSpan()), hash);
+        return BinaryPrimitives.ReadUInt128LittleEndian(hash);
+    }
 }

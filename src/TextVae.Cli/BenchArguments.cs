@@ -1,7 +1,6 @@
 using System.CommandLine;
 using TextVae.Benchmarks;
 using TextVae.Corpus;
-using TextVae.Native;
 using TextVae.Runs;
 
 namespace TextVae.Cli;
@@ -24,10 +23,6 @@ internal sealed class BenchArguments(string stage)
     };
 
     private readonly Option<string[]> _set = new("--set") { Description = "Change a key of the recipe.", HelpName = "KEY=VALUE" };
-    private readonly Option<int?> _threads = new("--threads") { Description = "Threads (default: one a core).", HelpName = "N" };
-    private readonly Option<Precision?> _precision = PrecisionOption.Create();
-    private readonly Option<ComputeDevice> _device = DeviceOption.Create();
-    private readonly Option<bool> _json = JsonOutput.CreateOption();
 
     /// <summary>Makes the command.</summary>
     /// <typeparam name="T">What it reports.</typeparam>
@@ -37,23 +32,14 @@ internal sealed class BenchArguments(string stage)
         var command = new Command(name, description) { _recipe, _data, _seconds };
         foreach (var option in options)
             command.Add(option);
-        foreach (var option in new Option[] { _set, _threads, _device, _precision, _json })
-            command.Add(option);
-        command.SetAction((parse, cancellation) =>
+        command.Add(_set);
+        var machine = new MachineArguments(command);
+        return command.Measuring((parse, sink, cancellation) =>
         {
             var recipe = Recipe.Load(parse.GetValue(_recipe)!, parse.GetValue(_set));
-            NativeRuntime.Threads = parse.GetValue(_threads);
-            NativeRuntime.Device = parse.GetValue(_device);
-            NativeRuntime.Precision = parse.GetValue(_precision) ?? Precision.Auto;
+            machine.Choose(parse);
             using var dataset = Dataset.Open(parse.GetValue(_data)!);
-            var speed = ProgressView.Run(parse.InvocationConfiguration.Error, "bench", sink => run(
-                new BenchCall(parse, recipe, dataset, parse.GetValue(_seconds), new StageProgress(sink, stage), cancellation)));
-            if (parse.GetValue(_json))
-                JsonOutput.Write(parse.InvocationConfiguration.Output, speed);
-            else
-                SpeedReport.Print(speed, parse.InvocationConfiguration.Output);
-            return Task.FromResult(ExitCodes.Done);
-        });
-        return command;
+            return run(new BenchCall(parse, recipe, dataset, parse.GetValue(_seconds), new StageProgress(sink, stage), cancellation));
+        }, SpeedReport.Print);
     }
 }

@@ -29,7 +29,7 @@ internal sealed class Quickstart(
             Model = recipe.Model with { Kind = ModelKind.Lm },
             Objective = new(),
         };
-        var truth = SyntheticCorpus.Write(In("corpus"), cancellationToken: cancellation);
+        var truth = SyntheticCorpus.Write(In("corpus"), cancellation: cancellation);
         Heading($"{truth.Reviews:N0} synthetic reviews are in {In("corpus")}; their grammar's entropy is known");
         var info = Prepare();
         Heading($"They are {info.Train.Tokens:N0} training tokens of {info.Vocabulary.Types} types, in {In("dataset")}");

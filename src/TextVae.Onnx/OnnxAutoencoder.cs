@@ -37,7 +37,7 @@ public sealed class OnnxAutoencoder : IDisposable
     public bool IsLanguageModel => _files.Config.Kind == OnnxConfig.Language;
 
     /// <summary>Numbers of a vector; 0 of a language model.</summary>
-    public int Latent => _files.Config.Latent;
+    public int LatentSize => _files.Config.Latent;
 
     /// <summary>The names of the labels that the model reads beside every text; empty for a model without labels.</summary>
     public IReadOnlyList<string> Labels => _files.Config.Labels;
@@ -78,7 +78,7 @@ public sealed class OnnxAutoencoder : IDisposable
     }
 
     /// <summary>The text of each vector, the most probable word at every step.</summary>
-    /// <param name="vectors">Vectors of <see cref="Latent"/> numbers.</param>
+    /// <param name="vectors">Vectors of <see cref="LatentSize"/> numbers.</param>
     /// <param name="labels">The label to write each under, for a model with labels.</param>
     /// <exception cref="InvalidOperationException">It is a language model.</exception>
     /// <exception cref="ArgumentException">A vector has another length or is not finite, or as of <see cref="Encode"/>.</exception>
@@ -90,8 +90,8 @@ public sealed class OnnxAutoencoder : IDisposable
             throw new InvalidOperationException("This model is a language model: it has no vectors to decode. It can only sample.");
         foreach (var (place, vector) in vectors.Index())
         {
-            if (vector is null || vector.Length != Latent || !Array.TrueForAll(vector, float.IsFinite))
-                throw new ArgumentException($"Vector {place}, counted from 0, is not {Latent} finite numbers.", nameof(vectors));
+            if (vector is null || vector.Length != LatentSize || !Array.TrueForAll(vector, float.IsFinite))
+                throw new ArgumentException($"Vector {place}, counted from 0, is not {LatentSize} finite numbers.", nameof(vectors));
         }
 
         var numbers = NumbersOf(labels, vectors.Count);
@@ -150,8 +150,8 @@ public sealed class OnnxAutoencoder : IDisposable
     // A stream beside the one that draws words.
     private float[] Prior(long seed, int text)
     {
-        var random = new RandomStream(seed, text, Latent);
-        var vector = new float[Latent];
+        var random = new RandomStream(seed, text, LatentSize);
+        var vector = new float[LatentSize];
         for (var i = 0; i < vector.Length; i++)
             vector[i] = (float)random.NextNormal();
         return vector;

@@ -46,7 +46,7 @@ internal static class Leftovers
         var state = Checkpoints(folder) is [.., var newest] ? StateOf(newest) : new RunState();
         if (logged > 0 && state.Step < logged - 1 - ((logged - 1) % Recipe.Load(run.Recipe).Training.CheckpointEvery))
             throw new DataException($"The run in '{folder}' was at step {logged}, and its newest checkpoint is of step {state.Step}.");
-        if (state.BestStep > 0 && !TrainedModel.IsOfStep(run.Model, state.BestStep) && !TrainedModel.IsOfStep(NextModel(folder), state.BestStep))
+        if (state.BestStep > 0 && !ModelFiles.IsOfStep(run.Model, state.BestStep) && !ModelFiles.IsOfStep(NextModel(folder), state.BestStep))
             throw new DataException($"The best model of the run in '{folder}', of step {state.BestStep}, is gone.");
     }
 

@@ -140,7 +140,7 @@ public sealed class HostileFolderTests : IDisposable
                 {
                     using var loaded = OnnxAutoencoder.Load(_model.Path, new OnnxOptions { MaximumLength = 5 });
                     var label = loaded.Labels[0];
-                    Assert.Equal(loaded.Latent, loaded.Encode(["a b"], [label])[0].Length);
+                    Assert.Equal(loaded.LatentSize, loaded.Encode(["a b"], [label])[0].Length);
                     Assert.Single(loaded.Sample(1, label: label));
                 }
                 catch (OnnxModelException e)

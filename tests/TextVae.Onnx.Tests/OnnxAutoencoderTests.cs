@@ -88,7 +88,7 @@ public sealed partial class OnnxAutoencoderTests
         using var model = new ExportedModel(Tiny.Language);
 
         Assert.True(model.Exported.IsLanguageModel);
-        Assert.Equal(0, model.Exported.Latent);
+        Assert.Equal(0, model.Exported.LatentSize);
         Assert.Equal(
             "This model is a language model: it has no vectors. It can only sample.",
             Assert.Throws<InvalidOperationException>(() => model.Exported.Encode(["a"])).Message);

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using TextVae.Benchmarks;
 using TextVae.Corpus;
 using TextVae.Generation;
@@ -12,7 +11,7 @@ internal static class BenchCommand
     public static Command Create() => new("bench", "Measure how fast this machine is.")
     {
         BenchPrepareCommand.Create(), CreateTrain(), CreateEvaluate(), CreateDecode(), BenchGrowthCommand.Create(), BenchSoakCommand.Create(),
-        BenchOnnxCommand.Create(), BenchNeighborsCommand.Create(),
+        BenchRuntimesCommand.CreateEncode(), BenchRuntimesCommand.CreateOnnx(), BenchNeighborsCommand.Create(),
     };
 
     private static Command CreateTrain()
@@ -32,8 +31,7 @@ internal static class BenchCommand
         var arguments = new BenchArguments("evaluating");
         return arguments.Create("evaluate", "Measure the importance-weighted bound for a while.", [samples, split], call =>
         {
-            var options = call.Recipe.Evaluation with { Iw = call.Parse.GetValue(samples) };
-            Check(options.Iw > 0, "--iw", options.Iw);
+            var options = call.Recipe.Evaluation with { Iw = call.Parse.Positive(samples) };
             return EvaluationBenchmark.Run(
                 call.Recipe.Model, options, call.Dataset, call.Parse.GetValue(split), call.Seconds, call.Progress, call.Cancellation);
         });
@@ -55,16 +53,9 @@ internal static class BenchCommand
             };
             if (options.Problems().ToArray() is { Length: > 0 } problems)
                 throw new RecipeException(string.Join(' ', problems));
-            Check(call.Parse.GetValue(batch) > 0, "--batch", call.Parse.GetValue(batch));
             return DecodingBenchmark.Run(
-                call.Recipe.Model, call.Dataset.Vocabulary.Count, call.Parse.GetValue(batch), options, call.Seconds, call.Progress,
+                call.Recipe.Model, call.Dataset.Vocabulary.Count, call.Parse.Positive(batch), options, call.Seconds, call.Progress,
                 call.Cancellation);
         });
-    }
-
-    private static void Check(bool isRight, string option, int value)
-    {
-        if (!isRight)
-            throw new RecipeException(string.Create(CultureInfo.InvariantCulture, $"{option} is {value}; it has to be at least 1."));
     }
 }

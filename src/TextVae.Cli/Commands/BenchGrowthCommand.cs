@@ -1,8 +1,6 @@
 using System.CommandLine;
-using System.Globalization;
 using TextVae.Benchmarks;
 using TextVae.Cli.Figures;
-using TextVae.Native;
 using TextVae.Runs;
 
 namespace TextVae.Cli.Commands;
@@ -26,29 +24,21 @@ internal static class BenchGrowthCommand
             HelpName = "S",
         };
         var set = new Option<string[]>("--set") { Description = "Change a key of the recipe.", HelpName = "KEY=VALUE" };
-        var threads = new Option<int?>("--threads") { Description = "Threads (default: one a core).", HelpName = "N" };
-        var precision = PrecisionOption.Create();
-        var json = JsonOutput.CreateOption();
         var command = new Command("growth", "Train at many sizes and draw how the cost of a token grows, and the roofline.")
         {
-            recipe, folder, seconds, set, threads, precision, json,
+            recipe, folder, seconds, set,
         };
-        command.SetAction((parse, cancellation) =>
+        var machine = new MachineArguments(command, hasDevice: false);
+        return command.Measuring((parse, sink, cancellation) =>
         {
             var options = Recipe.Load(parse.GetValue(recipe)!, parse.GetValue(set));
-            NativeRuntime.Threads = parse.GetValue(threads);
-            NativeRuntime.Precision = parse.GetValue(precision) ?? Precision.Auto;
-            var growth = ProgressView.Run(parse.InvocationConfiguration.Error, "bench", sink => GrowthBenchmark.Run(
-                options.Model, options.Objective, options.Training, parse.GetValue(seconds), values: null, new StageProgress(sink, "training at each size"),
-                cancellation));
+            machine.Choose(parse);
+            var growth = GrowthBenchmark.Run(
+                options.Model, options.Objective, options.Training, parse.GetValue(seconds), values: null,
+                new StageProgress(sink, "training at each size"), cancellation);
             Save(growth, parse.GetValue(folder)!);
-            if (parse.GetValue(json))
-                JsonOutput.Write(parse.InvocationConfiguration.Output, growth);
-            else
-                Print(growth, parse.InvocationConfiguration.Output);
-            return Task.FromResult(ExitCodes.Done);
-        });
-        return command;
+            return growth;
+        }, Print);
     }
 
     private static void Save(Growth growth, string folder)
@@ -61,19 +51,17 @@ internal static class BenchGrowthCommand
         RooflineFigure.Save(Path.Combine(folder, "roofline.png"), growth);
     }
 
-    private static void Print(Growth growth, TextWriter output)
+    private static void Print(FigureLines lines, Growth growth)
     {
-        void Line(FormattableString line) => output.WriteLine(line.ToString(CultureInfo.InvariantCulture));
-
-        Line($"{"size",-12}{"value",8}{"tokens/s",12}{"µs a token",12}{"GFLOP/s",10}{"of the peak",13}");
+        lines.Add($"{"size",-12}{"value",8}{"tokens/s",12}{"µs a token",12}{"GFLOP/s",10}{"of the peak",13}");
         foreach (var point in growth.Points)
         {
-            Line($"{point.Size.ToString().ToLowerInvariant(),-12}{point.Value,8:N0}{point.TokensPerSecond,12:N0}{point.MicrosecondsPerToken,12:F1}{point.GflopPerSecond,10:F0}{point.GflopPerSecond / growth.PeakGflop,13:P0}");
+            lines.Add($"{point.Size.ToString().ToLowerInvariant(),-12}{point.Value,8:N0}{point.TokensPerSecond,12:N0}{point.MicrosecondsPerToken,12:F1}{point.GflopPerSecond,10:F0}{point.GflopPerSecond / growth.PeakGflop,13:P0}");
         }
 
-        Line($"");
-        Line($"{"rows",-12}{"FLOP a byte",12}{"GFLOP/s",10}  (softmax over 50,000 words; memory {growth.GigabytesPerSecond:F1} GB/s, peak {growth.PeakGflop:F0} GFLOP/s)");
+        lines.Add($"");
+        lines.Add($"{"rows",-12}{"FLOP a byte",12}{"GFLOP/s",10}  (softmax over 50,000 words; memory {growth.GigabytesPerSecond:F1} GB/s, peak {growth.PeakGflop:F0} GFLOP/s)");
         foreach (var point in growth.Roofline)
-            Line($"{point.Rows,-12}{point.FlopPerByte,12:F1}{point.GflopPerSecond,10:F0}");
+            lines.Add($"{point.Rows,-12}{point.FlopPerByte,12:F1}{point.GflopPerSecond,10:F0}");
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using TextVae.Benchmarks;
 using TextVae.Vectors;
 
@@ -22,29 +21,11 @@ internal static class BenchNeighborsCommand
             DefaultValueFactory = _ => Path.GetTempPath(),
             HelpName = "DIR",
         };
-        var json = JsonOutput.CreateOption();
-        var command = new Command("neighbors", "Make up vectors, look for the closest ones, and measure how long that takes.")
+        return new Command("neighbors", "Make up vectors, look for the closest ones, and measure how long that takes.")
         {
-            vectors, size, top, measure, folder, json,
-        };
-        command.SetAction((parse, cancellation) =>
-        {
-            foreach (var option in new[] { vectors, size, top })
-            {
-                if (parse.GetValue(option) < 1)
-                    throw new RecipeException($"{option.Name} is {parse.GetValue(option)}. Give 1 or more.");
-            }
-
-            var speed = NeighborBenchmark.Run(
-                parse.GetValue(vectors), parse.GetValue(size), parse.GetValue(top), parse.GetValue(measure), parse.GetValue(folder)!,
-                cancellation);
-            if (parse.GetValue(json))
-                JsonOutput.Write(parse.InvocationConfiguration.Output, speed);
-            else
-                Print(speed, parse.InvocationConfiguration.Output);
-            return Task.FromResult(ExitCodes.Done);
-        });
-        return command;
+            vectors, size, top, measure, folder,
+        }.Measuring((parse, _, cancellation) => NeighborBenchmark.Run(
+            parse.Positive(vectors), parse.Positive(size), parse.Positive(top), parse.GetValue(measure), parse.GetValue(folder)!, cancellation), Print);
     }
 
     private static Option<int> Whole(string name, string description, int standard) => new(name)
@@ -54,14 +35,11 @@ internal static class BenchNeighborsCommand
         HelpName = "N",
     };
 
-    private static void Print(NeighborSpeed speed, TextWriter output)
+    private static void Print(FigureLines lines, NeighborSpeed speed)
     {
-        void Line(string name, FormattableString value) =>
-            output.WriteLine($"{name,-14}{value.ToString(CultureInfo.InvariantCulture)}");
-
-        Line("vectors", $"{speed.Vectors:N0} of {speed.Size} numbers, the {speed.Top} closest by {JsonOutput.NameOf(speed.Measure)}");
-        Line("first query", $"{speed.FirstMilliseconds:F1} ms, opening the file included");
-        Line("a query", $"{speed.Milliseconds:F1} ms, {speed.GigabytesPerSecond:F1} GB/s");
-        Line("64 together", $"{speed.TogetherMilliseconds:F2} ms each");
+        lines.Add("vectors", $"{speed.Vectors:N0} of {speed.Size} numbers, the {speed.Top} closest by {JsonOutput.NameOf(speed.Measure)}");
+        lines.Add("first query", $"{speed.FirstMilliseconds:F1} ms, opening the file included");
+        lines.Add("a query", $"{speed.Milliseconds:F1} ms, {speed.GigabytesPerSecond:F1} GB/s");
+        lines.Add("64 together", $"{speed.TogetherMilliseconds:F2} ms each");
     }
 }

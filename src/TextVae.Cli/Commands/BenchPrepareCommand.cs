@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using TextVae.Benchmarks;
 
 namespace TextVae.Cli.Commands;
@@ -24,39 +23,23 @@ internal static class BenchPrepareCommand
             DefaultValueFactory = _ => Path.GetTempPath(),
             HelpName = "DIR",
         };
-        var json = JsonOutput.CreateOption();
-        var command = new Command("prepare", "Make up reviews in Yelp's schema, prepare them, and measure speed and memory.")
+        return new Command("prepare", "Make up reviews in Yelp's schema, prepare them, and measure speed and memory.")
         {
-            megabytes, packing, folder, json,
-        };
-        command.SetAction((parse, cancellation) =>
-        {
-            var size = parse.GetValue(megabytes);
-            if (size < 1)
-                throw new RecipeException($"--megabytes is {size}. Give 1 or more.");
-            var speed = ProgressView.Run(parse.InvocationConfiguration.Error, "bench", sink => PrepareBenchmark.Run(
-                size, parse.GetValue(packing), parse.GetValue(folder)!, new Generating(sink), new PrepareView(new Preparing(sink)), cancellation));
-            if (parse.GetValue(json))
-                JsonOutput.Write(parse.InvocationConfiguration.Output, speed);
-            else
-                Print(speed, parse.InvocationConfiguration.Output);
-            return Task.FromResult(ExitCodes.Done);
-        });
-        return command;
+            megabytes, packing, folder,
+        }.Measuring((parse, sink, cancellation) => PrepareBenchmark.Run(
+            parse.Positive(megabytes), parse.GetValue(packing), parse.GetValue(folder)!, new Generating(sink), new PrepareView(new Preparing(sink)),
+            cancellation), Print);
     }
 
-    private static void Print(PrepareSpeed speed, TextWriter output)
+    private static void Print(FigureLines lines, PrepareSpeed speed)
     {
-        void Line(string name, FormattableString value) =>
-            output.WriteLine($"{name,-14}{value.ToString(CultureInfo.InvariantCulture)}");
-
-        Line("JSON", $"{speed.JsonBytes / 1e6:N0} MB in a file of {speed.FileBytes / 1e6:N0} MB");
-        Line("reviews", $"{speed.Reviews:N0}, {speed.Tokens:N0} tokens, {speed.VocabularyCount:N0} entries of vocabulary");
-        Line("speed", $"{speed.MegabytesPerSecond:F1} MB of JSON a second");
-        Line("peak memory", $"{speed.PeakMemoryMib:N0} MiB");
-        Line("time", $"{speed.Seconds:F1} s");
+        lines.Add("JSON", $"{speed.JsonBytes / 1e6:N0} MB in a file of {speed.FileBytes / 1e6:N0} MB");
+        lines.Add("reviews", $"{speed.Reviews:N0}, {speed.Tokens:N0} tokens, {speed.VocabularyCount:N0} entries of vocabulary");
+        lines.Add("speed", $"{speed.MegabytesPerSecond:F1} MB of JSON a second");
+        lines.Add("peak memory", $"{speed.PeakMemoryMib:N0} MiB");
+        lines.Add("time", $"{speed.Seconds:F1} s");
         foreach (var (stage, seconds) in speed.StageSeconds)
-            Line($"  {stage.ToString().ToLowerInvariant()}", $"{seconds:F1} s");
+            lines.Add($"  {stage.ToString().ToLowerInvariant()}", $"{seconds:F1} s");
     }
 
     private sealed class Generating(IProgressSink sink) : IProgress<double>

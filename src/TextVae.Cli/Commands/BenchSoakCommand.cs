@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
 using TextVae.Benchmarks;
-using TextVae.Native;
 using TextVae.Runs;
 
 namespace TextVae.Cli.Commands;
@@ -25,50 +23,36 @@ internal static class BenchSoakCommand
             HelpName = "DIR",
         };
         var set = new Option<string[]>("--set") { Description = "Change a key of the recipe.", HelpName = "KEY=VALUE" };
-        var threads = new Option<int?>("--threads") { Description = "Threads (default: one a core).", HelpName = "N" };
-        var device = DeviceOption.Create();
-        var precision = PrecisionOption.Create();
-        var json = JsonOutput.CreateOption();
         var command = new Command("soak", "Train for many steps and measure whether memory stays level.")
         {
-            recipe, data, steps, folder, set, threads, device, precision, json,
+            recipe, data, steps, folder, set,
         };
-        command.SetAction((parse, cancellation) =>
+        var machine = new MachineArguments(command);
+        return command.Measuring((parse, sink, cancellation) =>
         {
             var settings = parse.GetValue(set);
             var options = parse.GetValue(recipe) is { } path
                 ? Recipe.Load(path, settings)
                 : Recipe.Parse(SoakBenchmark.TinyRecipe.ToToml(), "the tiny recipe", settings);
-            NativeRuntime.Threads = parse.GetValue(threads);
-            NativeRuntime.Device = parse.GetValue(device);
-            NativeRuntime.Precision = parse.GetValue(precision) ?? Precision.Auto;
-            var soak = ProgressView.Run(parse.InvocationConfiguration.Error, "bench", sink => SoakBenchmark.Run(
-                options, parse.GetValue(data), parse.GetValue(steps), parse.GetValue(folder)!, new StageProgress(sink, "training"), cancellation));
-            if (parse.GetValue(json))
-                JsonOutput.Write(parse.InvocationConfiguration.Output, soak);
-            else
-                Print(soak, parse.InvocationConfiguration.Output);
-            return Task.FromResult(ExitCodes.Done);
-        });
-        return command;
+            machine.Choose(parse);
+            return SoakBenchmark.Run(
+                options, parse.GetValue(data), parse.GetValue(steps), parse.GetValue(folder)!, new StageProgress(sink, "training"), cancellation);
+        }, Print);
     }
 
-    private static void Print(Soak soak, TextWriter output)
+    private static void Print(FigureLines lines, Soak soak)
     {
-        void Line(string name, FormattableString value) =>
-            output.WriteLine($"{name,-18}{value.ToString(CultureInfo.InvariantCulture)}");
-
         void Trend(string name, MemoryTrend trend, string unit)
         {
             var (steps, hour) = (trend.PerThousandSteps, trend.PerHour);
-            Line(name, $"{trend.Last:N1}{unit} at the end, {trend.First:N1}{unit} half-way");
-            Line("  slope", $"{steps.Slope:+0.0000;-0.0000;0} ± {steps.StandardError:0.0000}{unit} in 1,000 steps, {hour.Slope:+0.00;-0.00;0} ± {hour.StandardError:0.00}{unit} in an hour");
+            lines.Add(name, $"{trend.Last:N1}{unit} at the end, {trend.First:N1}{unit} half-way");
+            lines.Add("  slope", $"{steps.Slope:+0.0000;-0.0000;0} ± {steps.StandardError:0.0000}{unit} in 1,000 steps, {hour.Slope:+0.00;-0.00;0} ± {hour.StandardError:0.00}{unit} in an hour");
         }
 
-        Line("steps", $"{soak.Steps:N0} in {soak.Seconds:N1} s, {soak.StepsPerSecond:N1} a second");
+        lines.Add("steps", $"{soak.Steps:N0} in {soak.Seconds:N1} s, {soak.StepsPerSecond:N1} a second");
         Trend("resident memory", soak.ResidentMib, " MiB");
         Trend("managed heap", soak.ManagedHeapMib, " MiB");
         Trend("live tensors", soak.LiveTensors, "");
-        Line("peak memory", $"{soak.PeakMemoryMib:N0} MiB");
+        lines.Add("peak memory", $"{soak.PeakMemoryMib:N0} MiB");
     }
 }

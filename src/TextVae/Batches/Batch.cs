@@ -111,7 +111,7 @@ public sealed class Batch : IDisposable
     /// The same sentences several times over, all of them once, then all of them again, so that several samples of z go
     /// through the decoder together.
     /// </summary>
-    public Batch Repeat(int times)
+    internal Batch Repeat(int times)
     {
         var targets = Targets.cpu().data<long>().ToArray();
         var words = new int[Size * times][];

@@ -80,7 +80,7 @@ public static class SoakBenchmark
     private static string Prepare(string scratch, CancellationToken cancellation)
     {
         var corpus = Path.Combine(scratch, "corpus");
-        SyntheticCorpus.Write(corpus, Reviews, cancellationToken: cancellation);
+        SyntheticCorpus.Write(corpus, Reviews, cancellation: cancellation);
         var options = new PrepareOptions
         {
             Train = [Path.Combine(corpus, "train.jsonl")],

@@ -30,7 +30,7 @@ public static class DatasetBuilder
         CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(outputFolder);
-        options.Validate();
+        options.Require();
         try
         {
             ProgressReport report = new(progress, cancellation);

@@ -104,7 +104,7 @@ public sealed record PrepareOptions
 
     /// <summary>Checks every option.</summary>
     /// <exception cref="RecipeException">The message lists every option that cannot be used.</exception>
-    public void Validate()
+    internal void Require()
     {
         string[] faults = [.. Faults()];
         if (faults.Length > 0)

@@ -4,7 +4,7 @@ namespace TextVae.Corpus;
 /// The tokens of one text, side by side in one reused piece of memory: tokenising allocates no string a word.
 /// The spans it hands out hold until it is filled again. Not for use by several threads at once.
 /// </summary>
-public sealed class TokenBuffer
+internal sealed class TokenBuffer
 {
     private char[] _characters = new char[1024];
     private int[] _ends = new int[256];

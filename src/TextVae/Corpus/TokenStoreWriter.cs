@@ -6,7 +6,7 @@ namespace TextVae.Corpus;
 /// Writes a token file sentence by sentence. The file is valid only after <see cref="Complete"/>; without it, what
 /// <see cref="Dispose"/> leaves behind cannot be opened. Keeps 4 bytes a sentence in memory.
 /// </summary>
-public sealed class TokenStoreWriter : IDisposable
+internal sealed class TokenStoreWriter : IDisposable
 {
     private readonly FileStream _stream;
     private readonly int _vocabularyCount;

@@ -49,7 +49,7 @@ public abstract class Tokenizer
     }
 
     /// <summary>Replaces what the buffer holds by the tokens of a text.</summary>
-    public void Tokenize(ReadOnlySpan<char> text, TokenBuffer tokens)
+    internal void Tokenize(ReadOnlySpan<char> text, TokenBuffer tokens)
     {
         tokens.Clear();
         if (_normalizer is null || _normalizer.IsPlain(text))

@@ -1,7 +1,7 @@
 namespace TextVae.Evaluation;
 
 /// <summary>BLEU-4 over words, from 0 to 100 (Papineni et al. 2002).</summary>
-public static class Bleu
+internal static class Bleu
 {
     /// <summary>
     /// Corpus BLEU-4 of texts with one reference each: the counts of all texts are summed before anything is divided. It is

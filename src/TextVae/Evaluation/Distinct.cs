@@ -1,7 +1,7 @@
 namespace TextVae.Evaluation;
 
 /// <summary>Distinct-n (Li et al. 2016): how many different n-grams texts have, beside their words.</summary>
-public static class Distinct
+internal static class Distinct
 {
     /// <summary>The different n-grams of all texts together over the words of all texts; 0 where there is no word.</summary>
     /// <param name="texts">The words of each text, as ids.</param>

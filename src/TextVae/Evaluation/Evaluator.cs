@@ -58,7 +58,7 @@ public sealed class Evaluator(TextModel model, EvaluationOptions options)
     /// <param name="batch">The sentences.</param>
     /// <param name="cancellation">Stops between samples.</param>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public SentenceBound[] Measure(Batch batch, CancellationToken cancellation = default) =>
+    internal SentenceBound[] Measure(Batch batch, CancellationToken cancellation = default) =>
         Measure(batch, posteriors: null, cancellation);
 
     private SentenceBound[] Measure(Batch batch, PosteriorTable? posteriors, CancellationToken cancellation)

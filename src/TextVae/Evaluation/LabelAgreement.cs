@@ -9,7 +9,7 @@ namespace TextVae.Evaluation;
 /// <param name="Texts">The share of the texts that the classifier gives the label of their sentence.</param>
 /// <param name="Real">The same of the sentences themselves: the classifier's accuracy.</param>
 /// <param name="Majority">The same of texts that all have the most frequent label of the training split.</param>
-public sealed record LabelAgreement(double Texts, double Real, double Majority)
+internal sealed record LabelAgreement(double Texts, double Real, double Majority)
 {
     /// <summary>Trains a <see cref="LabelJudge"/>, and asks it. Texts with labels that it does not tell are left out.</summary>
     /// <param name="dataset">The dataset.</param>

@@ -5,7 +5,7 @@ using TorchSharp;
 namespace TextVae.Evaluation;
 
 /// <summary>How unexpected each word of a text is to the decoder.</summary>
-public static class TokenSurprise
+internal static class TokenSurprise
 {
     /// <summary>
     /// −ln p(x_i | x_1 … x_{i−1}, z) of each word and of the end token, z the mean of q(z|x); without z for a language model. The sum

@@ -7,7 +7,7 @@ using TorchSharp;
 namespace TextVae.Evaluation;
 
 /// <summary>How often a model's most probable next token is the right one.</summary>
-public static class WordAccuracy
+internal static class WordAccuracy
 {
     // So many rows of the vocabulary's width are in memory at once, however long the texts are.
     private const int Positions = 512;

@@ -1,7 +1,7 @@
 namespace TextVae.Evaluation;
 
 /// <summary>Word error rate: how many words have to be changed to make the references of texts.</summary>
-public static class WordErrors
+internal static class WordErrors
 {
     /// <summary>
     /// The fewest words put in, left out or exchanged that turn each text into its reference (Levenshtein's distance over

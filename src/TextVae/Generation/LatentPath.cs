@@ -15,7 +15,7 @@ public enum PathKind
 }
 
 /// <summary>Vectors between two others.</summary>
-public static class LatentPath
+internal static class LatentPath
 {
     // Below it the sine divides by next to nothing, and the arc is as good as straight, or could go any way round.
     private const double LeastSine = 1e-4;

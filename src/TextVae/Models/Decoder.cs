@@ -20,7 +20,7 @@ namespace TextVae.Models;
 /// twice: as memory, one position more that stands before the first word for all to attend to (Li et al. 2020, with keys and values of
 /// their own in each layer, Ziegler et al. 2019), and through a linear map that is added to what the layer reads at every position.
 /// </summary>
-public sealed class Decoder : torch.nn.Module
+internal sealed class Decoder : torch.nn.Module
 {
     private readonly RecurrentLayer[] _layers = [];
     private readonly Transformer? _transformer;

@@ -10,7 +10,7 @@ namespace TextVae.Models;
 /// neither.</param>
 /// <param name="Skip">What z adds to each state before the softmax, [batch, hidden]; null where it adds nothing.</param>
 /// <param name="Transformer">Where a Transformer stands; null for recurrent layers.</param>
-public sealed record DecoderState(
+internal sealed record DecoderState(
     IReadOnlyList<RecurrentState> Layers, torch.Tensor? Context, torch.Tensor? Skip = null, TransformerState? Transformer = null)
     : IDisposable
 {

@@ -8,7 +8,7 @@ namespace TextVae.Models;
 /// The inference network of q(z|x) (§5.1): states for the words, a summary of them (§5.3), and the two linear maps that
 /// give the Gaussian's sufficient statistics.
 /// </summary>
-public sealed class Encoder : torch.nn.Module
+internal sealed class Encoder : torch.nn.Module
 {
     private readonly ModelOptions _options;
     private readonly Func<SequenceInputs, Batch, torch.Tensor?, torch.Tensor> _states;

@@ -10,7 +10,7 @@ namespace TextVae.Models;
 /// given to it, because no gradient goes through words. As the states come from z and x, what it finds bounds what they say
 /// of z, which may be more than the words do.
 /// </summary>
-public sealed class InformationNetwork : torch.nn.Module
+internal sealed class InformationNetwork : torch.nn.Module
 {
     private readonly BidirectionalRecurrence _recurrence;
     private readonly Linear _mu;

@@ -8,7 +8,7 @@ namespace TextVae.Models;
 /// The vectors of labels, which encoder and decoder read beside every word (the authors' code; the paper leaves labels aside,
 /// §6.1). With a label y, p(x|z) becomes p(x|z, y) and q(z|x) becomes q(z|x, y), so that z need not say what y says.
 /// </summary>
-public sealed class LabelEmbedding : torch.nn.Module
+internal sealed class LabelEmbedding : torch.nn.Module
 {
     internal LabelEmbedding(int labels, int features)
         : base(nameof(LabelEmbedding))

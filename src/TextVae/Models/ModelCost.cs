@@ -9,7 +9,7 @@ namespace TextVae.Models;
 /// position's query with the keys of others, which grow with the text: of T positions seen they are T / 6H of the rest of a
 /// Transformer's layer.
 /// </summary>
-public static class ModelCost
+internal static class ModelCost
 {
     /// <summary>
     /// Operations a predicted token of p(x|z) forward: 2 · (G·H·(E + Z + H) + H·V), with G gates of the cell (3 of a GRU,

@@ -12,7 +12,7 @@ namespace TextVae.Models;
 /// The full softmax over the vocabulary. Its weights are its own, or the word vectors (Inan et al. 2017; Press and Wolf 2017):
 /// then the states pass a linear map to the features of a word vector, unless they have as many.
 /// </summary>
-public sealed class OutputLayer : torch.nn.Module
+internal sealed class OutputLayer : torch.nn.Module
 {
     private readonly Linear? _linear;
 

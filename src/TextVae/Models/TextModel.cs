@@ -38,16 +38,16 @@ public abstract class TextModel : torch.nn.Module
     public int Words { get; }
 
     /// <summary>The word vectors that encoder and decoder share (§5), uniform in ±0.1 at first.</summary>
-    public Embedding Embedding { get; }
+    internal Embedding Embedding { get; }
 
     /// <summary>The vectors of labels that encoder and decoder share; null for a model that knows none.</summary>
-    public LabelEmbedding? Labels { get; }
+    internal LabelEmbedding? Labels { get; }
 
     /// <summary>What reads the words so far, and z, to predict the next.</summary>
-    public Decoder Decoder { get; }
+    internal Decoder Decoder { get; }
 
     /// <summary>The softmax over the vocabulary.</summary>
-    public OutputLayer Output { get; }
+    internal OutputLayer Output { get; }
 
     /// <summary>The number of trained numbers.</summary>
     public long ParameterCount => parameters().Sum(parameter => parameter.numel());
@@ -117,7 +117,7 @@ public abstract class TextModel : torch.nn.Module
     /// <param name="z">[count, latent]; null for a language model.</param>
     /// <param name="labels">The number of the label of each; only a model with a label embedding asks.</param>
     /// <exception cref="DataException">The model needs labels, and there are none.</exception>
-    public DecoderState Start(int count, torch.Tensor? z, IReadOnlyList<int>? labels = null) =>
+    internal DecoderState Start(int count, torch.Tensor? z, IReadOnlyList<int>? labels = null) =>
         Decoder.Start(count, z, Labels?.Forward(labels));
 
     /// <summary>The vectors of a batch's labels, [batch, label_embedding]; null for a model that knows none.</summary>
@@ -171,10 +171,10 @@ public sealed class VariationalAutoencoder : TextModel
     }
 
     /// <summary>The network behind q(z|x).</summary>
-    public Encoder Encoder { get; }
+    internal Encoder Encoder { get; }
 
     /// <summary>The network behind q_MI(z|x); null where the objective does not need it.</summary>
-    public InformationNetwork? Information { get; }
+    internal InformationNetwork? Information { get; }
 
     /// <summary>What predicts the words from z alone; null where the objective does not need it.</summary>
     internal BagOfWords? BagOfWords { get; }

@@ -19,7 +19,7 @@ public enum AttentionKind
 /// The weighted mean of states (§5.3 of the paper): a softmax over the real positions of a sentence, of scores linear in
 /// the word's vector and in the state at its position. There is no bias, as the softmax does not see one.
 /// </summary>
-public sealed class Attention : torch.nn.Module
+internal sealed class Attention : torch.nn.Module
 {
     /// <summary>Makes the layer with weights uniform in ±1/√(inputs + states).</summary>
     /// <param name="kind">What is weighed.</param>

@@ -6,7 +6,7 @@ namespace TextVae.Networks;
 /// Two recurrent layers, one from the first word to the last and one from the last to the first. The backward layer
 /// reads each sentence reversed within its own length, so that padding comes after both and never before.
 /// </summary>
-public sealed class BidirectionalRecurrence : torch.nn.Module
+internal sealed class BidirectionalRecurrence : torch.nn.Module
 {
     private readonly RecurrentLayer _forward;
     private readonly RecurrentLayer _backward;

@@ -8,7 +8,7 @@ namespace TextVae.Networks;
 /// A convolution over time: the output at a position is an affine map of the inputs in a window around it, zeros beyond
 /// both ends, so that a sequence keeps its length.
 /// </summary>
-public sealed class Convolution : torch.nn.Module
+internal sealed class Convolution : torch.nn.Module
 {
     private readonly int _width;
 

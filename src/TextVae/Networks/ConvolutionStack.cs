@@ -9,7 +9,7 @@ namespace TextVae.Networks;
 /// set to zero before every layer, just what stands beyond the ends of a sentence, so nothing depends on it. Their code
 /// normalises over the batch between the layers; that is left out, as an encoding would depend on its batch mates.
 /// </summary>
-public sealed class ConvolutionStack : torch.nn.Module
+internal sealed class ConvolutionStack : torch.nn.Module
 {
     private readonly Convolution[] _layers;
 

@@ -6,7 +6,7 @@ namespace TextVae.Networks;
 /// A highway layer (Srivastava et al. 2015): y = t ⊙ g(x) + (1 − t) ⊙ x with a gate t = σ(W_t x + b_t) and a transform
 /// g(x) = ELU(W_g x + b_g). The gate's bias starts at −1, so that at first most of x passes unchanged.
 /// </summary>
-public sealed class Highway : torch.nn.Module
+internal sealed class Highway : torch.nn.Module
 {
     private readonly Linear _transform;
     private readonly Linear _gate;

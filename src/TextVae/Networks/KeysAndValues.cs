@@ -5,7 +5,7 @@ namespace TextVae.Networks;
 /// <summary>What positions show of themselves to those that attend to them.</summary>
 /// <param name="Keys">What a query is compared with, [batch, heads, positions, features].</param>
 /// <param name="Values">What is averaged, of the same shape.</param>
-public sealed record KeysAndValues(torch.Tensor Keys, torch.Tensor Values) : IDisposable
+internal sealed record KeysAndValues(torch.Tensor Keys, torch.Tensor Values) : IDisposable
 {
     /// <summary>How many positions.</summary>
     public long Positions => Keys.shape[2];

@@ -5,7 +5,7 @@ using TorchSharp.Modules;
 namespace TextVae.Networks;
 
 /// <summary>An affine map, y = W x + b.</summary>
-public sealed class Linear : torch.nn.Module
+internal sealed class Linear : torch.nn.Module
 {
     /// <summary>Makes the map with weights uniform in ±1/√inputs and a bias of zero.</summary>
     public Linear(long inputs, long outputs)

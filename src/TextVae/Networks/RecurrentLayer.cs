@@ -8,7 +8,7 @@ namespace TextVae.Networks;
 /// One direction of a recurrence with the gates of a <see cref="CellKind"/>. An optional context is an input that is the
 /// same at every step, so that its product is needed once a sentence.
 /// </summary>
-public sealed class RecurrentLayer : torch.nn.Module
+internal sealed class RecurrentLayer : torch.nn.Module
 {
     private readonly CellKind _cell;
     private readonly long _inputs;

@@ -5,7 +5,7 @@ namespace TextVae.Networks;
 /// <summary>Where a recurrent layer stands in each sentence of a batch.</summary>
 /// <param name="Hidden">h, what the layer shows, [batch, hidden].</param>
 /// <param name="Cell">c, the memory cell of an LSTM, [batch, hidden]; null for a GRU.</param>
-public sealed record RecurrentState(torch.Tensor Hidden, torch.Tensor? Cell) : IDisposable
+internal sealed record RecurrentState(torch.Tensor Hidden, torch.Tensor? Cell) : IDisposable
 {
     /// <summary>The state before the first word where nothing else is known: zeros of the type of another tensor.</summary>
     internal static RecurrentState Zeros(CellKind cell, long batch, torch.Tensor weightHidden)

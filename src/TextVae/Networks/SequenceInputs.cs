@@ -9,7 +9,7 @@ namespace TextVae.Networks;
 /// <param name="Vectors">[vectors, features].</param>
 /// <param name="Rows">The vector at each position, int64 [time, batch].</param>
 /// <param name="Lengths">Positions of each sentence; the others are padding.</param>
-public sealed record SequenceInputs(torch.Tensor Vectors, torch.Tensor Rows, IReadOnlyList<int> Lengths)
+internal sealed record SequenceInputs(torch.Tensor Vectors, torch.Tensor Rows, IReadOnlyList<int> Lengths)
 {
     /// <summary>The number of positions of the longest sentence, padding for the others.</summary>
     public long Time => Rows.shape[0];

@@ -20,7 +20,7 @@ public enum SummaryKind
 }
 
 /// <summary>The summaries of encoder states that have no parameters. Padding never takes part.</summary>
-public static class Summary
+internal static class Summary
 {
     /// <summary>Summarises states.</summary>
     /// <param name="kind">Which summary.</param>

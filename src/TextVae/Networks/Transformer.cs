@@ -9,7 +9,7 @@ namespace TextVae.Networks;
 /// and a normalisation, so that words weigh as much as what the layers add to them, and the last states are normalised too.
 /// Padding is never attended to.
 /// </summary>
-public sealed class Transformer : torch.nn.Module
+internal sealed class Transformer : torch.nn.Module
 {
     private readonly TransformerSizes _sizes;
     private readonly bool _isCausal;

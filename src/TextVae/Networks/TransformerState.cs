@@ -5,7 +5,7 @@ namespace TextVae.Networks;
 /// <summary>Where a causal Transformer stands in each text of a batch; all have read as many words.</summary>
 /// <param name="Hidden">The last layer's state at the last word, [batch, hidden]; zeros before the first.</param>
 /// <param name="Layers">What the words so far have shown to each layer, the first one first.</param>
-public sealed record TransformerState(torch.Tensor Hidden, IReadOnlyList<KeysAndValues> Layers) : IDisposable
+internal sealed record TransformerState(torch.Tensor Hidden, IReadOnlyList<KeysAndValues> Layers) : IDisposable
 {
     /// <summary>The rows named by int64 [rows] indices, in their order; a row may be taken more than once.</summary>
     public TransformerState Select(torch.Tensor rows) =>

@@ -41,7 +41,7 @@ public abstract class Objective
 /// added with weights of their own.
 /// </summary>
 /// <exception cref="ArgumentException">A term has a weight, and the model lacks its network.</exception>
-public sealed class VariationalObjective(VariationalAutoencoder model, ObjectiveOptions options) : Objective
+internal sealed class VariationalObjective(VariationalAutoencoder model, ObjectiveOptions options) : Objective
 {
     private readonly InformationTerm? _information =
         options.MutualInformation > 0 ? new InformationTerm(model, options) : null;
@@ -87,7 +87,7 @@ public sealed class VariationalObjective(VariationalAutoencoder model, Objective
 }
 
 /// <summary>Equation 1: −ln p(x).</summary>
-public sealed class LikelihoodObjective(LanguageModel model, ObjectiveOptions options) : Objective
+internal sealed class LikelihoodObjective(LanguageModel model, ObjectiveOptions options) : Objective
 {
     /// <inheritdoc/>
     public override LossTerms Terms(Batch batch, long step)

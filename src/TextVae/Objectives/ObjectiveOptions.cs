@@ -47,7 +47,7 @@ public sealed record ObjectiveOptions
     };
 
     /// <summary>Whether every weight stays the same from a step on.</summary>
-    public bool SchedulesHaveEnded(long step) =>
+    internal bool SchedulesHaveEnded(long step) =>
         Kl.HasEnded(step) && WordDropout.HasEnded(step) && InputDropout.HasEnded(step);
 
     /// <summary>Everything that is wrong with these options, each as one sentence; empty when all is well.</summary>

@@ -38,7 +38,7 @@ public sealed record Schedule(ScheduleKind Kind, double From, double To, long St
     public static Schedule Constant(double value) => new(ScheduleKind.Constant, value, value, 0, 0);
 
     /// <summary>Whether the value stays the same from a step on.</summary>
-    public bool HasEnded(long step) => Kind == ScheduleKind.Constant || step >= End;
+    internal bool HasEnded(long step) => Kind == ScheduleKind.Constant || step >= End;
 
     /// <summary>The value at a step, counted from 1.</summary>
     public double At(long step)

@@ -6,7 +6,7 @@ using TextVae.Runs;
 namespace TextVae.Reports;
 
 /// <summary>Keeps what was measured for a report, sentence by sentence, so that a page can be written again without measuring.</summary>
-public static class RunReportFile
+internal static class RunReportFile
 {
     /// <summary>Writes what was measured of a run. What its folder and its dataset tell is not written.</summary>
     /// <param name="path">The file.</param>

@@ -46,7 +46,7 @@ public sealed record ModelExamination(LatentUse? Use, IReadOnlyList<ModelFinding
     {
         using var best = TrainedModel.Load(run.Model);
         var findings = Of(best, valid, run, cancellation: cancellation).Findings;
-        TrainedModel.TellCard(run.Model, findings);
+        ModelFiles.TellCard(run.Model, findings);
         return findings;
     }
 

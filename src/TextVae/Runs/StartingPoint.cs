@@ -27,7 +27,7 @@ public sealed record StartingPoint(string Folder, long Step, string WeightsHash)
     /// <exception cref="DataException">There are no parameters, they are of other sizes or parts, or of other words.</exception>
     internal static StartingPoint Take(string source, TextModel model, Dataset dataset, StartReset reset, RunFolder folder)
     {
-        var vocabulary = TrainedModel.VocabularyOf(source);
+        var vocabulary = ModelFiles.VocabularyOf(source);
         if (!Enumerable.Range(0, vocabulary.Count).Select(id => vocabulary[id]).SequenceEqual(
             Enumerable.Range(0, dataset.Vocabulary.Count).Select(id => dataset.Vocabulary[id])))
         {
@@ -38,7 +38,7 @@ public sealed record StartingPoint(string Folder, long Step, string WeightsHash)
 
         var (path, step, prefix) = CheckpointStore.Newest(new RunFolder(source)) is { } checkpoint
             ? (checkpoint.Path, checkpoint.Step, CheckpointStore.ModelPrefix)
-            : (TrainedModel.WeightsOf(source), TrainedModel.StepOf(source), "");
+            : (ModelFiles.WeightsOf(source), ModelFiles.StepOf(source), "");
         using (var file = SafetensorsFile.Open(path))
         {
             SafetensorsTensors.LoadPart(

@@ -47,7 +47,7 @@ public sealed class TrainingRun : IDisposable
         if (resume && found is null)
             _notices.Add("The run has no checkpoint yet, so it starts from its first step.");
         AtomicFile.Sweep(folder.Path);
-        _best.Repair(model => _state.BestStep > 0 && TrainedModel.IsOfStep(model, _state.BestStep));
+        _best.Repair(model => _state.BestStep > 0 && ModelFiles.IsOfStep(model, _state.BestStep));
     }
 
     /// <summary>The recipe that is run.</summary>
@@ -234,7 +234,7 @@ public sealed class TrainingRun : IDisposable
         _state = _state with { Plateaus = _state.Plateaus + 1, SincePlateau = 0 };
         if (_plateau.Reloads(_state))
         {
-            TrainedModel.LoadWeights(_folder.Model, _model);
+            ModelFiles.LoadWeights(_folder.Model, _model);
             _optimizer.Reset();
         }
 
@@ -286,7 +286,7 @@ public sealed class TrainingRun : IDisposable
         if (isBest)
         {
             _folder.RequireThere();
-            _best.Prepare(next => TrainedModel.Write(next, _model, _dataset, _state.Step, report));
+            _best.Prepare(next => ModelFiles.Write(next, _model, _dataset, _state.Step, report));
         }
 
         // A single evaluation may be one of a model that has hardly begun to use z.

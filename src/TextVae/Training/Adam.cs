@@ -12,7 +12,7 @@ namespace TextVae.Training;
 /// <param name="weightDecay">λ.</param>
 /// <param name="isDecoupled">Whether the decay leaves the gradient alone, which makes it AdamW.</param>
 /// <param name="average">How much of the average an update keeps, below 1; 0 for no average.</param>
-public sealed class Adam(torch.nn.Module model, double weightDecay = 0, bool isDecoupled = false, double average = 0)
+internal sealed class Adam(torch.nn.Module model, double weightDecay = 0, bool isDecoupled = false, double average = 0)
     : Optimizer(model, ["first", "second"], average)
 {
     private const float Beta1 = 0.9f;

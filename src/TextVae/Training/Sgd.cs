@@ -11,7 +11,7 @@ namespace TextVae.Training;
 /// <param name="momentum">μ, below 1.</param>
 /// <param name="weightDecay">λ.</param>
 /// <param name="average">How much of the average an update keeps, below 1; 0 for no average.</param>
-public sealed class Sgd(torch.nn.Module model, double momentum = 0, double weightDecay = 0, double average = 0)
+internal sealed class Sgd(torch.nn.Module model, double momentum = 0, double weightDecay = 0, double average = 0)
     : Optimizer(model, momentum > 0 ? ["momentum"] : [], average)
 {
     internal override string Name => "sgd";

@@ -30,6 +30,19 @@ internal sealed class Closeness
     /// <summary>Whether <see cref="Estimate"/> needs the squares of vectors.</summary>
     public static bool NeedsSquare(VectorMeasure measure) => measure != VectorMeasure.Euclidean;
 
+    /// <summary>Whether float32 says enough of a vector of this squared length.</summary>
+    public static bool IsTelling(float square) => square is > (float)Least and < (float)Most;
+
+    /// <summary>
+    /// What a product in float32 with a vector of length 1 is at least, if their cosine may reach a threshold; −∞ where any may be.
+    /// </summary>
+    public float LeastProduct(double threshold)
+    {
+        // What a product and two lengths in float32 are wrong by, and what multiplying with the length may add.
+        var limit = threshold - _unit;
+        return limit > 0 ? (float)(limit * _length * (1 - 1e-6)) : float.NegativeInfinity;
+    }
+
     /// <summary>The closeness in float32, the larger the closer, and the most that it can be wrong by.</summary>
     /// <param name="other">The other vector.</param>
     /// <param name="square">Its squared length in float32, where it is needed.</param>
@@ -41,7 +54,7 @@ internal sealed class Closeness
             return (-distance, distance * distance is > Least and < Most ? distance * _unit : double.PositiveInfinity);
         }
 
-        if (square is not (> (float)Least and < (float)Most))
+        if (!IsTelling(square))
             return (0, double.PositiveInfinity);
         double product = TensorPrimitives.Dot(_query, other);
         var lengths = _length * Math.Sqrt(square);

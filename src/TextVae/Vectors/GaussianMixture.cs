@@ -1,3 +1,6 @@
+using System.Numerics.Tensors;
+using System.Runtime.Intrinsics;
+
 namespace TextVae.Vectors;
 
 /// <summary>
@@ -37,8 +40,7 @@ public sealed record GaussianMixture(Clustering Clusters, double[][] Variances, 
         for (var round = 0; round < options.Iterations; round++)
         {
             parts = Maximise(table, shares, parts, floor, cancellation);
-            var now = parts;
-            likelihoods.Add(BlockSums.Of(table.Count, 1, (row, sums) => sums[0] += now.Share(table[row], shares[row]), cancellation)[0]);
+            likelihoods.Add(Expect(table, shares, parts, cancellation));
             if (round > 0 && likelihoods[^1] - likelihoods[^2] < Negligible * table.Count)
                 break;
         }
@@ -56,20 +58,19 @@ public sealed record GaussianMixture(Clustering Clusters, double[][] Variances, 
     {
         // For each component its weight, and the first and second moments about the mean it had: so nothing cancels.
         var (size, stride) = (table.Size, (2 * table.Size) + 1);
-        var sums = BlockSums.Of(table.Count, before.Means.Length * stride, (row, sums) =>
+        var sums = BlockSums.OfBlocks(table.Count, before.Means.Length * stride, (first, end, sums) =>
         {
-            var vector = table[row];
-            for (var k = 0; k < before.Means.Length; k++)
+            var vector = new double[size];
+            for (var row = first; row < end; row++)
             {
-                if (shares[row][k] is not (> 0 and var share))
-                    continue;
-                var own = sums.AsSpan(k * stride, stride);
-                own[^1] += share;
-                for (var i = 0; i < size; i++)
+                TensorPrimitives.ConvertTruncating(table[row], vector);
+                for (var k = 0; k < before.Means.Length; k++)
                 {
-                    var distance = vector[i] - before.Means[k][i];
-                    own[i] += share * distance;
-                    own[size + i] += share * distance * distance;
+                    if (shares[row][k] is not (> 0 and var share))
+                        continue;
+                    var own = sums.AsSpan(k * stride, stride);
+                    own[^1] += share;
+                    AddMoments(vector, before.Means[k], share, own[..size], own[size..^1]);
                 }
             }
         }, cancellation);
@@ -81,6 +82,43 @@ public sealed record GaussianMixture(Clustering Clusters, double[][] Variances, 
 
         // A component that no vector comes from stays where it is.
         double Mean(int k, int i) => sums[((k + 1) * stride) - 1] is > 0 and var weight ? sums[(k * stride) + i] / weight : 0;
+    }
+
+    /// <summary>Adds what a vector contributes to the first and second moments about a mean.</summary>
+    private static void AddMoments(ReadOnlySpan<double> vector, ReadOnlySpan<double> mean, double share, Span<double> first, Span<double> second)
+    {
+        var i = 0;
+        for (; i <= vector.Length - Vector512<double>.Count; i += Vector512<double>.Count)
+        {
+            var distance = Vector512.Create(vector[i..]) - Vector512.Create(mean[i..]);
+            var weighted = distance * share;
+            (Vector512.Create<double>(first[i..]) + weighted).CopyTo(first[i..]);
+            (Vector512.Create<double>(second[i..]) + (weighted * distance)).CopyTo(second[i..]);
+        }
+
+        for (; i < vector.Length; i++)
+        {
+            var distance = vector[i] - mean[i];
+            first[i] += share * distance;
+            second[i] += share * distance * distance;
+        }
+    }
+
+    /// <summary>Sets the shares of each vector to the probabilities that it comes from each component.</summary>
+    /// <returns>ln p of all vectors.</returns>
+    private static double Expect(VectorTable table, double[][] shares, Components parts, CancellationToken cancellation)
+    {
+        CenterLanes lanes = new(parts.Means, Array.ConvertAll(parts.Variances, variances => Array.ConvertAll(variances, variance => 1 / variance)));
+        return BlockSums.OfBlocks(table.Count, 1, (first, end, sums) =>
+        {
+            var (vector, squares) = (new double[table.Size], new double[lanes.Room]);
+            for (var row = first; row < end; row++)
+            {
+                TensorPrimitives.ConvertTruncating(table[row], vector);
+                lanes.Squares(vector, squares);
+                sums[0] += parts.Share(squares, shares[row]);
+            }
+        }, cancellation)[0];
     }
 
     private static double[] Floor(VectorTable table, CancellationToken cancellation)
@@ -111,22 +149,15 @@ public sealed record GaussianMixture(Clustering Clusters, double[][] Variances, 
         ];
 
         /// <summary>The probability that a vector comes from each component.</summary>
-        /// <param name="vector">The vector.</param>
+        /// <param name="squares">Σ (vᵢ − μᵢ)² / σᵢ² for each component.</param>
         /// <param name="shares">Where the probabilities go.</param>
         /// <returns>ln p of the vector.</returns>
-        public double Share(ReadOnlySpan<float> vector, double[] shares)
+        public double Share(ReadOnlySpan<double> squares, double[] shares)
         {
             var largest = double.NegativeInfinity;
             for (var k = 0; k < shares.Length; k++)
             {
-                var sum = 0.0;
-                for (var i = 0; i < vector.Length; i++)
-                {
-                    var distance = vector[i] - Means[k][i];
-                    sum += distance * distance / Variances[k][i];
-                }
-
-                shares[k] = _constants[k] - (0.5 * sum);
+                shares[k] = _constants[k] - (0.5 * squares[k]);
                 largest = Math.Max(largest, shares[k]);
             }
 

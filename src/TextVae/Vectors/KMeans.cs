@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace TextVae.Vectors;
 
 /// <summary>
@@ -54,8 +56,7 @@ public static class KMeans
     internal static double[] Numbers(ReadOnlySpan<float> vector)
     {
         var numbers = new double[vector.Length];
-        for (var i = 0; i < numbers.Length; i++)
-            numbers[i] = vector[i];
+        TensorPrimitives.ConvertTruncating(vector, numbers);
         return numbers;
     }
 
@@ -105,8 +106,10 @@ public static class KMeans
         for (var round = 0; round < iterations; round++)
         {
             // For each cluster the sum of its vectors and their number, and at the end the objective.
-            var of = centers;
-            var sums = BlockSums.Of(count, (centers.Length * (size + 1)) + 1, (row, sums) => Assign(table[row], row, of, cluster, sums), cancellation);
+            CenterLanes lanes = new(centers);
+            var sums = BlockSums.OfBlocks(
+                count, (centers.Length * (size + 1)) + 1, (first, end, sums) => Assign(table, first, lanes, cluster.AsSpan()[first..end], sums),
+                cancellation);
             objective.Add(sums[^1]);
             if (round > 0 && objective[^1] >= objective[^2])
                 break;
@@ -116,22 +119,26 @@ public static class KMeans
         return new Clustering(centers, cluster, objective);
     }
 
-    private static void Assign(ReadOnlySpan<float> vector, int row, double[][] centers, int[] cluster, double[] sums)
+    private static void Assign(VectorTable table, int first, CenterLanes centers, Span<int> cluster, double[] sums)
     {
-        var (best, distance) = (0, double.PositiveInfinity);
-        for (var k = 0; k < centers.Length; k++)
+        var (vector, squares) = (new double[table.Size], new double[centers.Room]);
+        for (var row = 0; row < cluster.Length; row++)
         {
-            var found = SquaredDistance(vector, centers[k]);
-            if (found < distance)
-                (best, distance) = (k, found);
-        }
+            TensorPrimitives.ConvertTruncating(table[first + row], vector);
+            centers.Squares(vector, squares);
+            var (best, distance) = (0, double.PositiveInfinity);
+            for (var k = 0; k < centers.Count; k++)
+            {
+                if (squares[k] < distance)
+                    (best, distance) = (k, squares[k]);
+            }
 
-        cluster[row] = best;
-        var own = sums.AsSpan(best * (vector.Length + 1), vector.Length + 1);
-        for (var i = 0; i < vector.Length; i++)
-            own[i] += vector[i];
-        own[^1]++;
-        sums[^1] += distance;
+            cluster[row] = best;
+            var own = sums.AsSpan(best * (vector.Length + 1), vector.Length + 1);
+            TensorPrimitives.Add(own[..^1], vector, own[..^1]);
+            own[^1]++;
+            sums[^1] += distance;
+        }
     }
 
     private static double[][] Means(VectorTable table, double[][] centers, int[] cluster, double[] sums)

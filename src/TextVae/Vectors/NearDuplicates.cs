@@ -1,5 +1,7 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace TextVae.Vectors;
 
@@ -32,61 +34,93 @@ public sealed record NearDuplicates(int[] Original, double[] Similarity)
             throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "The threshold is a cosine above 0 and at most 1.");
         ArgumentOutOfRangeException.ThrowIfGreaterThan(table.Count, Array.MaxLength, nameof(table));
         NearDuplicates found = new(new int[table.Count], new double[table.Count]);
-        var squares = new float[found.Original.Length];
-        for (var row = 0; row < squares.Length; row++)
-            squares[row] = TensorPrimitives.SumOfSquares(table[row]);
-        var kept = new List<int>();
+        var (kept, packed) = (new List<int>(), new PackedVectors(table.Size));
         for (var start = 0; start < found.Original.Length; start += RowsAtOnce)
         {
             cancellation.ThrowIfCancellationRequested();
             var rows = Math.Min(RowsAtOnce, found.Original.Length - start);
             var candidates = new Candidate[rows];
-            var before = kept.ToArray();
-            NeighborSearch.InParallel(rows, i => candidates[i] = Candidate.Of(table, squares, start + i, before, threshold));
+            NeighborSearch.InParallel((rows + PackedVectors.AtOnce - 1) / PackedVectors.AtOnce, part =>
+            {
+                var first = part * PackedVectors.AtOnce;
+                Compare(table, start + first, candidates.AsSpan()[first..Math.Min(first + PackedVectors.AtOnce, rows)], kept, packed, threshold);
+            });
             for (var i = 0; i < rows; i++)
-                found.Settle(table, squares, candidates[i], start + i, kept, before.Length, threshold);
+                found.Settle(table, candidates[i], start + i, kept, packed.Count, threshold);
+            foreach (var row in CollectionsMarshal.AsSpan(kept)[packed.Count..])
+                packed.Add(table[row]);
         }
 
         return found;
     }
 
-    private void Settle(
-        VectorTable table, float[] squares, Candidate candidate, int row, List<int> kept, int compared, double threshold)
+    /// <summary>Compares a few rows with all that are packed.</summary>
+    private static void Compare(
+        VectorTable table, int start, Span<Candidate> found, List<int> kept, PackedVectors packed, double threshold)
     {
-        (Original[row], Similarity[row]) = (candidate.Original, candidate.Similarity);
-        if (candidate.Original >= 0)
-            return;
-        // With those only that were kept since.
-        candidate = Candidate.Of(table, squares, row, CollectionsMarshal.AsSpan(kept)[compared..], threshold);
+        var vectors = new float[PackedVectors.AtOnce * table.Size];
+        var (close, least) = (new Closeness[found.Length], new float[found.Length]);
+        for (var i = 0; i < found.Length; i++)
+        {
+            found[i] = Candidate.None;
+            table[start + i].CopyTo(vectors.AsSpan(i * table.Size));
+            close[i] = new Closeness(table[start + i], VectorMeasure.Cosine);
+            least[i] = close[i].LeastProduct(threshold);
+            if (!double.IsFinite(close[i].Exact(table[start + i])))
+                throw table.NotFinite(start + i);
+        }
+
+        Span<Vector512<float>> products = stackalloc Vector512<float>[PackedVectors.AtOnce];
+        var left = found.Length;
+        for (var block = 0; block < packed.Blocks && left > 0; block++)
+        {
+            packed.Multiply(block, vectors, products);
+            for (var i = 0; i < found.Length; i++)
+            {
+                if (found[i].Original >= 0)
+                    continue;
+                var reaching = packed.Reaching(block, products[i], least[i]);
+                for (; reaching != 0 && found[i].Original < 0; reaching &= reaching - 1)
+                {
+                    var original = kept[(block * PackedVectors.Lanes) + BitOperations.TrailingZeroCount(reaching)];
+                    found[i] = Candidate.Of(table, close[i], start + i, original, threshold);
+                }
+
+                left -= found[i].Original >= 0 ? 1 : 0;
+            }
+        }
+    }
+
+    private void Settle(VectorTable table, Candidate candidate, int row, List<int> kept, int compared, double threshold)
+    {
+        // With those too that were kept since.
+        Closeness close = new(table[row], VectorMeasure.Cosine);
+        for (var i = compared; i < kept.Count && candidate.Original < 0; i++)
+            candidate = Candidate.Of(table, close, row, kept[i], threshold);
         (Original[row], Similarity[row]) = candidate.Original >= 0 ? (candidate.Original, candidate.Similarity) : (row, 1);
         if (candidate.Original < 0)
             kept.Add(row);
     }
 
-    /// <summary>The first of some vectors that another is a duplicate of; −1 for none.</summary>
+    /// <summary>A vector that another is a duplicate of; −1 for none.</summary>
     [StructLayout(LayoutKind.Auto)]
     private readonly record struct Candidate(int Original, double Similarity)
     {
-        public static Candidate Of(VectorTable table, float[] squares, int row, ReadOnlySpan<int> kept, double threshold)
+        public static Candidate None { get; } = new(-1, 0);
+
+        /// <summary>Another vector, if a row is a duplicate of it.</summary>
+        public static Candidate Of(VectorTable table, Closeness close, int row, int original, double threshold)
         {
             var vector = table[row];
-            Closeness close = new(vector, VectorMeasure.Cosine);
-            if (!double.IsFinite(close.Exact(vector)))
-                throw table.NotFinite(row);
-            var isZero = !vector.ContainsAnyExcept(0f);
-            foreach (var original in kept)
-            {
-                var other = table[original];
-                var (value, error) = close.Estimate(other, squares[original]);
-                if (value + error < threshold)
-                    continue;
-                var exact = isZero && !other.ContainsAnyExcept(0f) ? 1 : Math.Min(close.Exact(other), 1);
-                // A vector is as close to itself as can be, whatever the rounding.
-                if (exact >= threshold || vector.SequenceEqual(other))
-                    return new Candidate(original, vector.SequenceEqual(other) ? 1 : exact);
-            }
-
-            return new Candidate(-1, 0);
+            var other = table[original];
+            var (value, error) = close.Estimate(other, TensorPrimitives.SumOfSquares(other));
+            if (value + error < threshold)
+                return None;
+            // A vector is as close to itself as can be, whatever the rounding; and zeros are the same to it, of whatever sign.
+            if (vector.SequenceEqual(other))
+                return new Candidate(original, 1);
+            var exact = Math.Min(close.Exact(other), 1);
+            return exact >= threshold ? new Candidate(original, exact) : None;
         }
     }
 }

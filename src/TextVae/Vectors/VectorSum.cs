@@ -1,7 +1,7 @@
 namespace TextVae.Vectors;
 
 /// <summary>Sums of vectors, in double precision.</summary>
-public static class VectorSum
+internal static class VectorSum
 {
     /// <summary>w₁·v₁ + w₂·v₂ + …</summary>
     /// <param name="terms">Each vector with its weight; at least one, and all of the same size.</param>

@@ -46,7 +46,7 @@ public sealed class BenchCommandTests : IDisposable
         Assert.Equal((3000, 8, 2, "cosine"), ((int)speed["vectors"]!, (int)speed["size"]!, (int)speed["top"]!, (string)speed["measure"]!));
         Assert.True((double)speed["milliseconds"]! > 0 && (double)speed["together_milliseconds"]! > 0);
         Assert.Empty(Directory.EnumerateFiles(_space["files"]));
-        Assert.Equal((2, "error: --vectors is 0. Give 1 or more.\n"), (refused.ExitCode, refused.Error));
+        Assert.Equal((2, "error: --vectors is 0; it has to be at least 1.\n"), (refused.ExitCode, refused.Error));
     }
 
     [Fact]

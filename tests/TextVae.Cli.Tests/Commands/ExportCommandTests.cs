@@ -77,37 +77,56 @@ public sealed class ExportCommandTests : IDisposable
         Assert.False(Directory.Exists(_space["exported"]));
     }
 
-    [Fact]
-    public async Task Bench_onnx_reports_the_speed_of_both()
+    [Theory]
+    [InlineData("encode", "encode")]
+    [InlineData("onnx", "encode", "reconstruct")]
+    public async Task Bench_reports_the_speed_of_both_runtimes_alone_and_in_batches(string command, params string[] works)
     {
         var folder = await _space.TrainAsync("run");
 
-        var run = await Run.Of("bench", "onnx", folder, "--batch", "5", "--seconds", "0.2", "--json");
+        var run = await Run.Of("bench", command, folder, "--batch", "5", "--seconds", "0.2", "--json");
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         var speed = JsonNode.Parse(run.Output)!;
         Assert.Equal(
-            [("encode", 1), ("encode", 5), ("reconstruct", 1), ("reconstruct", 5)],
+            works.SelectMany(work => new[] { (work, 1), (work, 5) }),
             speed["speeds"]!.AsArray().Select(compared => ((string)compared!["work"]!, (int)compared["batch"]!)));
         foreach (var compared in speed["speeds"]!.AsArray())
         {
-            foreach (var system in new[] { "onnx_runtime", "libtorch" })
+            foreach (var runtime in new[] { "onnx_runtime", "libtorch" })
             {
-                var rounds = compared![system]!;
-                Assert.InRange((double)rounds["median"]!, (double)rounds["slowest"]!, (double)rounds["fastest"]!);
-                Assert.True((double)rounds["slowest"]! > 0);
+                var windows = compared![runtime]!["windows"]!;
+                Assert.True((double)windows[0]! > 0);
+                Assert.InRange((double)compared[runtime]!["sentences_per_second"]!, (double)windows[0]!, (double)windows[1]!);
             }
         }
 
+        Assert.Matches("^(float32|bfloat16)$", (string)speed["precision"]!);
         Assert.InRange((long)speed["onnx_runtime_bytes"]!, 1 << 23, (long)speed["libtorch_bytes"]! / 4);
     }
 
     [Fact]
-    public async Task Bench_onnx_refuses_a_model_without_vectors()
+    public async Task Bench_prints_the_speed_of_both_runtimes_as_text()
+    {
+        var folder = await _space.TrainAsync("run");
+
+        var run = await Run.Of("bench", "encode", folder, "--batch", "3", "--seconds", "0.1");
+
+        Assert.Matches(
+            @"^sentences/s, of \d+\.\d words; libtorch with (float32|bfloat16) operands\n"
+            + @"(encode, [13] a call\n  ONNX Runtime +[\d,.]+ \(windows [\d,.]+ to [\d,.]+\)\n  libtorch +[\d,.]+ \(windows .*\)\n){2}"
+            + @"native libraries\n  ONNX Runtime .* MB\n  libtorch .* MB\n$",
+            run.Output);
+    }
+
+    [Theory]
+    [InlineData("encode")]
+    [InlineData("onnx")]
+    public async Task Bench_refuses_a_model_without_vectors(string command)
     {
         var folder = await _space.TrainAsync("run", "--set", "model.kind=\"lm\"");
 
-        var run = await Run.Of("bench", "onnx", folder, "--seconds", "0.2");
+        var run = await Run.Of("bench", command, folder, "--seconds", "0.2");
 
         Assert.Equal(
             (2, "error: The comparison is made of an autoencoder without labels. Give the run of one.\n"), (run.ExitCode, run.Error));

@@ -73,8 +73,15 @@ public sealed partial class DirectionTests
         AssertNone(typeof(TextVaeException).Assembly.GetExportedTypes()
             .Where(type => FrontDoor.Contains(type.Name))
             .SelectMany(type => type.GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static))
-            .Where(member => $"{member}".Contains("TorchSharp", StringComparison.Ordinal))
+            .Where(ShowsTensors)
             .Select(member => $"{member.DeclaringType}: {member}"));
+
+    [Fact]
+    public void What_shows_a_tensor_is_found() =>
+        Assert.Equal(
+            [nameof(TextVae.Models.TextModel.Reconstruction), nameof(TextVae.Models.TextModel.States)],
+            typeof(TextVae.Models.TextModel).GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+                .Where(ShowsTensors).Select(member => member.Name).Order(StringComparer.Ordinal));
 
     [Fact]
     public void The_rooms_are_those_of_the_library() =>
@@ -120,6 +127,16 @@ public sealed partial class DirectionTests
     private static bool IsForbidden(string? user, string? used) =>
         user is not null && used is not (null or "") && user != used
         && !Rooms.Any(row => row.Room == user && row.MayUse.Contains(used));
+
+    /// <summary>Whether whoever uses a member meets a type of TorchSharp, in whatever depth: <c>torch.Tensor</c> is a nested one.</summary>
+    private static bool ShowsTensors(MemberInfo member) => (member switch
+    {
+        MethodInfo method => method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType),
+        ConstructorInfo constructor => constructor.GetParameters().Select(parameter => parameter.ParameterType),
+        PropertyInfo property => [property.PropertyType],
+        FieldInfo field => [field.FieldType],
+        _ => Enumerable.Empty<Type>(),
+    }).Any(type => $"{type}".Contains("TorchSharp", StringComparison.Ordinal));
 
     private static string? RoomOf(TypeName type) =>
         type.Namespace == "TextVae" && FrontDoor.Contains(type.Name.Split('`')[0]) ? "Serving" : RoomOf(type.Namespace);

@@ -40,7 +40,7 @@ public sealed class DatasetBuilderRefusalTests : IDisposable
         Assert.Equal(
             "The options of prepare cannot be used: there is no input; give files to split, or a training file and files of the "
             + "other splits.",
-            Assert.Throws<RecipeException>(() => new PrepareOptions().Validate()).Message);
+            Assert.Throws<RecipeException>(() => new PrepareOptions().Require()).Message);
     }
 
     [Theory]
@@ -56,7 +56,7 @@ public sealed class DatasetBuilderRefusalTests : IDisposable
             Coverage = coverage,
             MaxWords = maxWords,
             TurkishCase = turkishCase,
-        }.Validate()).Message);
+        }.Require()).Message);
 
     [Fact]
     public void A_file_that_is_not_there_is_told() => AssertRefused(

@@ -70,12 +70,12 @@ public sealed class ModelChecksumsTests : IDisposable
     [Fact]
     public void Only_a_whole_model_is_that_of_a_step()
     {
-        Assert.True(TrainedModel.IsOfStep(_folder["model"], 7));
-        Assert.False(TrainedModel.IsOfStep(_folder["model"], 6));
+        Assert.True(ModelFiles.IsOfStep(_folder["model"], 7));
+        Assert.False(ModelFiles.IsOfStep(_folder["model"], 6));
         _folder.Replace("model/vocabulary.txt", "\na\n", "\nq\n");
-        Assert.False(TrainedModel.IsOfStep(_folder["model"], 7));
+        Assert.False(ModelFiles.IsOfStep(_folder["model"], 7));
         File.Delete(In("SHA256SUMS"));
-        Assert.False(TrainedModel.IsOfStep(_folder["model"], 7));
+        Assert.False(ModelFiles.IsOfStep(_folder["model"], 7));
     }
 
     [Fact]

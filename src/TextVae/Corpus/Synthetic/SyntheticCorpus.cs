@@ -33,7 +33,7 @@ public static class SyntheticCorpus
     /// <param name="folder">The folder to make; its parents are made too.</param>
     /// <param name="reviews">The reviews of all splits, at least 3.</param>
     /// <param name="seed">The same seed gives the same reviews on every platform.</param>
-    /// <param name="cancellationToken">Stops the writing and removes what was written.</param>
+    /// <param name="cancellation">Stops the writing and removes what was written.</param>
     /// <exception cref="RecipeException">Fewer than 3 reviews are asked for.</exception>
     /// <exception cref="DataException">The folder exists already or cannot be written.</exception>
     /// <exception cref="OperationCanceledException">The writing was cancelled.</exception>
@@ -41,7 +41,7 @@ public static class SyntheticCorpus
         string folder,
         int reviews = DefaultReviews,
         int seed = DefaultSeed,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         if (reviews < FewestReviews)
@@ -62,7 +62,7 @@ public static class SyntheticCorpus
         try
         {
             using var output = OutputFolder.Create(target);
-            var truth = WriteFiles(output.Path, reviews, seed, cancellationToken);
+            var truth = WriteFiles(output.Path, reviews, seed, cancellation);
             output.Commit();
             return truth;
         }
@@ -79,7 +79,7 @@ public static class SyntheticCorpus
         }
     }
 
-    private static SyntheticTruth WriteFiles(string folder, int reviews, int seed, CancellationToken cancellationToken)
+    private static SyntheticTruth WriteFiles(string folder, int reviews, int seed, CancellationToken cancellation)
     {
         var held = Math.Max(1, (int)Math.Round(0.05 * reviews, MidpointRounding.AwayFromZero));
         (string Name, int Count)[] sizes = [("train", reviews - (2 * held)), ("valid", held), ("test", held)];
@@ -93,7 +93,7 @@ public static class SyntheticCorpus
             using var writer = new StreamWriter(file) { NewLine = "\n" };
             for (var i = 0; i < count && source.MoveNext(); i++)
             {
-                cancellationToken.ThrowIfCancellationRequested();
+                cancellation.ThrowIfCancellationRequested();
                 var review = source.Current;
                 negativeLogProbabilities[i] = review.NegativeLogProbability;
                 var line = new ReviewLine($"synthetic-{++written:D7}", review.Stars, review.Text, review.Kind);

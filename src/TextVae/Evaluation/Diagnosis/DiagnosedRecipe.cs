@@ -1,7 +1,7 @@
 namespace TextVae.Evaluation.Diagnosis;
 
 /// <summary>What the recipe of a diagnosed model says, as far as advice depends on it; the defaults are the recipe's own.</summary>
-public sealed record DiagnosedRecipe
+internal sealed record DiagnosedRecipe
 {
     /// <summary>The weight of the KL term at the end of training.</summary>
     public double KlWeight { get; init; } = 1;

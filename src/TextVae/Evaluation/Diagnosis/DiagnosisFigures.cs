@@ -4,7 +4,7 @@ namespace TextVae.Evaluation.Diagnosis;
 /// What is known of an autoencoder when it is diagnosed: plain figures, whoever measured them. What was not measured is null,
 /// and nothing is found by it. Nats a sentence unless something else is said.
 /// </summary>
-public sealed record DiagnosisFigures
+internal sealed record DiagnosisFigures
 {
     /// <summary>Mean over sentences of KL(q(z|x) ‖ p(z)).</summary>
     public required double Kl { get; init; }

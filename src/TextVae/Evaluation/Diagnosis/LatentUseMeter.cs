@@ -7,7 +7,7 @@ using TorchSharp;
 namespace TextVae.Evaluation.Diagnosis;
 
 /// <summary>Measures <see cref="LatentUse"/>.</summary>
-public static class LatentUseMeter
+internal static class LatentUseMeter
 {
     /// <summary>Sentences that are enough: the error of the gain is far below every threshold, and it takes seconds.</summary>
     public const int EnoughSentences = 1000;

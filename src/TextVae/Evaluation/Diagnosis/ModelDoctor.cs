@@ -4,7 +4,7 @@ namespace TextVae.Evaluation.Diagnosis;
 /// Recognises what commonly goes wrong with autoencoders of text, from figures alone, and says which key of the recipe to change
 /// and to what.
 /// </summary>
-public static class ModelDoctor
+internal static class ModelDoctor
 {
     /// <summary>All that is found.</summary>
     /// <param name="figures">What was measured.</param>

@@ -1,7 +1,7 @@
 namespace TextVae.Evaluation.Diagnosis;
 
 /// <summary>Where a figure becomes a finding, and why just there.</summary>
-public static class Thresholds
+internal static class Thresholds
 {
     /// <summary>
     /// Nats a sentence below which z says nothing. Since I_q(x; z) ≤ KL, 0.1 nats are at most a seventh of a bit: too little to tell

@@ -109,7 +109,7 @@ public sealed class SyntheticCorpusTests : IDisposable
     public void An_existing_folder_is_refused_and_left_alone()
     {
         var error = Assert.Throws<DataException>(
-            () => SyntheticCorpus.Write(_folder, cancellationToken: TestContext.Current.CancellationToken));
+            () => SyntheticCorpus.Write(_folder, cancellation: TestContext.Current.CancellationToken));
 
         Assert.Equal(
             $"The folder {_folder} for the synthetic reviews exists already. "
@@ -126,7 +126,7 @@ public sealed class SyntheticCorpusTests : IDisposable
         var corpus = Path.Combine(file, "corpus");
 
         var error = Assert.Throws<DataException>(
-            () => SyntheticCorpus.Write(corpus, cancellationToken: TestContext.Current.CancellationToken));
+            () => SyntheticCorpus.Write(corpus, cancellation: TestContext.Current.CancellationToken));
 
         Assert.Equal(
             $"The folder {corpus} for the synthetic reviews cannot be written: {error.InnerException!.Message} "

@@ -10,30 +10,32 @@ using TorchSharp;
 
 namespace TextVae.Cli;
 
-/// <summary>How fast ONNX Runtime and libtorch are at the same work, texts a second.</summary>
-/// <param name="Work">`encode`: texts to vectors; `reconstruct`: greedily to texts again.</param>
-/// <param name="Batch">Texts of a call.</param>
+/// <summary>How fast ONNX Runtime and libtorch are at the same work.</summary>
+/// <param name="Work">`encode`: sentences to vectors; `reconstruct`: greedily to sentences again.</param>
+/// <param name="Batch">Sentences of a call.</param>
 /// <param name="OnnxRuntime">Its rounds.</param>
 /// <param name="Libtorch">The rounds between.</param>
 internal sealed record ComparedSpeed(string Work, int Batch, RoundSpeed OnnxRuntime, RoundSpeed Libtorch);
 
-/// <summary>Texts a second over some rounds of equal length.</summary>
-internal sealed record RoundSpeed(double Slowest, double Median, double Fastest)
+/// <summary>The speed over some rounds of equal length.</summary>
+/// <param name="SentencesPerSecond">The median.</param>
+/// <param name="Windows">The slowest and the fastest round.</param>
+internal sealed record RoundSpeed(double SentencesPerSecond, IReadOnlyList<double> Windows)
 {
     public static RoundSpeed Of(IEnumerable<double> rounds)
     {
         var sorted = rounds.Order().ToArray();
-        return new RoundSpeed(sorted[0], sorted[sorted.Length / 2], sorted[^1]);
+        return new RoundSpeed(sorted[sorted.Length / 2], [sorted[0], sorted[^1]]);
     }
 }
 
 /// <summary>What a comparison of the two found.</summary>
-internal sealed record OnnxSpeed
+internal sealed record RuntimesSpeed
 {
     /// <summary>The operands of libtorch's matrix products; ONNX Runtime's are float32.</summary>
-    public required Precision LibtorchPrecision { get; init; }
+    public required Precision Precision { get; init; }
 
-    /// <summary>Words a text on average.</summary>
+    /// <summary>Words a sentence on average.</summary>
     public required double Words { get; init; }
 
     public required IReadOnlyList<ComparedSpeed> Speeds { get; init; }
@@ -45,9 +47,15 @@ internal sealed record OnnxSpeed
     public required long LibtorchBytes { get; init; }
 }
 
-/// <summary>Exports a model and lets both work on the same texts, a while each and in turn.</summary>
-internal sealed class OnnxBenchmark : IDisposable
+/// <summary>Exports a model and lets both runtimes work on the same texts, a while each and in turn.</summary>
+internal sealed class RuntimesBenchmark : IDisposable
 {
+    /// <summary>Sentences to vectors.</summary>
+    public const string Encode = "encode";
+
+    /// <summary>Sentences to vectors and these greedily to sentences.</summary>
+    public const string Reconstruct = "reconstruct";
+
     private const int Rounds = 5;
 
     private readonly TrainedModel _model;
@@ -55,7 +63,7 @@ internal sealed class OnnxBenchmark : IDisposable
     private readonly OnnxAutoencoder _exported;
     private readonly TextGenerator _generator;
 
-    private OnnxBenchmark(TrainedModel model, string[] texts, string folder, DecodingOptions options, int? threads)
+    private RuntimesBenchmark(TrainedModel model, string[] texts, string folder, DecodingOptions options, int? threads)
     {
         (_model, _texts) = (model, texts);
         _exported = OnnxAutoencoder.Load(folder, new OnnxOptions { MaximumLength = options.MaximumLength, Threads = threads ?? 0 });
@@ -65,14 +73,16 @@ internal sealed class OnnxBenchmark : IDisposable
     /// <summary>Measures.</summary>
     /// <param name="model">An autoencoder without labels.</param>
     /// <param name="texts">What both work on.</param>
+    /// <param name="works">At which tasks: <see cref="Encode"/>, <see cref="Reconstruct"/>.</param>
     /// <param name="batch">Texts of a call, beside calls of one.</param>
     /// <param name="seconds">How long each of them works at each task, in all.</param>
     /// <param name="threads">Threads; null for one a core.</param>
     /// <param name="progress">Told the share that is done.</param>
     /// <param name="cancellation">Stops between calls.</param>
     /// <exception cref="RecipeException">The model has no vectors, or knows labels.</exception>
-    public static OnnxSpeed Run(
-        TrainedModel model, string[] texts, int batch, double seconds, int? threads, IProgress<double> progress, CancellationToken cancellation)
+    public static RuntimesSpeed Run(
+        TrainedModel model, string[] texts, IReadOnlyList<string> works, int batch, double seconds, int? threads, IProgress<double> progress,
+        CancellationToken cancellation)
     {
         if (model.Model is not VariationalAutoencoder || model.Labels.Count > 0)
             throw new RecipeException("The comparison is made of an autoencoder without labels. Give the run of one.");
@@ -80,17 +90,20 @@ internal sealed class OnnxBenchmark : IDisposable
         try
         {
             OnnxExport.Write(model, Path.Combine(folder, "model"));
-            using var benchmark = new OnnxBenchmark(model, texts, Path.Combine(folder, "model"), new DecodingOptions { MaximumLength = 50 }, threads);
+            using var benchmark = new RuntimesBenchmark(model, texts, Path.Combine(folder, "model"), new DecodingOptions { MaximumLength = 50 }, threads);
             var speeds = new List<ComparedSpeed>();
-            foreach (var (work, size) in new[] { ("encode", 1), ("encode", batch), ("reconstruct", 1), ("reconstruct", batch) })
+            foreach (var work in works)
             {
-                speeds.Add(benchmark.Compare(work, size, seconds, cancellation));
-                progress.Report(speeds.Count / 4.0);
+                foreach (var size in new[] { 1, batch })
+                {
+                    speeds.Add(benchmark.Compare(work, size, seconds, cancellation));
+                    progress.Report(speeds.Count / (2.0 * works.Count));
+                }
             }
 
-            return new OnnxSpeed
+            return new RuntimesSpeed
             {
-                LibtorchPrecision = NativeRuntime.ResolvedPrecision,
+                Precision = NativeRuntime.ResolvedPrecision,
                 Words = texts.Average(text => model.WordsOf(text).Length),
                 Speeds = speeds,
                 OnnxRuntimeBytes = LoadedBytes("onnxruntime"),
@@ -111,20 +124,20 @@ internal sealed class OnnxBenchmark : IDisposable
 
     private ComparedSpeed Compare(string work, int batch, double seconds, CancellationToken cancellation)
     {
-        var encodes = work == "encode";
+        var encodes = work == Encode;
         Action<string[]> onnx = encodes ? texts => _exported.Encode(texts) : texts => _exported.Reconstruct(texts);
         Action<string[]> libtorch = encodes ? EncodeByLibtorch : ReconstructByLibtorch;
         var (ofOnnx, ofLibtorch) = (new List<double>(), new List<double>());
         for (var round = 0; round < Rounds; round++)
         {
-            ofOnnx.Add(TextsPerSecond(onnx, batch, seconds / Rounds, cancellation));
-            ofLibtorch.Add(TextsPerSecond(libtorch, batch, seconds / Rounds, cancellation));
+            ofOnnx.Add(PerSecond(onnx, batch, seconds / Rounds, cancellation));
+            ofLibtorch.Add(PerSecond(libtorch, batch, seconds / Rounds, cancellation));
         }
 
         return new ComparedSpeed(work, batch, RoundSpeed.Of(ofOnnx), RoundSpeed.Of(ofLibtorch));
     }
 
-    private double TextsPerSecond(Action<string[]> work, int batch, double seconds, CancellationToken cancellation)
+    private double PerSecond(Action<string[]> work, int batch, double seconds, CancellationToken cancellation)
     {
         var (place, done) = (0, 0);
         string[] Next()
