@@ -2,7 +2,7 @@
 
 import { isAborted, latest, results } from "../api.js";
 import { fill, h } from "../dom.js";
-import { fixed } from "../numbers.js";
+import { fixed, percent } from "../numbers.js";
 import { choice, empty, field, outcome, progress, slider, textsOfMap } from "../parts.js";
 import { number } from "../state.js";
 
@@ -39,7 +39,7 @@ function build(root, labels, { model, values, signal, keep }) {
   const options = labels.map((label) => [label, label]);
   const dial = slider("How far", {
     min: -1, max: 2, step: 0.05, value: strength,
-    says: (by) => (by === 0 ? "as it is" : by > 0 ? `${fixed(by)} of the way to ${to}` : `${fixed(-by)} away from ${to}`), oninput: (by) => { strength = by; changed(); },
+    says: (by) => (by === 0 ? "as it is" : by > 0 ? `${percent(by)} of the way to ${to}` : `${percent(-by)} of it, away from ${to}`), oninput: (by) => { strength = by; changed(); },
   });
 
   const ask = latest((end) => text.value.trim() === "" ? Promise.resolve(null) : results("api/transfer", {
@@ -51,13 +51,14 @@ function build(root, labels, { model, values, signal, keep }) {
   signal.addEventListener("abort", ask.stop);
 
   fill(root,
-    h("div", { class: "card stack" }, field("Your text", text),
+    h("div", { class: "card" }, field("Your text", text), h("div", { class: "row" }, h("button", { type: "button", onclick: write }, "Let the model write one"))),
+    h("div", { class: "card sticky" }, place.element),
+    h("div", { class: "card stack" },
       h("div", { class: "controls" },
         choice(isTrained ? "Label of the text" : "From", options, from, (chosen) => { from = chosen; changed(); }).element,
         isTrained ? radios() : choice("To", options, to, (chosen) => { to = chosen; dial.set(strength); changed(); }).element),
-      isTrained ? null : h("div", {}, dial.element, h("div", { class: "thirds quiet" }, h("span", {}, "away"), h("span", {}, "as it is"), h("span", {}, "all the way"), h("span", {}, "beyond"))),
-      h("div", { class: "row" }, h("button", { type: "button", onclick: write }, "Let the model write one"))),
-    place.element);
+      isTrained ? null : h("div", {}, dial.element,
+        h("div", { class: "thirds quiet" }, h("span", {}, "away"), h("span", {}, "as it is"), h("span", {}, "all the way"), h("span", {}, "beyond")))));
   if (text.value) ask.now();
   else draw();
 
@@ -82,7 +83,7 @@ function build(root, labels, { model, values, signal, keep }) {
   }
 
   function draw(found) {
-    place.show(!found ? empty("It takes a text.", "Type one above, or let the model write one.") : h("section", { class: "card" },
+    place.show(!found ? empty("It takes a text.", "Type one above, or let the model write one.") : h("section", {},
       h("h2", {}, isTrained ? `Written as ${to}` : strength === 0 ? "As it comes back" : `Moved ${strength > 0 ? "towards" : "away from"} ${to}`),
       h("p", { class: "text big", id: "transferred" }, found.transferred || "(an empty text)"),
       h("p", { class: "quiet" }, `ln p(text | z) = ${fixed(found.log_probability)} nats`)));
