@@ -93,14 +93,14 @@ public sealed class FrameTests(SyntheticRun run, Browser browser)
         page.Until(() => page.Driver.FindElements(By.CssSelector(".chart svg")).Count >= 5);
         Assert.Contains(
             page.Driver.FindElements(By.CssSelector(".chart svg")).Select(chart => chart.GetAttribute("aria-label")),
-            name => name!.StartsWith("Bound on −ln p(x), validation, nats a text. bound: from ", StringComparison.Ordinal) && name.Contains(" at step 60", StringComparison.Ordinal));
+            name => name!.StartsWith("Bound on −ln p(x), validation, nats a text. −ln p(x): from ", StringComparison.Ordinal) && name.Contains(" at step 60", StringComparison.Ordinal));
         page.Until(() => !page.See("main").Text.Contains("The doctor is looking", StringComparison.Ordinal));
         var training = await page.GetAsync("/api/training");
         Assert.All(
             training.GetProperty("findings").EnumerateArray(),
             finding => Assert.Contains(finding.GetProperty("explanation").GetString()!, page.See("main").Text, StringComparison.Ordinal));
         page.Driver.FindElement(By.CssSelector(".chart summary")).Click();
-        Assert.Equal(["step", "bound"], page.Until(() => page.Driver.FindElements(By.CssSelector(".chart th[scope=col]")) is { Count: > 0 } heads ? heads : null).Select(head => head.Text));
+        Assert.Equal(["step", "−ln p(x)"], page.Until(() => page.Driver.FindElements(By.CssSelector(".chart th[scope=col]")) is { Count: > 0 } heads ? heads : null).Select(head => head.Text));
     }
 
     [Fact]

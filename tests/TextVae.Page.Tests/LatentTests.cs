@@ -30,7 +30,7 @@ public sealed class LatentTests(SyntheticRun run, Browser browser)
         }
 
         page.UntilText("#written", page.Model.Decode([Array.ConvertAll(z, number => (float)number)])[0].Text);
-        Assert.Contains($"d1={by[0]}", page.Driver.Url, StringComparison.Ordinal);
+        page.UntilAddress($"d1={by[0]}");
         page.Button("Back to the middle").Click();
         page.UntilText("#written", page.Model.Decode([Array.ConvertAll(Floats(directions.GetProperty("mean")), number => (float)number)])[0].Text);
     }
@@ -60,7 +60,7 @@ public sealed class LatentTests(SyntheticRun run, Browser browser)
         var moved = (await page.ResultsAsync("/api/transfer", new { texts = new[] { Text }, from = "1", to = "5", strength = 2, strategy = "greedy" })).Single();
         page.UntilText("#transferred", moved.GetProperty("transferred").GetString()!);
         page.UntilText("h2", "Moved towards 5");
-        Assert.Contains("strength=2", page.Driver.Url, StringComparison.Ordinal);
+        page.UntilAddress("strength=2");
     }
 
     [Fact]

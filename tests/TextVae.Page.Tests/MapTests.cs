@@ -22,14 +22,14 @@ public sealed class MapTests(SyntheticRun run, Browser browser)
         var text = (await page.ResultsAsync("/api/texts", new { indices = new[] { point } })).Single();
         page.UntilText("#chosen", text.GetProperty("text").GetString()!);
         Assert.Contains($"label {text.GetProperty("label").GetString()}", page.See(".panel").Text, StringComparison.Ordinal);
-        Assert.Contains($"at={point}", page.Driver.Url, StringComparison.Ordinal);
+        page.UntilAddress($"at={point}");
         var neighbors = (await page.ResultsAsync("/api/neighbors", new { indices = new[] { point }, count = 8 })).Single().GetProperty("neighbors").EnumerateArray().ToArray();
         page.Until(() => page.Driver.FindElements(By.CssSelector(".neighbors .text")).Select(one => one.Text).SequenceEqual(neighbors.Select(one => one.GetProperty("text").GetString())));
 
         page.Driver.FindElements(By.CssSelector(".neighbors button"))[2].Click();
 
         page.UntilText("#chosen", neighbors[2].GetProperty("text").GetString()!);
-        Assert.Contains($"at={neighbors[2].GetProperty("index").GetInt32()}", page.Driver.Url, StringComparison.Ordinal);
+        page.UntilAddress($"at={neighbors[2].GetProperty("index").GetInt32()}");
         page.Open(new Uri(page.Driver.Url).Fragment);
         page.UntilText("#chosen", neighbors[2].GetProperty("text").GetString()!);
     }
@@ -47,7 +47,7 @@ public sealed class MapTests(SyntheticRun run, Browser browser)
         new Actions(page.Driver).ScrollFromOrigin(new WheelInputDevice.ScrollOrigin { Element = map }, 0, -400).Perform();
 
         page.Until(() => page.Number(Scatter + "return map.view.scale") > 1.5 * scale);
-        page.Until(() => page.Driver.Url.Contains("view=", StringComparison.Ordinal));
+        page.UntilAddress("view=");
         page.Driver.FindElement(By.CssSelector("button[aria-label='Show all']")).Click();
         Assert.Equal(scale, page.Number(Scatter + "return map.view.scale"), 1e-6);
     }
@@ -70,7 +70,7 @@ public sealed class MapTests(SyntheticRun run, Browser browser)
         map.SendKeys(Keys.Shift + Keys.Enter);
 
         page.UntilText("#chosen", first);
-        Assert.Equal("polite", page.Driver.FindElement(By.CssSelector(".panel .content")).GetAttribute("aria-live"));
+        page.Until(() => page.Driver.FindElement(By.CssSelector(".panel [role=status]")).GetDomProperty("textContent")!.EndsWith(first, StringComparison.Ordinal));
         map.SendKeys(Keys.Null + Keys.Tab);
         Assert.NotEqual("CANVAS", page.Driver.SwitchTo().ActiveElement().TagName.ToUpperInvariant());
     }
@@ -97,7 +97,7 @@ public sealed class MapTests(SyntheticRun run, Browser browser)
         var byLength = Colours();
         ColourBy("surprise");
         page.Until(() => page.See(".legend").Text.Contains("nats a token", StringComparison.Ordinal) && Colours() is var now && now != byLabel && now != byLength);
-        Assert.Contains("colour=surprise", page.Driver.Url, StringComparison.Ordinal);
+        page.UntilAddress("colour=surprise");
         Assert.True(map.Displayed);
     }
 

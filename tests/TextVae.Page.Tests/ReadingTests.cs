@@ -40,6 +40,8 @@ public sealed class ReadingTests(SyntheticRun run, Browser browser)
         await using var page = await ServedPage.StartAsync(browser, run.Autoencoder, run.Dataset);
         page.Open("/");
         page.Field("Your text").SendKeys(Text);
+        page.UntilAddress(Uri.EscapeDataString("fresh ").Replace("%20", "+", StringComparison.Ordinal));
+        page.Until(() => page.Driver.FindElements(By.CssSelector(".words li")).Count == 13 && page.Driver.FindElements(By.CssSelector(".busy")).Count == 0);
         var shown = page.See("#reconstruction").Text;
         var address = page.Driver.Url;
 
@@ -69,7 +71,7 @@ public sealed class ReadingTests(SyntheticRun run, Browser browser)
         page.Field("Temperature").SendKeys(Keys.Home);
 
         page.Until(() => Seen().SequenceEqual(Sampled(0.1, 5)));
-        Assert.Contains("temperature=0.1", page.Driver.Url, StringComparison.Ordinal);
+        page.UntilAddress("temperature=0.1");
     }
 
     [Fact]

@@ -67,6 +67,9 @@ internal sealed class ServedPage : IAsyncDisposable
     /// <summary>Waits until an element says something.</summary>
     public void UntilText(string selector, string text) => Until(() => Driver.FindElements(By.CssSelector(selector)).Any(element => element.Text == text));
 
+    /// <summary>Waits until the address tells something of what is shown.</summary>
+    public void UntilAddress(string part) => Until(() => Driver.Url.Contains(part, StringComparison.Ordinal));
+
     /// <summary>Waits until something is so, whatever is drawn anew meanwhile.</summary>
     public T Until<T>(Func<T?> look)
     {

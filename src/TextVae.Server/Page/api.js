@@ -70,6 +70,7 @@ async function problemOf(response) {
   }
 }
 
+/** Waits, unless it is cut off. */
 export function pause(milliseconds, signal) {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(resolve, milliseconds);

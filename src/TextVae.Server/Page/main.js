@@ -66,8 +66,7 @@ function show(isNew) {
     model: known,
     values: asked.values,
     signal: end.signal,
-    keep: (values) => { if (!end.signal.aborted) state.keep(name, values); },
-    go: (to, values) => { location.hash = state.address(to, values); },
+    keep: (values) => state.keep(name, values, end.signal),
   });
 }
 

@@ -1,8 +1,10 @@
 // Parts that several views have.
 
-import { get } from "./api.js";
+import { get, pause } from "./api.js";
 import { fill, h, newId } from "./dom.js";
 import { fixed, percent } from "./numbers.js";
+
+const AGAIN = 700;
 
 /** A field with its label, and a word of help under it. */
 export function field(label, control, help) {
@@ -41,11 +43,15 @@ export function labelChoice(model, value, onchange, name = "Label") {
   return model.labels.length === 0 ? null : choice(name, model.labels.map((label) => [label, label]), value, onchange);
 }
 
-/** A place for one of three: what is there, that work goes on, and what went wrong with a button to try again. */
+/**
+ * A place for one of three: what is there, that work goes on, and what went wrong with a button to try again. What screen readers shall say of it
+ * is told apart, as it is less than there is to see.
+ */
 export function outcome(again) {
-  const content = h("div", { class: "content", "aria-live": "polite" });
+  const content = h("div", { class: "content" });
+  const status = h("p", { class: "unseen", role: "status" });
   const problem = h("div", { class: "problem", role: "alert", hidden: true });
-  const element = h("div", { class: "outcome" }, problem, content);
+  const element = h("div", { class: "outcome" }, problem, status, content);
   return {
     element,
     content,
@@ -56,6 +62,9 @@ export function outcome(again) {
       fill(problem,
         h("p", {}, h("strong", {}, "That did not work. "), error.message),
         h("button", { type: "button", onclick: again }, "Try again"));
+    },
+    say(text) {
+      if (status.textContent !== text) status.textContent = text;
     },
     show(...children) {
       element.classList.remove("busy");
@@ -97,10 +106,7 @@ export async function textsOfMap(told, signal, isEnough = (map) => map.texts !==
     const map = await get("api/map", signal);
     if (map.state === "absent" || isEnough(map)) return map;
     told(map);
-    await new Promise((resolve, reject) => {
-      const timer = setTimeout(resolve, 700);
-      signal.addEventListener("abort", () => { clearTimeout(timer); reject(new DOMException("", "AbortError")); }, { once: true });
-    });
+    await pause(AGAIN, signal);
   }
 }
 

@@ -13,9 +13,18 @@ export function address(view, values = {}) {
   return `#${view}${query === "" ? "" : `?${query}`}`;
 }
 
-/** Writes what is shown now into the address, without a new entry in the history. */
-export function keep(view, values) {
-  if (location.hash !== address(view, values)) history.replaceState(null, "", address(view, values));
+const REST = 200;
+let timer = 0;
+
+/**
+ * Writes what is shown now into the address, without a new entry in the history; with a rest, as browsers refuse to be told of every move of a slider.
+ * @param signal Aborted when the view is left, whose values then are those of no view.
+ */
+export function keep(view, values, signal) {
+  clearTimeout(timer);
+  timer = setTimeout(() => {
+    if (!signal.aborted && location.hash !== address(view, values)) history.replaceState(null, "", address(view, values));
+  }, REST);
 }
 
 /** A number from the address within bounds; the usual one where there is none. */

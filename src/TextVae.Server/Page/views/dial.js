@@ -83,6 +83,7 @@ function build(root, labels, { model, values, signal, keep }) {
   }
 
   function draw(found) {
+    if (found) place.say(found.transferred);
     place.show(!found ? empty("It takes a text.", "Type one above, or let the model write one.") : h("section", {},
       h("h2", {}, isTrained ? `Written as ${to}` : strength === 0 ? "As it comes back" : `Moved ${strength > 0 ? "towards" : "away from"} ${to}`),
       h("p", { class: "text big", id: "transferred" }, found.transferred || "(an empty text)"),

@@ -41,9 +41,11 @@ function build(root, { mean, directions, note }, { model, values, signal, keep }
     min: (BEYOND * direction.low / direction.deviation).toFixed(2), max: (BEYOND * direction.high / direction.deviation).toFixed(2), step: 0.01,
     value: moved[i], says: (by) => `${signed(by)} σ`, oninput: (by) => { moved[i] = by; changed(); },
   }));
+  // What the address asked for may be beyond the ends.
+  sliders.forEach((one, i) => { moved[i] = moved[i] === 0 ? 0 : one.input.valueAsNumber; });
   const captions = directions.map(() => [h("span", { class: "text" }), h("span", { class: "text" })]);
   const box = h("div", { class: "directions" });
-  const more = h("button", { type: "button", onclick: () => { shown = directions.length; list(); ends.now(); } }, `Show all ${directions.length}`);
+  const more = h("button", { type: "button", onclick: () => { shown = directions.length; list(); ends.now(); sliders[FIRST].input.focus(); } }, `Show all ${directions.length}`);
 
   const under = () => (labels ? { label } : {});
   const start = async (end) => (base ??= text.value.trim() === "" ? mean : (await results("api/encode", { texts: [text.value], ...under() }, end))[0].vector);
@@ -51,7 +53,9 @@ function build(root, { mean, directions, note }, { model, values, signal, keep }
 
   const ask = latest(async (end) => results("api/decode", { vectors: [at(await start(end), moved)], strategy: "greedy", ...under() }, end), (told) => {
     place.tell(told);
-    if (told.value && written.textContent !== told.value[0].text) written.textContent = told.value[0].text || "(an empty text)";
+    if (!told.value) return;
+    written.textContent = told.value[0].text || "(an empty text)";
+    place.say(written.textContent);
   }, 60);
 
   // What is at both ends of each slider that is shown, in one question.

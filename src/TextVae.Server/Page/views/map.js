@@ -98,6 +98,7 @@ function build(root, map, points, { model, values, signal, keep }) {
     if (around.length === 0) {
       around = scatter.at(scatter.width / 2, scatter.height / 2, NEAR);
       if (around.length === 0) {
+        panel.say("No text is near the middle.");
         panel.show(empty("No text is near the middle.", "Move the map with the arrow keys, or zoom out with −."));
         return;
       }
@@ -123,6 +124,7 @@ function build(root, map, points, { model, values, signal, keep }) {
   function tell(text, found) {
     scatter.near = found.neighbors.map((one) => one.index);
     scatter.draw();
+    panel.say(`${text.label === undefined ? "" : `Label ${text.label}: `}${text.text}`);
     panel.show(
       h("h2", {}, text.isOwn ? "Your text" : `Text ${count(text.index + 1)}`),
       h("p", { class: "text", id: "chosen" }, text.text || "(an empty text)"),

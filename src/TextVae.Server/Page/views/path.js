@@ -21,7 +21,7 @@ export function show(root, { model, values, signal, keep }) {
   const [from, to] = [area(values.from), area(values.to)];
   const place = outcome(() => ask.now());
   const labels = labelChoice(model, label, (chosen) => { label = chosen; changed(); }, "Label of both");
-  const here = h("p", { class: "text big", id: "here", "aria-live": "polite" });
+  const here = h("p", { class: "text big", id: "here" });
   const walk = slider("Where you are", {
     min: 0, max: 1, step: 0.01, value: at, says: (share) => `${percent(share)} of the way`, oninput: (share) => { at = share; remember(); point(); },
   });
@@ -92,7 +92,8 @@ export function show(root, { model, values, signal, keep }) {
 
   function point() {
     const nearest = found.reduce((best, step, i) => (Math.abs(step.share - at) < Math.abs(found[best].share - at) ? i : best), 0);
-    if (here.textContent !== found[nearest].text) here.textContent = found[nearest].text;
+    here.textContent = found[nearest].text || "(an empty text)";
+    place.say(here.textContent);
     for (const [i, item] of [...root.querySelectorAll(".steps button")].entries()) {
       if (i === nearest) item.setAttribute("aria-current", "true");
       else item.removeAttribute("aria-current");

@@ -70,6 +70,7 @@ export function show(root, { model, values, signal, keep }) {
       return;
     }
     const { score, back } = found;
+    place.say(`${back ? `It comes back as: ${back.reconstruction}. ` : ""}${fixed(score.nll_bound, 1)} nats.`);
     place.show(
       back && h("section", { class: "card" }, h("h2", {}, "What comes back"),
         h("p", { class: "text", id: "reconstruction" }, back.reconstruction || "(an empty text)"),

@@ -47,8 +47,9 @@ export function show(root, { model, values, signal, keep }) {
   }
 
   function draw(texts) {
+    place.say(`${texts.length} texts.`);
     place.show(texts.length === 0 ? empty("No texts.") : h("ol", { class: "texts" }, texts.map((text) => h("li", { class: "card" },
       h("p", { class: "text" }, text.text || "(an empty text)"),
-      h("p", { class: "quiet" }, `ln p(text | z) = ${fixed(text.log_probability)} nats. `, h("a", { href: address("read", { text: text.text, label: labels && label }) }, "Read it"))))));
+      h("p", { class: "quiet" }, `${model.kind === "vae" ? "ln p(text | z)" : "ln p(text)"} = ${fixed(text.log_probability)} nats. `, h("a", { href: address("read", { text: text.text, label: labels && label }) }, "Read it"))))));
   }
 }

@@ -14,7 +14,7 @@ export const lead = () => "The curves of the training, and what the doctor found
 
 // What is shown of the evaluations and of the steps, where the log has it.
 const charts = [
-  { of: "evaluations", title: "Bound on −ln p(x), validation", unit: "nats a text", lines: [["nll_bound", "bound"], ["nll_iw", "importance-weighted"]] },
+  { of: "evaluations", title: "Bound on −ln p(x), validation", unit: "nats a text", lines: [["nll_bound", "−ln p(x)"], ["nll_iw", "importance-weighted"]] },
   { of: "evaluations", title: "What the bound is made of, validation", unit: "nats a text", lines: [["reconstruction", "reconstruction"], ["kl", "KL"]] },
   { of: "evaluations", title: "What z knows, validation", unit: "nats", lines: [["mutual_information", "I(x; z)"], ["kl", "KL"]] },
   { of: "evaluations", title: "Active units, validation", unit: "dimensions", lines: [["active_units", "active"]] },
@@ -35,7 +35,7 @@ export async function show(root, given) {
     place.show(
       found.note && h("p", { class: "note" }, found.note),
       doctor,
-      h("div", { class: "charts" }, charts.map((one) => drawn(one, found, signal))));
+      h("div", { class: "charts" }, charts.map((one) => drawn(model.kind === "vae" ? one : { ...one, title: one.title.replace("Bound on −ln p(x)", "−ln p(x)") }, found, signal))));
     tell(doctor, model, found);
     await wait(doctor, model, found, signal);
   } catch (error) {
