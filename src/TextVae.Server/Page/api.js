@@ -46,6 +46,9 @@ async function asked(path, request) {
   }
 }
 
+export const hasKey = () => sessionStorage.getItem(KEY) !== null;
+
+/** Keeps the key as long as the tab is open. */
 export function keep(key) {
   sessionStorage.setItem(KEY, key);
 }

@@ -1,6 +1,6 @@
 // What the model is, what the server allows, and the routes for programs.
 
-import { get, isAborted } from "../api.js";
+import { get, hasKey, isAborted } from "../api.js";
 import { fill, h } from "../dom.js";
 import { count } from "../numbers.js";
 import { figures, outcome } from "../parts.js";
@@ -37,7 +37,8 @@ export async function show(root, given) {
     routes.show(
       h("ul", { class: "routes" }, Object.entries(document.paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) =>
         h("li", {}, h("code", {}, `${method.toUpperCase()} ${path}`), " ", h("span", { class: "quiet" }, operation.summary))))),
-      h("p", {}, h("a", { href: "openapi/v1.json" }, "OpenAPI document")));
+      // A link cannot send the key.
+      hasKey() ? null : h("p", {}, h("a", { href: "openapi/v1.json" }, "OpenAPI document")));
   } catch (error) {
     if (!isAborted(error)) routes.tell({ error });
   }
