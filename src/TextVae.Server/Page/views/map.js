@@ -11,6 +11,7 @@ import { address } from "../state.js";
 
 const NEIGHBORS = 8;
 const NEAR = 90;
+const LISTED = 24;
 
 export const name = "Map";
 export const title = "The texts as a map";
@@ -40,12 +41,15 @@ function build(root, map, points, { model, values, signal, keep }) {
     tabindex: "0", role: "application", class: "map", "aria-describedby": "map-help",
     "aria-label": `Map of ${count(points.x.length)} texts`, "aria-keyshortcuts": "ArrowLeft ArrowRight ArrowUp ArrowDown + - 0 Enter Shift+Enter",
   });
+  // Where the panel lies below the map, the text stands on the map too, and leads there.
+  const caption = h("button", { type: "button", class: "caption text", hidden: true, onclick: () => panel.element.scrollIntoView() });
   const legend = h("div", { class: "legend" });
   const note = h("div", { class: "measuring" });
   const panel = outcome(() => (scatter.own ? place.now(values.text) : pick.now(scatter.chosen)));
   panel.element.classList.add("panel", "card");
   const scatter = new Scatter(canvas, grid, told, signal);
   scatter.isShown = (i) => hidden.size === 0 || !hidden.has(points.label[i]);
+  // For whoever wants to see or measure it from outside.
   canvas.scatter = scatter;
   if (values.view) scatter.place = values.view;
 
@@ -77,7 +81,7 @@ function build(root, map, points, { model, values, signal, keep }) {
         button("+", "Nearer", () => scatter.zoom(1.5)), button("−", "Farther", () => scatter.zoom(1 / 1.5)),
         button("All", "Show all", () => scatter.showAll()))),
     h("div", { class: "map-and-panel" },
-      h("div", { class: "map-box" }, canvas, note, legend,
+      h("div", { class: "map-box" }, h("div", { class: "frame" }, canvas, caption), note, legend,
         h("p", { class: "quiet", id: "map-help" }, whatItIs(map), " Drag to move, wheel or pinch to zoom. Keys: arrows, + and −, 0 for all, Enter for the text nearest to the middle and again for the next one.")),
       panel.element));
   panel.show(empty("No text chosen.", "Choose a point, or press Enter on the map."));
@@ -124,6 +128,8 @@ function build(root, map, points, { model, values, signal, keep }) {
   function tell(text, found) {
     scatter.near = found.neighbors.map((one) => one.index);
     scatter.draw();
+    caption.textContent = text.text;
+    caption.hidden = false;
     panel.say(`${text.label === undefined ? "" : `Label ${text.label}: `}${text.text}`);
     panel.show(
       h("h2", {}, text.isOwn ? "Your text" : `Text ${count(text.index + 1)}`),
@@ -151,7 +157,10 @@ function build(root, map, points, { model, values, signal, keep }) {
 
   function byLabel() {
     const kinds = ofLabels(labels);
-    fill(legend, h("div", { class: "kinds", role: "group", "aria-label": "Labels, each shown or hidden" }, labels.map((label, i) => [label, i])
+    const counts = new Int32Array(labels.length);
+    for (const label of points.label) if (label >= 0) counts[label]++;
+    const most = labels.map((label, i) => [label, i]).sort(([, a], [, b]) => counts[b] - counts[a]).slice(0, LISTED);
+    fill(legend, h("div", { class: "kinds", role: "group", "aria-label": "Labels, each shown or hidden" }, most
       .sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true })).map(([label, i]) => {
         const swatch = h("span", { class: "swatch" });
         swatch.style.background = css(kinds[i]);
@@ -163,7 +172,7 @@ function build(root, map, points, { model, values, signal, keep }) {
           },
         }, swatch, label);
         return toggle;
-      })));
+      }), labels.length > LISTED ? h("span", { class: "quiet" }, `and ${count(labels.length - LISTED)} rarer labels`) : null));
     return (i) => kinds[points.label[i]] ?? none;
   }
 
