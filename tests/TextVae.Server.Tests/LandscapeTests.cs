@@ -204,6 +204,30 @@ public sealed class LandscapeTests
     }
 
     [Fact]
+    public async Task Texts_wait_where_the_queue_is_full_of_clients()
+    {
+        await using var server = await RunningServer.StartAsync(queue: 1);
+        using ManualResetEventSlim gate = new();
+        var blocking = await server.BlockAsync(gate);
+        var waiting = server.PostAsync("/api/encode", "{\"texts\": [\"a\"]}");
+        await RunningServer.UntilAsync(() => server.Model.QueueLength == 1);
+        await using var second = await TextVaeServer.StartAsync(
+            server.Model, new ServerOptions { Urls = ["http://127.0.0.1:0"] }, server.Log, new ServedRun { Dataset = server.Dataset }, cancellation: RunningServer.Cancellation);
+
+        using var refused = await server.PostAsync("/api/encode", "{\"texts\": [\"a\"]}");
+        gate.Set();
+        await blocking;
+        using var answered = await waiting;
+        await second.Prepared;
+
+        Assert.Equal((HttpStatusCode.TooManyRequests, HttpStatusCode.OK), (refused.StatusCode, answered.StatusCode));
+        using var client = new HttpClient { BaseAddress = new Uri(second.Addresses.Single()) };
+        var state = JsonDocument.Parse(await client.GetStringAsync("/api/map", RunningServer.Cancellation)).RootElement;
+        Assert.Equal("ready", state.GetProperty("state").GetString());
+        Assert.Equal("", server.Log.ToString());
+    }
+
+    [Fact]
     public async Task A_language_model_and_a_model_alone_have_no_map_and_say_why()
     {
         await using var language = await RunningServer.StartWithRunAsync(model: Tiny.Language);
