@@ -1,6 +1,5 @@
 using TextVae.Corpus;
 using TextVae.Corpus.Synthetic;
-using TextVae.Models;
 using TextVae.Runs;
 using TextVae.Tests;
 
