@@ -17,6 +17,9 @@ internal sealed class Quickstart(
 {
     private const int Shown = 6;
 
+    /// <summary>The run folder of the autoencoder.</summary>
+    public string Autoencoder => In("vae");
+
     /// <summary>Goes the whole way.</summary>
     /// <exception cref="RecipeException">The folder exists, or a setting is wrong.</exception>
     public void Run()
@@ -102,6 +105,8 @@ internal sealed class Quickstart(
 
     private void ShowNext()
     {
+        Heading("Look into the model with a browser, where a page shows reconstructions, directions, samples and a map of the reviews:");
+        output.WriteLine($"  textvae serve {TerminalText.For(output, Autoencoder)} --open");
         Heading("Next, with a file of your own (one text a line, JSON lines, CSV or TSV):");
         output.WriteLine("  textvae prepare FILE --out my-data");
         output.WriteLine("  textvae train recipes/quickstart.toml --data my-data --out my-run");

@@ -1,13 +1,40 @@
 using TextVae.Generation;
 using TextVae.Models;
+using TextVae.Server.Landscape;
 using TextVae.Server.Messages;
 using TextVae.Server.Problems;
 
 namespace TextVae.Server;
 
-/// <summary>The model behind the routes, and how it may be used.</summary>
-internal sealed record ServedModel(TextVaeModel Model, ServerOptions Options)
+/// <summary>The model behind the routes, how it may be used, and what is known of its run.</summary>
+internal sealed record ServedModel(TextVaeModel Model, ServerOptions Options, LandscapeWork Work)
 {
+    /// <summary>The texts of the map.</summary>
+    /// <param name="indices">Places that a client has named.</param>
+    /// <exception cref="RequestException">There are none, or not yet, or one of the places is not there.</exception>
+    public TextLandscape Landscape(params IReadOnlyList<int> indices)
+    {
+        var state = Work.State;
+        if (state.Landscape is not { } landscape)
+        {
+            throw state.Stage == Stage.Absent
+                ? new RequestException(400, state.Note!)
+                : new RequestException(503, FormattableString.Invariant($"The texts are being encoded; {state.Share:P0} is done. Ask again later."));
+        }
+
+        string[] problems =
+        [
+            .. Bounds.First(indices.Select(index => index < 0 || index >= landscape.Texts.Count
+                ? $"There is no text {index}; those of the map are 0 to {landscape.Texts.Count - 1}."
+                : null)),
+        ];
+        return problems.Length == 0 ? landscape : throw new RequestException(400, problems);
+    }
+
+    /// <summary>The name of the label of a text of the map; null for none.</summary>
+    public static string? LabelOf(TextLandscape landscape, int index) =>
+        landscape.Texts.LabelOf(index) is >= 0 and var label ? landscape.Texts.Labels[label] : null;
+
     /// <summary>Why the model cannot do something that needs vectors; empty where it has them.</summary>
     public IEnumerable<string> RefusalOf(string purpose)
     {

@@ -35,6 +35,9 @@ public sealed record ServerOptions
     /// <summary>How long a client waits for an answer before it is told that there is none.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long the model's thread may be at one piece of work before <c>/healthz</c> says that it hangs.</summary>
+    public TimeSpan StuckAfter { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>The most requests a second of one client's address, with twice as many at once; 0 for any number.</summary>
     public int Rate { get; init; } = 100;
 
@@ -59,6 +62,7 @@ public sealed record ServerOptions
         .. Within("widest beam", MaxBeam, 1, 1000),
         .. Within("most samples of a score", MaxSamples, 1, 100_000),
         .. Within("time limit in seconds", Timeout.TotalSeconds, 0.001, 86_400),
+        .. Within("limit of one piece of work in seconds", StuckAfter.TotalSeconds, 0.001, 86_400),
         .. Within("rate of a client, or 0 for none,", Rate, 0, 1_000_000),
     ];
 

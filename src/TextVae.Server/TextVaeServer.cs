@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using TextVae.Server.Access;
 using TextVae.Server.Endpoints;
+using TextVae.Server.Landscape;
 using TextVae.Server.Limits;
 using TextVae.Server.Monitoring;
 using TextVae.Server.Problems;
@@ -15,28 +16,36 @@ namespace TextVae.Server;
 public sealed class TextVaeServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly LandscapeWork _work;
 
-    private TextVaeServer(WebApplication app) => _app = app;
+    private TextVaeServer(WebApplication app, LandscapeWork work) => (_app, _work) = (app, work);
 
     /// <summary>Where it listens, with the ports that were free where any was asked for.</summary>
     public IReadOnlyCollection<string> Addresses => [.. _app.Urls];
 
-    /// <summary>Starts to listen.</summary>
+    /// <summary>Completed when the texts of the map are there, with all that is measured of them.</summary>
+    internal Task Prepared => _work.Done;
+
+    /// <summary>Starts to listen, and to prepare the texts of the map.</summary>
     /// <param name="model">The model; loaded with <see cref="TextVaeModelOptions.RefusesWhenFull"/>, so that clients are told when it is busy.</param>
     /// <param name="options">Where, to whom and within which limits.</param>
     /// <param name="log">Where warnings and errors go, a line each.</param>
+    /// <param name="run">Its run, for the page; null for a model by itself.</param>
     /// <param name="showsTraces">Whether errors of the server itself are logged with their stack traces.</param>
     /// <param name="cancellation">Stops the start.</param>
     /// <exception cref="RecipeException">An option has a value that is not allowed.</exception>
     /// <exception cref="IOException">An address is taken already, or not one of this machine.</exception>
     public static async Task<TextVaeServer> StartAsync(
-        TextVaeModel model, ServerOptions options, TextWriter log, bool showsTraces = false, CancellationToken cancellation = default)
+        TextVaeModel model, ServerOptions options, TextWriter log, ServedRun? run = null, bool showsTraces = false,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Problems().ToArray() is { Length: > 0 } problems)
+        if (options.Problems().Concat(run?.Problems() ?? []).ToArray() is { Length: > 0 } problems)
             throw new RecipeException(string.Join(' ', problems));
-        TextVaeServer server = new(Build(new ServedModel(model, options), new ErrorLog(log, showsTraces)));
+        ErrorLog errors = new(log, showsTraces);
+        var work = LandscapeWork.Start(model, run, errors);
+        TextVaeServer server = new(Build(new ServedModel(model, options, work), errors), work);
         try
         {
             await server._app.StartAsync(cancellation);
@@ -54,6 +63,7 @@ public sealed class TextVaeServer : IAsyncDisposable
     {
         await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
+        await _work.DisposeAsync();
     }
 
     private static WebApplication Build(ServedModel served, ErrorLog log)
@@ -68,7 +78,7 @@ public sealed class TextVaeServer : IAsyncDisposable
         services.AddSingleton<IHostLifetime, NoSignals>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
         services.AddRateLimiter(limiter => ClientRate.Set(limiter, Math.Max(1, options.Rate)));
-        ApiDocument.Add(services);
+        ApiDocument.Add(services, options.ApiKey is not null);
         var app = builder.Build();
         Use(app, served, log);
         return app;
@@ -96,11 +106,17 @@ public sealed class TextVaeServer : IAsyncDisposable
         SampleEndpoint.Map(route);
         InterpolateEndpoint.Map(route);
         ScoreEndpoint.Map(route);
+        TransferEndpoint.Map(route);
+        NeighborsEndpoint.Map(route);
+        TextsEndpoint.Map(route);
+        MapEndpoint.Map(app, served);
+        DirectionsEndpoint.Map(app, served);
+        TrainingEndpoint.Map(app, served);
         ModelEndpoint.Map(app, served);
-        HealthEndpoint.Map(app);
+        HealthEndpoint.Map(app, served);
         MetricsEndpoint.Map(app, meters);
         ApiDocument.Map(app);
-        IndexEndpoint.Map(app, served);
+        PageEndpoint.Map(app);
     }
 
     /// <summary>The program decides what signals mean, not the host.</summary>

@@ -30,13 +30,13 @@ public sealed class AccessTests
     [InlineData("Authorization", "Bearer " + Key, 200)]
     [InlineData("Authorization", "bearer " + Key, 200)]
     [InlineData("X-Api-Key", Key, 200)]
-    public async Task The_key_is_needed_for_all_but_health(string? name, string? value, int status)
+    public async Task The_key_is_needed_for_all_but_health_and_the_files_of_the_page(string? name, string? value, int status)
     {
         await using var server = await RunningServer.StartAsync(new ServerOptions { ApiKey = Key });
         if (name is not null)
             server.Client.DefaultRequestHeaders.TryAddWithoutValidation(name, value);
 
-        foreach (var route in new[] { "/api/model", "/metrics", "/openapi/v1.json", "/" })
+        foreach (var route in new[] { "/api/model", "/api/map", "/api/training", "/metrics", "/openapi/v1.json" })
         {
             using var response = await server.Client.GetAsync(route, RunningServer.Cancellation);
             Assert.Equal(status, (int)response.StatusCode);
@@ -48,8 +48,11 @@ public sealed class AccessTests
                 await RunningServer.ErrorsAsync(401, response));
         }
 
-        using var health = await server.Client.GetAsync("/healthz", RunningServer.Cancellation);
-        Assert.Equal(HttpStatusCode.OK, health.StatusCode);
+        foreach (var open in new[] { "/healthz", "/", "/main.js", "/style.css" })
+        {
+            using var answer = await server.Client.GetAsync(open, RunningServer.Cancellation);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
     }
 
     [Theory]
@@ -116,7 +119,7 @@ public sealed class AccessTests
     {
         await using var server = await RunningServer.StartAsync(new ServerOptions { MaxBody = 100 });
         var answers = new List<HttpResponseMessage>();
-        foreach (var route in new[] { "/", "/healthz", "/metrics", "/api/model", "/openapi/v1.json", "/api/encode", "/nothing" })
+        foreach (var route in new[] { "/healthz", "/metrics", "/api/model", "/api/map", "/openapi/v1.json", "/api/encode", "/nothing" })
             answers.Add(await server.Client.GetAsync(route, RunningServer.Cancellation));
         foreach (var body in new[] { "{\"texts\": [\"a\"]}", "{", new string(' ', 200) })
             answers.Add(await server.PostAsync("/api/encode", body));

@@ -6,7 +6,12 @@ namespace TextVae.Server.Tests;
 public sealed class DocumentTests
 {
     private static readonly string[] Asked =
-        ["/api/encode", "/api/decode", "/api/reconstruct", "/api/sample", "/api/interpolate", "/api/score"];
+    [
+        "/api/encode", "/api/decode", "/api/reconstruct", "/api/sample", "/api/interpolate", "/api/score", "/api/transfer", "/api/neighbors",
+        "/api/texts",
+    ];
+
+    private static readonly string[] Told = ["/api/map", "/api/map/points", "/api/directions", "/api/training", "/api/model", "/healthz", "/metrics"];
 
     [Fact]
     public async Task The_document_lists_every_route_with_its_fields()
@@ -17,19 +22,55 @@ public sealed class DocumentTests
 
         Assert.Equal("TextVae", document["info"]!["title"]!.GetValue<string>());
         Assert.Equal(
-            [.. Asked, "/api/model", "/healthz", "/metrics"], document["paths"]!.AsObject().Select(path => path.Key));
+            [.. Asked, .. Told], document["paths"]!.AsObject().Select(path => path.Key));
         var fields = SchemaOf(document, "/api/encode");
         Assert.Equal(["texts", "label", "log_variance", "sample", "seed"], fields["properties"]!.AsObject().Select(field => field.Key));
         Assert.Equal(["texts"], fields["required"]!.AsArray().Select(name => name!.GetValue<string>()));
         Assert.All(Asked, route => Assert.Equal(
-            ["200", "400", "413", "415", "429", "504"],
+            ["200", "400", "413", "415", "429", "503", "504"],
             document["paths"]![route]!["post"]!["responses"]!.AsObject().Select(response => response.Key)));
+    }
+
+    [Fact]
+    public async Task The_document_lists_what_a_field_may_be_and_says_nothing_of_a_key_where_there_is_none()
+    {
+        await using var server = await RunningServer.StartAsync();
+
+        var document = await DocumentAsync(server);
+
+        string[] Choices(string route, string field) =>
+            [.. SchemaOf(document, route)["properties"]![field]!["enum"]!.AsArray().Select(name => name!.GetValue<string>())];
+        foreach (var route in new[] { "/api/decode", "/api/reconstruct", "/api/sample", "/api/interpolate", "/api/transfer" })
+            Assert.Equal(["greedy", "sample", "beam", "mbr"], Choices(route, "strategy"));
+        Assert.Equal(["linear", "spherical"], Choices("/api/interpolate", "path"));
+        Assert.Equal(["cosine", "euclidean", "inner-product"], Choices("/api/neighbors", "measure"));
+        Assert.Null(document["security"]);
+        Assert.Null(document["components"]!["securitySchemes"]);
+    }
+
+    [Fact]
+    public async Task The_document_names_the_headers_of_the_key_and_that_health_needs_none()
+    {
+        await using var server = await RunningServer.StartAsync(new ServerOptions { ApiKey = "a-key-that-nobody-guesses" });
+        server.Client.DefaultRequestHeaders.Add("X-Api-Key", "a-key-that-nobody-guesses");
+
+        var document = await DocumentAsync(server);
+
+        var schemes = document["components"]!["securitySchemes"]!;
+        Assert.Equal(("http", "bearer"), (schemes["bearer"]!["type"]!.GetValue<string>(), schemes["bearer"]!["scheme"]!.GetValue<string>()));
+        Assert.Equal(
+            ("apiKey", "header", "X-Api-Key"),
+            (schemes["header"]!["type"]!.GetValue<string>(), schemes["header"]!["in"]!.GetValue<string>(), schemes["header"]!["name"]!.GetValue<string>()));
+        Assert.Equal(["bearer", "header"], document["security"]!.AsArray().Select(one => one!.AsObject().Single().Key));
+        Assert.Empty(document["paths"]!["/healthz"]!["get"]!["security"]!.AsArray());
+        Assert.Null(document["paths"]!["/api/model"]!["get"]!["security"]);
     }
 
     [Fact]
     public async Task Whatever_is_made_up_by_the_document_is_answered_or_refused()
     {
-        await using var server = await RunningServer.StartAsync(new ServerOptions { Rate = 0, MaxTexts = 4, MaxLength = 8, MaxBeam = 4, MaxSamples = 5 });
+        await using var server = await RunningServer.StartWithRunAsync(
+            new ServerOptions { Rate = 0, MaxTexts = 4, MaxLength = 8, MaxBeam = 4, MaxSamples = 5 }, labels: ["a", "greedy"]);
         var document = await DocumentAsync(server);
         var random = new Random(17);
         var (answered, refused) = (0, 0);
@@ -53,8 +94,8 @@ public sealed class DocumentTests
         }
 
         Assert.Equal("", server.Log.ToString());
-        Assert.InRange(answered, 20, 360);
-        Assert.InRange(refused, 20, 360);
+        Assert.InRange(answered, 20, 540);
+        Assert.InRange(refused, 20, 540);
     }
 
     [Fact]
@@ -100,6 +141,7 @@ public sealed class DocumentTests
                 .Where(field => random.Next(3) == 0 || (schema["required"]?.AsArray().Any(name => name!.GetValue<string>() == field.Key) ?? false))
                 .Select(field => KeyValuePair.Create(field.Key, Made(field.Value!, document, random, wild)))),
             "array" => new JsonArray([.. Enumerable.Range(0, random.Next(4)).Select(_ => Made(schema["items"]!, document, random, wild))]),
+            "string" when schema["enum"] is JsonArray names && random.Next(8) > 0 => names[random.Next(names.Count)]!.DeepClone(),
             "string" => new[] { "a", "b c", "", "beam", "e e e", "\U0001F600", "greedy", "linear" }[random.Next(8)],
             "integer" => random.Next(-1, 6),
             "number" => random.NextDouble() * 2,

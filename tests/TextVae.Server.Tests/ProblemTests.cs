@@ -134,7 +134,7 @@ public sealed class ProblemTests
         using var unknown = await server.Client.GetAsync("/api/nothing", RunningServer.Cancellation);
         using var get = await server.Client.GetAsync("/api/encode", RunningServer.Cancellation);
 
-        Assert.Equal(["There is nothing here; / lists the routes."], await RunningServer.ErrorsAsync(404, unknown));
+        Assert.Equal(["There is nothing here; /openapi/v1.json lists the routes."], await RunningServer.ErrorsAsync(404, unknown));
         Assert.Equal(["The method is not allowed here; use POST."], await RunningServer.ErrorsAsync(405, get));
     }
 }

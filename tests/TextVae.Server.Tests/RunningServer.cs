@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using TextVae.Corpus;
 using TextVae.Models;
 using TextVae.Tests.Serving;
 
@@ -35,6 +36,27 @@ internal sealed class RunningServer : IAsyncDisposable
         options = (options ?? new ServerOptions { Rate = 0 }) with { Urls = ["http://127.0.0.1:0"] };
         return new RunningServer(models, loaded, await TextVaeServer.StartAsync(loaded, options, log, cancellation: Cancellation), log);
     }
+
+    /// <summary>The same with the model's run, whose texts are laid out when this returns.</summary>
+    public static async Task<RunningServer> StartWithRunAsync(
+        ServerOptions? options = null, ModelOptions? model = null, bool hasDataset = true, int texts = 40, params string[] labels)
+    {
+        var models = new ServedModels(labels);
+        var loaded = models.Load(model, new TextVaeModelOptions { RefusesWhenFull = true });
+        var log = new StringWriter();
+        options = (options ?? new ServerOptions { Rate = 0 }) with { Urls = ["http://127.0.0.1:0"] };
+        var run = new ServedRun { Dataset = hasDataset ? models.Data.Dataset : null, WhyNoDataset = hasDataset ? null : "It is gone.", Texts = texts };
+        var server = await TextVaeServer.StartAsync(loaded, options, log, run, cancellation: Cancellation);
+        await server.Prepared;
+        return new RunningServer(models, loaded, server, log);
+    }
+
+    /// <summary>The dataset that the model belongs to.</summary>
+    public Dataset Dataset => _models.Data.Dataset;
+
+    /// <summary>What is answered to a question without a body.</summary>
+    public async Task<JsonElement> GetAsync(string route) =>
+        JsonDocument.Parse(await Client.GetStringAsync(route, Cancellation)).RootElement;
 
     /// <summary>Posts a JSON text as it stands.</summary>
     public Task<HttpResponseMessage> PostAsync(string route, string json) => PostAsync(route, Encoding.UTF8.GetBytes(json));

@@ -12,6 +12,7 @@ internal static class BenchCommand
     {
         BenchPrepareCommand.Create(), CreateTrain(), CreateEvaluate(), CreateDecode(), BenchGrowthCommand.Create(), BenchSoakCommand.Create(),
         BenchRuntimesCommand.CreateEncode(), BenchRuntimesCommand.CreateOnnx(), BenchNeighborsCommand.Create(),
+        BenchServeCommand.Create(),
     };
 
     private static Command CreateTrain()

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TextVae.Server;
 
 namespace TextVae.Cli.Commands;
 
@@ -18,14 +19,23 @@ internal static class QuickstartCommand
             Description = "Change a key of the recipe, such as training.steps=500; may be given more than once.",
             HelpName = "KEY=VALUE",
         };
-        var command = new Command("quickstart", "Go the whole way on synthetic reviews, in under three minutes.") { folder, set };
-        command.SetAction((parse, cancellation) =>
+        var open = new Option<bool>("--open")
         {
-            var quickstart = new Quickstart(
-                parse.GetValue(folder)!, parse.GetValue(set) ?? [], parse.InvocationConfiguration.Output,
-                parse.InvocationConfiguration.Error, cancellation);
+            Description = "Then serve the autoencoder, print the address of its page, and answer until interrupted.",
+        };
+        var command = new Command("quickstart", "Go the whole way on synthetic reviews, in under three minutes.") { folder, set, open };
+        command.SetAction(async (parse, cancellation) =>
+        {
+            var (output, error) = (parse.InvocationConfiguration.Output, parse.InvocationConfiguration.Error);
+            var quickstart = new Quickstart(parse.GetValue(folder)!, parse.GetValue(set) ?? [], output, error, cancellation);
             quickstart.Run();
-            return Task.FromResult(ExitCodes.Done);
+            if (parse.GetValue(open))
+            {
+                await new ModelServer(quickstart.Autoencoder, output, error) { TellsPage = true }.ServeAsync(
+                    new ServerOptions { Urls = ["http://127.0.0.1:0"] }, new TextVaeModelOptions { RefusesWhenFull = true }, cancellation);
+            }
+
+            return ExitCodes.Done;
         });
         return command;
     }

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using TextVae.Corpus;
 using TextVae.Native;
-using TextVae.Runs;
 using TextVae.Server;
 
 namespace TextVae.Cli.Commands;
@@ -48,6 +48,53 @@ internal static class ServeCommand
         HelpName = "BYTES",
     };
 
+    private static readonly Option<int> MaxLength = new("--max-length")
+    {
+        Description = "The most words of a text that is written.",
+        DefaultValueFactory = _ => new ServerOptions().MaxLength,
+        HelpName = "N",
+    };
+
+    private static readonly Option<int> MaxBeam = new("--max-beam")
+    {
+        Description = "The widest beam, and the most candidates of minimum Bayes risk.",
+        DefaultValueFactory = _ => new ServerOptions().MaxBeam,
+        HelpName = "N",
+    };
+
+    private static readonly Option<int> MaxSamples = new("--max-samples")
+    {
+        Description = "The most samples that a score rests on.",
+        DefaultValueFactory = _ => new ServerOptions().MaxSamples,
+        HelpName = "N",
+    };
+
+    private static readonly Option<double> StuckAfter = new("--stuck-after")
+    {
+        Description = "Seconds at one piece of work after which /healthz says that the model hangs.",
+        DefaultValueFactory = _ => new ServerOptions().StuckAfter.TotalSeconds,
+        HelpName = "SECONDS",
+    };
+
+    private static readonly Option<string?> Data = new("--data")
+    {
+        Description = "The dataset folder of the run, where it is not where run.json says; the page shows its texts.",
+        HelpName = "DATASET",
+    };
+
+    private static readonly Option<Split> Shown = Choices.Option(
+        "--split", "The split whose texts are on the map and among which neighbors are found", "train",
+        ("train", Split.Train), ("valid", Split.Valid), ("test", Split.Test));
+
+    private static readonly Option<int> Texts = new("--texts")
+    {
+        Description = "The most of its texts; more are drawn from.",
+        DefaultValueFactory = _ => ServedRun.StandardTexts,
+        HelpName = "N",
+    };
+
+    private static readonly Option<bool> Open = new("--open") { Description = "Say how to get to the page: prints its address with a word on what it is." };
+
     private static readonly Option<double> Limit = new("--timeout")
     {
         Description = "Seconds after which a client is told that there is no answer.",
@@ -75,7 +122,8 @@ internal static class ServeCommand
     {
         var command = new Command("serve", "Answer questions to a trained model over HTTP, until it is interrupted.")
         {
-            Folder, Urls, KeyFile, MaxTexts, MaxCharacters, MaxBody, Limit, Rate, Queue, Device,
+            Folder, Open, Urls, KeyFile, Data, Shown, Texts, MaxTexts, MaxCharacters, MaxBody, MaxLength, MaxBeam, MaxSamples, Limit, StuckAfter, Rate,
+            Queue, Device,
         };
         command.SetAction(ServeAsync);
         return command;
@@ -84,22 +132,14 @@ internal static class ServeCommand
     private static async Task<int> ServeAsync(ParseResult parse, CancellationToken cancellation)
     {
         NativeRuntime.Device = parse.GetValue(Device);
-        var folder = parse.GetValue(Folder)!;
-        var (output, error) = (parse.InvocationConfiguration.Output, parse.InvocationConfiguration.Error);
-        var options = OptionsOf(parse);
+        var server = new ModelServer(parse.GetValue(Folder)!, parse.InvocationConfiguration.Output, parse.InvocationConfiguration.Error)
+        {
+            TellsPage = parse.GetValue(Open),
+            Data = parse.GetValue(Data),
+            Shown = (parse.GetValue(Shown), parse.GetValue(Texts)),
+        };
         var queue = new TextVaeModelOptions { Queue = parse.GetValue(Queue), RefusesWhenFull = true };
-        // Told before a model is loaded, which may take long.
-        if (options.Problems().Concat(queue.Problems()).ToArray() is { Length: > 0 } problems)
-            throw new RecipeException(string.Join(' ', problems));
-        await using var model = await TextVaeModel.LoadAsync(folder, queue);
-        options = options with { Beam = RunRecipe.Evaluation(folder).Beam, Card = TrainedModel.CardOf(folder) };
-        var debug = Environment.GetEnvironmentVariable(Failure.DebugSwitch) == "1";
-        await using var server = await TextVaeServer.StartAsync(model, options, error, debug, cancellation);
-        error.WriteLine($"serve: the model of step {model.Description.Step} answers; Ctrl-C ends it");
-        foreach (var address in server.Addresses)
-            output.WriteLine(address);
-        await output.FlushAsync(cancellation);
-        await Task.Delay(Timeout.Infinite, cancellation);
+        await server.ServeAsync(OptionsOf(parse), queue, cancellation);
         return ExitCodes.Done;
     }
 
@@ -110,10 +150,16 @@ internal static class ServeCommand
         MaxTexts = parse.GetValue(MaxTexts),
         MaxCharacters = parse.GetValue(MaxCharacters),
         MaxBody = parse.GetValue(MaxBody),
-        // What is no time at all is told as one that is not allowed.
-        Timeout = parse.GetValue(Limit) is >= 0 and <= 1e6 and var seconds ? TimeSpan.FromSeconds(seconds) : TimeSpan.Zero,
+        MaxLength = parse.GetValue(MaxLength),
+        MaxBeam = parse.GetValue(MaxBeam),
+        MaxSamples = parse.GetValue(MaxSamples),
+        Timeout = Seconds(parse.GetValue(Limit)),
+        StuckAfter = Seconds(parse.GetValue(StuckAfter)),
         Rate = parse.GetValue(Rate),
     };
+
+    // What is no time at all is told as one that is not allowed.
+    private static TimeSpan Seconds(double seconds) => seconds is >= 0 and <= 1e6 ? TimeSpan.FromSeconds(seconds) : TimeSpan.Zero;
 
     private static string? KeyOf(string? file)
     {

@@ -22,7 +22,7 @@ internal sealed class ApiKey(string key)
 
     public Task InvokeAsync(HttpContext context, Func<Task> next)
     {
-        if (HealthEndpoint.IsAsked(context) || IsKnown(context.Request.Headers))
+        if (HealthEndpoint.IsAsked(context) || PageEndpoint.IsAsked(context) || IsKnown(context.Request.Headers))
             return next();
         context.Response.Headers.WWWAuthenticate = "Bearer";
         throw new RequestException(

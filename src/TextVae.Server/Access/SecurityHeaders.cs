@@ -17,4 +17,13 @@ internal static class SecurityHeaders
         headers.CacheControl = "no-store";
         return next();
     }
+
+    /// <summary>What a file of the page may do beside: run and look as its own files say, and ask this server. Browsers keep it, and ask
+    /// whether it is still the same.</summary>
+    public static void AllowPage(IHeaderDictionary headers)
+    {
+        headers.ContentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; "
+            + "form-action 'none'; frame-ancestors 'none'";
+        headers.CacheControl = "no-cache";
+    }
 }

@@ -2,20 +2,33 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using TextVae.Server.Messages;
+using TextVae.Server.Problems;
 
 namespace TextVae.Server.Endpoints;
 
-/// <summary><c>GET /healthz</c>: that the server answers. It needs no key and no place in the queue.</summary>
+/// <summary>
+/// <c>GET /healthz</c>: that the server answers, and that the model's thread gets on. It needs no key and no place in the queue.
+/// </summary>
 internal static class HealthEndpoint
 {
     private const string Path = "/healthz";
 
     public static bool IsAsked(HttpContext context) => context.Request.Path == Path;
 
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void Map(IEndpointRouteBuilder routes, ServedModel served)
     {
-        routes.MapGet(Path, (Delegate)AnswerAsync).WithName("healthz").WithSummary("Tell that the server answers.").Produces<HealthAnswer>();
+        routes.MapGet(Path, (Delegate)AnswerAsync).WithName("healthz").WithSummary("Tell that the server answers, and that its model does not hang.")
+            .Produces<HealthAnswer>().Produces<Problem>(StatusCodes.Status503ServiceUnavailable, Problem.ContentType);
 
-        static Task AnswerAsync(HttpContext context) => JsonAnswer.WriteAsync(context, new HealthAnswer("ok"), AnswerJson.Default.HealthAnswer);
+        Task AnswerAsync(HttpContext context)
+        {
+            var (busy, limit) = (served.Model.BusyFor, served.Options.StuckAfter);
+            return busy > limit
+                ? throw new RequestException(
+                    StatusCodes.Status503ServiceUnavailable,
+                    FormattableString.Invariant(
+                        $"The model's thread has been at one piece of work for {busy.Value.TotalSeconds:F0} seconds, more than the {limit.TotalSeconds} that are allowed: it hangs. Start the server anew."))
+                : JsonAnswer.WriteAsync(context, new HealthAnswer("ok"), AnswerJson.Default.HealthAnswer);
+        }
     }
 }

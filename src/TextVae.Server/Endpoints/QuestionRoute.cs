@@ -18,7 +18,7 @@ internal sealed class QuestionRoute(IEndpointRouteBuilder routes, ServedModel se
     private static readonly int[] Refusals =
     [
         StatusCodes.Status400BadRequest, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType,
-        StatusCodes.Status429TooManyRequests, StatusCodes.Status504GatewayTimeout,
+        StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable, StatusCodes.Status504GatewayTimeout,
     ];
 
     /// <summary>Adds <c>POST /api/NAME</c>.</summary>

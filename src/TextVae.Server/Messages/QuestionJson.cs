@@ -12,4 +12,7 @@ namespace TextVae.Server.Messages;
 [JsonSerializable(typeof(SampleQuestion))]
 [JsonSerializable(typeof(InterpolateQuestion))]
 [JsonSerializable(typeof(ScoreQuestion))]
+[JsonSerializable(typeof(TransferQuestion))]
+[JsonSerializable(typeof(NeighborsQuestion))]
+[JsonSerializable(typeof(TextsQuestion))]
 internal sealed partial class QuestionJson : JsonSerializerContext;

@@ -81,7 +81,7 @@ internal sealed class ProblemAnswers(ServerOptions options, ILogger logger)
 
     private static string OfStatus(HttpContext context, int status) => status switch
     {
-        StatusCodes.Status404NotFound => "There is nothing here; / lists the routes.",
+        StatusCodes.Status404NotFound => "There is nothing here; /openapi/v1.json lists the routes.",
         StatusCodes.Status405MethodNotAllowed => $"The method is not allowed here; use {context.Response.Headers.Allow}.",
         StatusCodes.Status415UnsupportedMediaType => NoJson,
         _ => "The request cannot be answered.",

@@ -34,15 +34,12 @@ public sealed record LatentMap(IReadOnlyList<MapPoint> Points, (double X, double
             return new LatentMap([], (0, 0));
         var means = drawn.PosteriorMeans(model, cancellation);
         var centred = means - means.mean([0L]);
-        var (values, vectors) = torch.linalg.eigh(centred.t().matmul(centred));
-        var variance = values.relu().data<double>().ToArray();
-        var axes = Math.Min(2, variance.Length);
-        var directions = vectors.flip(1).narrow(1, 0, axes);
-        var largest = directions.gather(0, directions.abs().argmax(0, keepdim: true));
-        var places = centred.matmul(directions * torch.where(largest.signbit(), -1.0, 1.0)).contiguous().data<double>().ToArray();
+        var (variance, directions) = LatentAxes.Directions(centred, most: 2);
+        var axes = (int)directions.shape[1];
+        var places = centred.matmul(directions).contiguous().data<double>().ToArray();
         var labels = drawn.Of(new ProbeTarget("label", ProbeKind.Label, dataset.Labels.Count, (_, label) => label));
         var whole = variance.Sum();
-        double Share(int axis) => whole > 0 && axis < axes ? variance[^(axis + 1)] / whole : 0;
+        double Share(int axis) => whole > 0 && axis < axes ? variance[axis] / whole : 0;
         return new LatentMap(
             [.. labels.Select((label, i) => new MapPoint(places[i * axes], axes > 1 ? places[(i * axes) + 1] : 0, (int)label))],
             (Share(0), Share(1)));

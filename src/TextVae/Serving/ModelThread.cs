@@ -23,6 +23,7 @@ internal sealed class ModelThread
     private readonly bool _refusesWhenFull;
     private int _queued;
     private long _computed;
+    private long _busySince;
 
     private ModelThread(Func<LoadedModel> load, int capacity, bool refusesWhenFull)
     {
@@ -43,6 +44,9 @@ internal sealed class ModelThread
 
     /// <summary>The time that went into answers.</summary>
     public TimeSpan Computed => new(Volatile.Read(ref _computed));
+
+    /// <summary>How long it has computed at the piece of work that it is at; null where it is at none.</summary>
+    public TimeSpan? BusyFor => Volatile.Read(ref _busySince) is > 0 and var since ? Stopwatch.GetElapsedTime(since) : null;
 
     /// <summary>Starts the thread, which loads the model first.</summary>
     /// <param name="load">Loads it.</param>
@@ -175,7 +179,9 @@ internal sealed class ModelThread
         _waiting.RemoveAll(others.Contains);
         Interlocked.Add(ref _queued, -others.Count);
         var start = Stopwatch.GetTimestamp();
+        Volatile.Write(ref _busySince, start);
         request.Answer(model, others, _closing.Token);
+        Volatile.Write(ref _busySince, 0);
         Interlocked.Add(ref _computed, Stopwatch.GetElapsedTime(start).Ticks);
     }
 

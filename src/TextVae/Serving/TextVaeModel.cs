@@ -37,6 +37,10 @@ public sealed partial class TextVaeModel : IDisposable, IAsyncDisposable
     /// <summary>How long the model's thread has computed so far, waiting left out.</summary>
     public TimeSpan ComputingTime => _thread.Computed;
 
+    /// <summary>How long the model's thread has computed at the piece of work that it is at; null where it has nothing to do. A piece is at most
+    /// 192 texts, or the code of one <see cref="Run{TResult}"/>, so that what takes minutes is stuck.</summary>
+    public TimeSpan? BusyFor => _thread.BusyFor;
+
     /// <summary>Loads a model.</summary>
     /// <param name="folder">A run folder that a training has made, or a model folder.</param>
     /// <param name="options">How it is served.</param>

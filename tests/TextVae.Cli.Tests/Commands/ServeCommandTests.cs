@@ -61,6 +61,79 @@ public sealed class ServeCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task It_says_what_the_address_is_for_and_serves_a_run_whose_dataset_is_gone()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var run = await _space.TrainAsync("run");
+        Directory.Move(_space["data"], _space["moved"]);
+        using var process = SignalledProcess.Start(_space["tmp"], "serve", run, "--urls", "http://127.0.0.1:0", "--open", "--texts", "10");
+        using var client = new HttpClient { BaseAddress = new Uri((await process.Output.ReadLineAsync(cancellation))!) };
+
+        var map = await client.GetFromJsonAsync<JsonElement>("/api/map", cancellation);
+        var page = await client.GetStringAsync("/", cancellation);
+        await process.SignalAsync("INT");
+
+        Assert.Equal(
+            "The dataset of the run is not where it was, or cannot be read, so these are texts that the model has written itself.", map.GetProperty("note").GetString());
+        Assert.Contains("<title>TextVae</title>", page, StringComparison.Ordinal);
+        var (exitCode, error) = await process.EndAsync();
+        Assert.Equal(130, exitCode);
+        Assert.StartsWith("serve: without texts of the dataset: ", error, StringComparison.Ordinal);
+        Assert.EndsWith("serve: the model of step 2 answers; Ctrl-C ends it\nserve: open this address in a browser:\ninterrupted\n", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_dataset_that_is_named_has_to_be_the_models_own()
+    {
+        var run = await _space.TrainAsync("run");
+        await _space.PrepareLabelledAsync("other");
+
+        var served = await Run.Of("serve", run, "--data", _space["other"], "--urls", "http://127.0.0.1:0");
+
+        Assert.Equal(3, served.ExitCode);
+        Assert.StartsWith($"error: The dataset '{_space["other"]}' is not the one the model was trained on", served.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Many_clients_at_once_are_answered_and_their_times_measured()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var run = await _space.TrainAsync("run");
+        using var process = SignalledProcess.Start(_space["tmp"], "serve", run, "--urls", "http://127.0.0.1:0", "--rate", "0");
+        var address = (await process.Output.ReadLineAsync(cancellation))!;
+
+        var load = await Run.Of("bench", "serve", address, "--clients", "8", "--seconds", "1.5", "--json");
+        var told = await Run.Of("bench", "serve", address, "--clients", "2", "--seconds", "0.2");
+        await process.SignalAsync("INT");
+        await process.EndAsync();
+
+        Assert.Equal((0, ""), (load.ExitCode, load.Error));
+        var report = JsonDocument.Parse(load.Output).RootElement;
+        Assert.Equal(["encode", "reconstruct"], report.GetProperty("routes").EnumerateArray().Select(route => route.GetProperty("route").GetString()));
+        Assert.All(report.GetProperty("routes").EnumerateArray(), route =>
+        {
+            Assert.True(route.GetProperty("answered").GetInt32() > 0);
+            Assert.Equal((0, 0), (route.GetProperty("lost").GetInt32(), route.GetProperty("refused").GetInt32()));
+            Assert.True(route.GetProperty("p50").GetDouble() <= route.GetProperty("p99").GetDouble());
+            Assert.True(route.GetProperty("p99").GetDouble() <= route.GetProperty("longest").GetDouble());
+        });
+        Assert.InRange(report.GetProperty("memory_after").GetDouble(), 10, 100_000);
+        Assert.Matches(@"reconstruct +[0-9,]+ answered, 0 refused, 0 lost, [0-9.]+ a second\n +p50 [0-9]+ ms, p99 [0-9]+ ms, longest [0-9]+ ms\n", told.Output);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_not_there_cannot_be_measured()
+    {
+        var none = await Run.Of("bench", "serve", "http://127.0.0.1:1");
+        var wrong = await Run.Of("bench", "serve", "my-run");
+
+        Assert.Equal(1, none.ExitCode);
+        Assert.StartsWith("error: The server at http://127.0.0.1:1/ gives no texts: ", none.Error, StringComparison.Ordinal);
+        Assert.Equal(
+            (2, "error: 'my-run' is no address of a server. Give the one that `serve` printed, such as http://127.0.0.1:5230.\n"), (wrong.ExitCode, wrong.Error));
+    }
+
+    [Fact]
     public async Task A_missing_model_is_told_as_by_every_command()
     {
         var run = await Run.Of("serve", "/no/such/run");

@@ -41,12 +41,12 @@ internal sealed class Workspace : IDisposable
         return this["data"];
     }
 
-    /// <summary>Writes made-up reviews with the labels "bad" and "good" and prepares them as the dataset "data".</summary>
-    public async Task PrepareLabelledAsync()
+    /// <summary>Writes made-up reviews with the labels "bad" and "good" and prepares them as a dataset.</summary>
+    public async Task PrepareLabelledAsync(string name = "data")
     {
         var lines = Enumerable.Range(0, 60).Select(i => $"{(i % 2 == 0 ? "good" : "bad")}\tthe food was {(i % 3 == 0 ? "fresh" : "cold")}");
         var file = Write("labelled.tsv", string.Join('\n', lines));
-        var run = await Run.Of("prepare", file, "--out", this["data"], "--coverage", "1", "--label-field", "1", "--text-field", "2");
+        var run = await Run.Of("prepare", file, "--out", this[name], "--coverage", "1", "--label-field", "1", "--text-field", "2");
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
     }
 
