@@ -12,7 +12,7 @@ internal static class BenchCommand
     public static Command Create() => new("bench", "Measure how fast this machine is.")
     {
         BenchPrepareCommand.Create(), CreateTrain(), CreateEvaluate(), CreateDecode(), BenchGrowthCommand.Create(), BenchSoakCommand.Create(),
-        BenchOnnxCommand.Create(), BenchNeighborsCommand.Create(),
+        BenchOnnxCommand.Create(), BenchNeighborsCommand.Create(), BenchScalingCommand.CreateSum(), BenchScalingCommand.CreateScaling(),
     };
 
     private static Command CreateTrain()
