@@ -34,6 +34,7 @@ internal static class RankedProcess
         }
 
         var ranks = job.Join();
+        NativeRuntime.ProcessOnThisMachine = job.RankOnThisMachine;
         // Threads of processes that do not know of each other would outnumber the cores.
         if (Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is null)
             NativeRuntime.Threads = Math.Max(1, Math.Min(Environment.ProcessorCount, Cores / ranks.OnThisMachine));

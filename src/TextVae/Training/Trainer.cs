@@ -63,7 +63,7 @@ public sealed class Trainer
             lengths[i] = split.LengthOf(i);
         return options.BatchTokens > 0
             ? BatchPlan.OfTokens(lengths, options.BatchTokens, options.Seed)
-            : new BatchPlan(lengths, options.Batch, options.Seed);
+            : new BatchPlan(lengths, options.Batch, options.Seed, options.ShuffleBlock);
     }
 
     /// <summary>The number of the last step.</summary>
@@ -91,6 +91,7 @@ public sealed class Trainer
     /// <summary>Trains from the step after <paramref name="done"/> to the last, one record a step.</summary>
     public IEnumerable<StepRecord> Run(long done)
     {
+        using var sum = _gradientSum;
         using var batches = BatchReader.Read(_split, _plan, done + 1, LastStep, _ranks).GetEnumerator();
         while (true)
         {
@@ -109,11 +110,12 @@ public sealed class Trainer
         using var batch = Batch.Of(read.Words, read.Sentences, read.Labels, read.Share);
         foreach (var parameter in _optimizer.Parameters)
             parameter.grad = null;
+        var moved = Rounds?.Next ?? MovedPart.All;
+        using var early = moved == MovedPart.All ? _gradientSum?.Listen(_optimizer.Parameters) : null;
         var statistics = _model.buffers().Select(buffer => (Buffer: buffer, Before: buffer.clone())).ToArray();
         var (terms, loss) = Forward(batch, read.Step);
         using (StepClock.Measure(StepPart.Backward))
             loss.backward();
-        var moved = Rounds?.Next ?? MovedPart.All;
         LeaveOut(moved);
         var sumSeconds = _gradientSum?.Make(_optimizer.Parameters);
         var (total, values) = Numbers(terms, loss);

@@ -6,13 +6,19 @@ namespace TextVae.Tests.Distributed;
 public sealed class MpiJobTests
 {
     [Theory]
-    [InlineData("OMPI_COMM_WORLD_RANK=1 OMPI_COMM_WORLD_SIZE=4 OMPI_COMM_WORLD_LOCAL_SIZE=2", 1, 4, 2, "mpirun")]
+    [InlineData("OMPI_COMM_WORLD_RANK=1 OMPI_COMM_WORLD_SIZE=4 OMPI_COMM_WORLD_LOCAL_SIZE=2 SLURM_LOCALID=3", 1, 4, 2, "mpirun")]
     [InlineData("SLURM_PROCID=5 SLURM_STEP_NUM_TASKS=6 SLURM_STEP_TASKS_PER_NODE=2(x3)", 5, 6, 2, "srun")]
     [InlineData("SLURM_PROCID=0 SLURM_STEP_NUM_TASKS=3 SLURM_STEP_TASKS_PER_NODE=2,1", 0, 3, 2, "srun")]
     [InlineData("SLURM_STEP_NUM_TASKS=1 SLURM_PROCID=0 OMPI_COMM_WORLD_RANK=0 OMPI_COMM_WORLD_SIZE=2", 0, 2, 2, "mpirun")]
     [InlineData("PMI_RANK=1 PMI_SIZE=2", 1, 2, 2, "An mpirun that is not Open MPI's")]
     public void The_launcher_says_what_a_process_is_part_of(string environment, int rank, int count, int here, string launcher) =>
         Assert.Equal(new MpiJob(rank, count, here, launcher), MpiJob.Find(Variables(environment)));
+
+    [Theory]
+    [InlineData("OMPI_COMM_WORLD_RANK=5 OMPI_COMM_WORLD_SIZE=8 OMPI_COMM_WORLD_LOCAL_RANK=1", 1)]
+    [InlineData("SLURM_PROCID=5 SLURM_STEP_NUM_TASKS=6 SLURM_LOCALID=2", 2)]
+    public void And_which_of_its_machine_it_is(string environment, int rank) =>
+        Assert.Equal(rank, MpiJob.Find(Variables(environment))!.RankOnThisMachine);
 
     [Theory]
     [InlineData("")]

@@ -9,6 +9,9 @@ internal sealed class ThreadRanks : Ranks
 
     private ThreadRanks(Group group, int rank) => (_group, Rank) = (group, rank);
 
+    // Of three, one is on another machine than the others, so that their sums overlap with the computation.
+    public override int OnThisMachine => Math.Min(Count, 2);
+
     public override int Rank { get; }
 
     public override int Count => _group.Count;

@@ -9,6 +9,9 @@ namespace TextVae.Distributed.Mpi;
 /// <param name="Launcher">What started them, for messages.</param>
 public sealed record MpiJob(int Rank, int Count, int OnThisMachine, string Launcher)
 {
+    /// <summary>The number of this process among those here, from 0.</summary>
+    public int RankOnThisMachine { get; init; }
+
     /// <summary>The job of which this process is a part; null for a process by itself. MPI is not touched.</summary>
     public static MpiJob? Find() => Find(Environment.GetEnvironmentVariable);
 
@@ -20,20 +23,23 @@ public sealed record MpiJob(int Rank, int Count, int OnThisMachine, string Launc
     /// <summary>The same, from any environment.</summary>
     internal static MpiJob? Find(Func<string, string?> variable)
     {
-        (string Rank, string Count, string Here, string Launcher)[] launchers =
+        (string Rank, string Count, string Here, string RankHere, string Launcher)[] launchers =
         [
-            ("OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZE", "OMPI_COMM_WORLD_LOCAL_SIZE", "mpirun"),
-            ("SLURM_PROCID", "SLURM_STEP_NUM_TASKS", "SLURM_STEP_TASKS_PER_NODE", "srun"),
-            ("PMI_RANK", "PMI_SIZE", "MPI_LOCALNRANKS", "An mpirun that is not Open MPI's"),
+            ("OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZE", "OMPI_COMM_WORLD_LOCAL_SIZE", "OMPI_COMM_WORLD_LOCAL_RANK", "mpirun"),
+            ("SLURM_PROCID", "SLURM_STEP_NUM_TASKS", "SLURM_STEP_TASKS_PER_NODE", "SLURM_LOCALID", "srun"),
+            ("PMI_RANK", "PMI_SIZE", "MPI_LOCALNRANKS", "MPI_LOCALRANKID", "An mpirun that is not Open MPI's"),
         ];
-        foreach (var (rank, count, here, launcher) in launchers)
+        foreach (var (rank, count, here, rankHere, launcher) in launchers)
         {
             if (Number(variable(count)) is not { } processes)
                 continue;
             return processes <= 1
                 ? null
                 : new MpiJob(
-                    Number(variable(rank)) ?? 0, processes, Math.Clamp(Number(variable(here)) ?? processes, 1, processes), launcher);
+                    Number(variable(rank)) ?? 0, processes, Math.Clamp(Number(variable(here)) ?? processes, 1, processes), launcher)
+                {
+                    RankOnThisMachine = Number(variable(rankHere)) ?? 0,
+                };
         }
 
         return null;
