@@ -36,6 +36,28 @@ public sealed class SharedCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Ranks_prepare_what_one_process_prepares()
+    {
+        MpiJobs.Require();
+        string[] inputs =
+        [
+            .. Enumerable.Range(0, 3).Select(file => _space.Write(
+                $"{file}.txt", string.Concat(Enumerable.Range(0, 30).Select(i => $"the {(i * file) % 7} was {i % 5} good\n")))),
+        ];
+        var one = await MpiJobs.RunAsync(1, ["prepare", .. inputs, "--out", _space["one"]]);
+
+        var two = await MpiJobs.RunAsync(2, ["prepare", .. inputs, "--out", _space["two"]]);
+
+        Assert.Equal((0, 0), (one.ExitCode, two.ExitCode));
+        Assert.Equal(
+            one.Output.Replace(_space["one"], "", StringComparison.Ordinal),
+            two.Output.ReplaceLineEndings("\n").Replace(_space["two"], "", StringComparison.Ordinal));
+        Assert.All(Directory.GetFiles(_space["one"]), file => Assert.Equal(
+            File.ReadAllBytes(file), File.ReadAllBytes(Path.Combine(_space["two"], Path.GetFileName(file)))));
+        Assert.Empty(Directory.GetDirectories(Path.GetDirectoryName(_space["two"])!, "*shard*"));
+    }
+
+    [Fact]
     public async Task Texts_of_stdin_are_refused()
     {
         MpiJobs.Require();
