@@ -17,6 +17,9 @@ internal static class RankedProcess
     // Where all fail alike, the first one says so and ends the others before they do.
     private static readonly TimeSpan FirstSpeaks = TimeSpan.FromSeconds(1);
 
+    // A launcher that hears of the end first may not pass on what was said before it.
+    private static readonly TimeSpan LauncherPassesOn = TimeSpan.FromSeconds(0.5);
+
     /// <summary>Joins the others.</summary>
     /// <returns>All of them; <see cref="Ranks.Single"/> where this process is by itself.</returns>
     /// <exception cref="RecipeException">The command is none that processes share.</exception>
@@ -60,6 +63,8 @@ internal static class RankedProcess
         }
 
         var code = Failure.Report(exception, error, debug);
+        if (ranks.AreMany)
+            Thread.Sleep(LauncherPassesOn);
         ranks.Abort(code);
         return code;
     }

@@ -26,7 +26,7 @@ internal static class AncestralSampling
         using var decoder = IncrementalDecoder.For(model);
         using var unfinished = decoder.Start(model.Start((int)z.shape[0], z, labels));
         // A text's numbers do not depend on which others have ended.
-        var shares = StepNoise.Shares(maximumWords, unfinished.Count).cpu().data<double>().ToArray();
+        var shares = StepNoise.Shares(Math.Max(1, maximumWords), unfinished.Count).cpu().data<double>().ToArray();
         var (length, count) = (0, unfinished.Count);
         return StepwiseTexts.Complete(unfinished, active => length++ < maximumWords
             ? Draw(unfinished, Array.ConvertAll(active, text => shares[((length - 1) * count) + text]))

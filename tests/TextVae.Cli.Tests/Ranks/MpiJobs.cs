@@ -77,6 +77,24 @@ internal static class MpiJobs
         return [.. parents.Where(process => process.Parent == launcher.Id).Select(process => process.Id)];
     }
 
+    /// <summary>Whether the command runs anywhere on this machine with an argument.</summary>
+    public static bool IsRunning(string argument) => Directory.EnumerateDirectories("/proc")
+        .Where(folder => int.TryParse(Path.GetFileName(folder), out _))
+        .Select(folder => ArgumentsOf(folder))
+        .Any(arguments => arguments is ["dotnet", ..] && arguments.Contains(argument));
+
+    private static string[] ArgumentsOf(string folder)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(folder, "cmdline")).Split('\0');
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
     private static int ParentOf(string id)
     {
         try
