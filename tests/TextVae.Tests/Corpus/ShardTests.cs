@@ -34,10 +34,10 @@ public sealed class ShardTests : IDisposable
         {
             Train = [Write("a.txt", 40, seed: 1), Write("b.txt", 30, seed: 2)],
             Valid = [Write("c.txt", 9, seed: 3)],
-            Test = [_folder.Write("d.txt", "")],
+            Test = [Write("d.txt", 4, seed: 4)],
             Tokenizer = TokenizerKind.Bpe,
             MaxWords = 270,
-        } with { Test = [Write("d.txt", 4, seed: 4)] };
+        };
         DatasetBuilder.Prepare(options, _folder["one"]);
         foreach (var shard in new[] { new Shard(2, 2), new Shard(1, 2) })
             DatasetBuilder.PrepareShard(options, _folder["many"], shard);
