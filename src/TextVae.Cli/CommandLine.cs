@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using TextVae.Cli.Commands;
+using TextVae.Distributed;
 
 namespace TextVae.Cli;
 
@@ -23,23 +24,26 @@ internal static class CommandLine
         var parse = root.Parse(arguments, new() { ResponseFileTokenReplacer = null });
         if (parse.Action is ParseErrorAction action)
             return ReportUsage(parse, action, error);
+        var ranks = Ranks.Single;
         try
         {
+            ranks = RankedProcess.Join(parse);
             // Commands end by themselves when cancelled, however long their last save takes.
-            return await parse.InvokeAsync(
-                new()
+            var code = await parse.InvokeAsync(
+                new RankedConfiguration(ranks)
                 {
-                    Output = output,
-                    Error = error,
+                    Output = ranks.IsFirst ? output : TextWriter.Null,
+                    Error = ranks.IsFirst ? error : TextWriter.Null,
                     EnableDefaultExceptionHandler = false,
                     ProcessTerminationTimeout = null,
                 },
                 cancellation);
+            ranks.Dispose();
+            return code;
         }
         catch (Exception exception)
         {
-            var debug = Environment.GetEnvironmentVariable(Failure.DebugSwitch) == "1";
-            return Failure.Report(exception, error, debug);
+            return RankedProcess.Fail(ranks, exception, error);
         }
     }
 

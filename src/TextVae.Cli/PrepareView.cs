@@ -24,7 +24,7 @@ internal sealed class PrepareView(IProgressSink sink) : IProgress<PrepareProgres
         var name = value.Stage.ToString().ToLowerInvariant();
         if (value.Stage == PrepareStage.Merging)
             return FormattableString.Invariant($"merging, {value.Done:N0} of {value.Total:N0} tokens");
-        if (value.Stage is PrepareStage.Counting or PrepareStage.Writing)
+        if (value.Stage is PrepareStage.Joining or PrepareStage.Counting or PrepareStage.Writing)
             return FormattableString.Invariant($"{name} {value.Done:N0} of {value.Total:N0} texts");
         var speed = value.Done / 1e6 / Math.Max(_stage.Elapsed.TotalSeconds, 0.1);
         var texts = value.Sentences > 0 ? FormattableString.Invariant($", {value.Sentences:N0} texts") : "";
@@ -35,7 +35,7 @@ internal sealed class PrepareView(IProgressSink sink) : IProgress<PrepareProgres
     private static (double From, double To) Range(PrepareStage stage) => stage switch
     {
         PrepareStage.Hashing => (0, 0.04),
-        PrepareStage.Reading => (0.04, 0.78),
+        PrepareStage.Reading or PrepareStage.Joining => (0.04, 0.78),
         PrepareStage.Counting => (0.78, 0.84),
         PrepareStage.Merging => (0.84, 0.87),
         _ => (0.87, 1),

@@ -128,6 +128,19 @@ internal sealed class TextArguments
             yield return new LabelledText(new TextItem(text) { Label = label }, own);
     }
 
+    /// <summary>Refuses texts that only one of several processes would get.</summary>
+    /// <exception cref="RecipeException">They come from stdin or a pipe.</exception>
+    public void RequireNoPipe(ParseResult parse)
+    {
+        if (parse.GetValue(_texts) is { Length: > 0 } || parse.GetValue(_split) is not null)
+            return;
+        if (parse.GetValue(_input) is not { } file || file == "-" || IsPipe(file))
+        {
+            throw new RecipeException(
+                "Several processes read the texts, and stdin or a pipe reaches one of them alone. Name a file with --input, or a split with --split.");
+        }
+    }
+
     private void RequireOnePlace(ParseResult parse)
     {
         string[] places =

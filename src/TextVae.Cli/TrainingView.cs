@@ -41,7 +41,7 @@ internal static class TrainingView
                     case Notice notice:
                         sink.Line(TerminalText.Clean($"{title}: {notice.Message}"));
                         break;
-                    case CheckpointSaved saved when cancellation.IsCancellationRequested:
+                    case CheckpointSaved { IsFarewell: true } saved:
                         sink.Line(
                             $"{title}: stopped after step {saved.Step}; a checkpoint is saved, and --resume goes on from it");
                         break;

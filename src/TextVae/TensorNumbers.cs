@@ -89,6 +89,13 @@ internal static class TensorNumbers
         return tensor.mul_(scalar);
     }
 
+    /// <summary>Divides each element in place.</summary>
+    public static torch.Tensor DivideInPlace(this torch.Tensor tensor, double number)
+    {
+        using var scalar = number.ToScalar();
+        return tensor.div_(scalar);
+    }
+
     /// <summary>Sets each element.</summary>
     public static torch.Tensor FillInPlace(this torch.Tensor tensor, double number)
     {

@@ -9,7 +9,8 @@ public sealed class PrepareViewTests
     {
         List<(double Share, string Text)> seen = [];
         PrepareView view = new(new Collect((share, text) => seen.Add((share, text))));
-        foreach (var stage in Enum.GetValues<PrepareStage>())
+        // What is joined has been read before, so the one stage stands in the place of the other.
+        foreach (var stage in Enum.GetValues<PrepareStage>().Except([PrepareStage.Joining]))
         {
             view.Report(new PrepareProgress(stage, 0, 2_000_000_000, 0));
             view.Report(new PrepareProgress(stage, 1_000_000_000, 2_000_000_000, 1_234_567));
@@ -22,6 +23,19 @@ public sealed class PrepareViewTests
         Assert.Matches("^reading 1,000 of 2,000 MB, [0-9,]+ MB/s, 1,234,567 texts$", seen[4].Text);
         Assert.Equal("merging, 1,000,000,000 of 2,000,000,000 tokens", seen[10].Text);
         Assert.Equal("writing 1,000,000,000 of 2,000,000,000 texts", seen[13].Text);
+    }
+
+    [Fact]
+    public void Joining_stands_in_the_place_of_reading()
+    {
+        List<(double Share, string Text)> seen = [];
+        PrepareView view = new(new Collect((share, text) => seen.Add((share, text))));
+
+        view.Report(new PrepareProgress(PrepareStage.Joining, 500, 1000, 500));
+        view.Report(new PrepareProgress(PrepareStage.Reading, 500, 1000, 500));
+
+        Assert.Equal("joining 500 of 1,000 texts", seen[0].Text);
+        Assert.Equal(seen[1].Share, seen[0].Share);
     }
 
     private sealed class Collect(Action<double, string> take) : IProgressSink

@@ -12,7 +12,7 @@ internal static class BenchCommand
     {
         BenchPrepareCommand.Create(), CreateTrain(), CreateEvaluate(), CreateDecode(), BenchGrowthCommand.Create(), BenchSoakCommand.Create(),
         BenchRuntimesCommand.CreateEncode(), BenchRuntimesCommand.CreateOnnx(), BenchNeighborsCommand.Create(),
-        BenchServeCommand.Create(),
+        BenchServeCommand.Create(), BenchScalingCommand.CreateSum(), BenchScalingCommand.CreateScaling(),
     };
 
     private static Command CreateTrain()

@@ -43,10 +43,16 @@ internal static class EncodeCommand
             using var model = TextVaeModel.Load(parse.GetValue(Folder)!);
             var label = parse.GetValue(Label);
             LabelOption.NumberOf(label, model); // a label that there is not is told before anything is read
+            var ranks = RankedConfiguration.RanksOf(parse);
+            if (ranks.AreMany)
+                texts.RequireNoPipe(parse);
             var items = texts.ReadAsync(parse, model, label, cancellation).Select(item => label is null ? item : item with { Label = label });
-            var encoded = Paired.Of(items, read => model.PosteriorsEachAsync(read, cancellation), cancellation)
-                .Select((pair, place) => EncodedText.Of(parse, pair.Item, pair.Result, place));
-            output.Write(parse, Columns(parse, model), encoded, Print, cancellation);
+            var encoded = SharedPosteriors.Of(items, model, ranks, cancellation)
+                .Select((pair, place) => EncodedText.Of(parse, pair.Item, pair.Posterior, place));
+            if (ranks.IsFirst)
+                output.Write(parse, Columns(parse, model), encoded, Print, cancellation);
+            else
+                _ = encoded.ToBlockingEnumerable(cancellation).Count();
             return Task.FromResult(ExitCodes.Done);
         });
         return command;

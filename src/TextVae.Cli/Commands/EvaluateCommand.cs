@@ -80,6 +80,7 @@ internal static class EvaluateCommand
     {
         var folder = parse.GetValue(Folder)!;
         var error = parse.InvocationConfiguration.Error;
+        var ranks = RankedConfiguration.RanksOf(parse);
         using var model = TrainedModel.Load(folder);
         using var dataset = RunDataset.Open(folder, parse.GetValue(Data), model);
         var split = parse.GetValue(OfSplit);
@@ -101,37 +102,50 @@ internal static class EvaluateCommand
         using var toDecode = parse.GetValue(Decode) ? new DecodingMeasurement(model, dataset, split, words) : null;
         using var toTransfer = moving.TransferOf(parse, model, dataset, split, words);
         using var toFollow = moving.PathsOf(parse, model, dataset, split, words, options);
-        SplitMeasurement Measured(TrainedModel of) => ProgressView.Run(error, "evaluate", sink => new Evaluator(of.Model, options).Measure(
+        SplitMeasurement Measured(TrainedModel of) => ProgressView.Run(error, "evaluate", sink => new Evaluator(of.Model, options) { Ranks = ranks }.Measure(
             dataset[split], Shares(sink, sentences), cancellation));
+        // Bounds are shared by all processes, the rest is the first one's.
         var measured = Measured(model);
-        var decoded = toDecode is null
-            ? null
-            : ProgressView.Run(error, "decode", sink => toDecode.Measure(options.Batch, Shares(sink, sentences), cancellation));
-        var sampled = samples is not { } count
-            ? null
-            : ProgressView.Run(error, "sample", sink => SampledArguments.Measure(
-                model, dataset, split, count, options.Seed, Shares(sink, count, "texts"), cancellation));
-        var transferred = toTransfer is null
-            ? null
-            : ProgressView.Run(error, "transfer", sink => toTransfer.Measure(new StageProgress(sink, "texts of other kinds"), cancellation));
-        var followed = toFollow is null
-            ? null
-            : ProgressView.Run(error, "paths", sink => toFollow.Measure(new StageProgress(sink, "texts between others"), cancellation));
-        var output = new EvaluationOutput(measured.Report, decoded, sampled, Probing: null)
+        var output = new EvaluationOutput(measured.Report, Decoding: null, Sampled: null, Probing: null)
         {
+            Examination = new ModelExamination(Use: null, Findings: []),
             Against = others.Against(measured, Measured),
-            Transfer = transferred,
-            Paths = followed,
             BetaSweep = others.Sweep(measured.Report, Measured, error),
-            Examination = ModelExamination.Of(model, dataset[split], new RunFolder(folder), measured.Report, cancellation),
         };
-        if (probeOptions is null)
-            return output;
+        ranks.OnFirst(() =>
+        {
+            var decoded = toDecode is null
+                ? null
+                : ProgressView.Run(error, "decode", sink => toDecode.Measure(options.Batch, Shares(sink, sentences), cancellation));
+            var sampled = samples is not { } count
+                ? null
+                : ProgressView.Run(error, "sample", sink => SampledArguments.Measure(
+                    model, dataset, split, count, options.Seed, Shares(sink, count, "texts"), cancellation));
+            output = output with
+            {
+                Decoding = decoded,
+                Sampled = sampled,
+                Transfer = toTransfer is null
+                    ? null
+                    : ProgressView.Run(error, "transfer", sink => toTransfer.Measure(new StageProgress(sink, "texts of other kinds"), cancellation)),
+                Paths = toFollow is null
+                    ? null
+                    : ProgressView.Run(error, "paths", sink => toFollow.Measure(new StageProgress(sink, "texts between others"), cancellation)),
+                Examination = ModelExamination.Of(model, dataset[split], new RunFolder(folder), measured.Report, cancellation),
+                Probing = probeOptions is null ? null : Probes(model, dataset, split, probeOptions, error, cancellation),
+            };
+        });
+        return output;
+    }
+
+    private static ProbeReport Probes(
+        TrainedModel model, Dataset dataset, Split split, ProbeOptions options, TextWriter error, CancellationToken cancellation)
+    {
         var probes = ProgressView.Run(error, "probe", sink => Prober.Measure(
-            model.Model, dataset, split, probeOptions, new StageProgress(sink, "linear probes"), cancellation));
+            model.Model, dataset, split, options, new StageProgress(sink, "linear probes"), cancellation));
         foreach (var reason in probes.LeftOut)
             error.WriteLine(TerminalText.Clean(reason));
-        return output with { Probing = probes };
+        return probes;
     }
 
     private static StageProgress Shares(IProgressSink sink, int count, string what = "sentences") =>

@@ -97,6 +97,18 @@ internal static class PrepareCommand
 
     private static readonly Option<bool> Strict = new("--strict") { Description = "Stop at the first broken record." };
 
+    private static readonly Option<string?> ShardOf = new("--shard")
+    {
+        Description = "Read only a share of the files, such as the second of eight, beside DATASET; --merge makes the dataset of all.",
+        HelpName = "I/N",
+    };
+
+    private static readonly Option<int?> MergeOf = new("--merge")
+    {
+        Description = "Make the dataset of so many shards, with the same files and options.",
+        HelpName = "N",
+    };
+
     public static Command Create()
     {
         var json = JsonOutput.CreateOption();
@@ -104,14 +116,23 @@ internal static class PrepareCommand
         {
             Inputs, Out, Train, Valid, Test, Format, TextField, LabelField, TokenizerName, KeepCase, TurkishCase, Normalize, Coverage,
             MaxWords,
-            Sizes, Seed, MinLength, MaxLength, Strict, json,
+            Sizes, Seed, MinLength, MaxLength, Strict, ShardOf, MergeOf, json,
         };
         command.SetAction((parse, cancellation) =>
         {
             var folder = parse.GetValue(Out)!;
             var options = OptionsOf(parse);
-            var info = ProgressView.Run(parse.InvocationConfiguration.Error, "prepare", sink =>
-                DatasetBuilder.Prepare(options, folder, new PrepareView(sink), cancellation));
+            if (parse.GetValue(ShardOf) is { } given)
+            {
+                var shard = Shard.Parse(given);
+                var made = MakeShard(parse, options, folder, shard, cancellation);
+                parse.InvocationConfiguration.Output.WriteLine(
+                    $"The shard {given} is in {TerminalText.Clean(made)}. Once all are there: the same command with --merge {shard.Count} instead of --shard.");
+                return Task.FromResult(ExitCodes.Done);
+            }
+
+            if (Make(parse, options, folder, cancellation) is not { } info)
+                return Task.FromResult(ExitCodes.Done);
             if (parse.GetValue(json))
                 JsonOutput.Write(parse.InvocationConfiguration.Output, info);
             else
@@ -119,6 +140,37 @@ internal static class PrepareCommand
             return Task.FromResult(ExitCodes.Done);
         });
         return command;
+    }
+
+    /// <summary>Makes the dataset, in this process or in all that share it.</summary>
+    /// <returns>What it is; null in processes other than the first.</returns>
+    private static DatasetInfo? Make(ParseResult parse, PrepareOptions options, string folder, CancellationToken cancellation)
+    {
+        var ranks = RankedConfiguration.RanksOf(parse);
+        DatasetInfo? info = null;
+        var shards = parse.GetValue(MergeOf);
+        if (shards is < 1 or > 10_000)
+            throw new RecipeException($"--merge is {shards}; it has to be how many shards there are.");
+        // What is there already is looked at by one.
+        if (ranks.AreMany && shards is null && !ranks.OfFirst(Directory.Exists(folder)))
+        {
+            ranks.OnEach(() => MakeShard(parse, options, folder, new Shard(ranks.Rank + 1, ranks.Count), cancellation));
+            shards = ranks.Count;
+        }
+
+        ranks.OnFirst(() => info = ProgressView.Run(parse.InvocationConfiguration.Error, "prepare", sink => shards is { } count
+            ? DatasetBuilder.Merge(options, folder, count, new PrepareView(sink), cancellation)
+            : DatasetBuilder.Prepare(options, folder, new PrepareView(sink), cancellation)));
+        return info;
+    }
+
+    private static string MakeShard(
+        ParseResult parse, PrepareOptions options, string folder, Shard shard, CancellationToken cancellation)
+    {
+        if (parse.GetValue(MergeOf) is not null)
+            throw new RecipeException("--shard makes a shard, and --merge takes all of them. Leave one of them away.");
+        return ProgressView.Run(parse.InvocationConfiguration.Error, "prepare", sink =>
+            DatasetBuilder.PrepareShard(options, folder, shard, new PrepareView(sink), cancellation));
     }
 
     private static PrepareOptions OptionsOf(ParseResult parse) => new()

@@ -80,15 +80,19 @@ internal static class SweepCommand
         var folder = new SweepFolder(parse.GetValue(Out) ?? throw Missing("--out DIR"));
         sweep.Plan(); // what is wrong with a recipe is told before anything is loaded
         var before = SweepInfo.Load(folder);
-        NativeRuntime.Threads = parse.GetValue(Threads) ?? before?.Threads;
+        var ranks = RankedConfiguration.RanksOf(parse);
+        if ((parse.GetValue(Threads) ?? before?.Threads) is { } threads)
+            NativeRuntime.Threads = threads;
         NativeRuntime.Device = parse.GetValue(Device);
         NativeRuntime.Precision = parse.GetValue(Precisions) ?? before?.Precision ?? Precision.Auto;
         var results = parse.GetValue(Results);
         if (results is not null && System.IO.File.Exists(results))
             PublishedResults.Read(results); // before hours of work whose end it would be
         using var dataset = Dataset.Open(data);
-        using var execution = SweepExecution.Open(sweep, NamesOf(parse), dataset, data, folder);
+        using var execution = SweepExecution.Open(sweep, NamesOf(parse), dataset, data, folder, ranks);
         var rows = SweepView.Watch(execution, parse.InvocationConfiguration.Error, cancellation);
+        if (!ranks.IsFirst)
+            return;
         if (results is not null)
             PublishedResults.Merge(results, rows);
         if (json)

@@ -89,16 +89,17 @@ internal static class TrainCommand
         // Bit for bit, a run goes on only with what it was started with.
         var before = resume && folder.HoldsRun ? RunInfo.Load(folder) : null;
         var data = parse.GetValue(Data) ?? before?.Dataset ?? throw Missing("--data DATASET");
-        if ((parse.GetValue(Threads) ?? before?.Threads) is { } threads)
+        var ranks = RankedConfiguration.RanksOf(parse);
+        if ((parse.GetValue(Threads) ?? (before?.Processes == ranks.Count ? before.Threads : null as int?)) is { } threads)
             NativeRuntime.Threads = threads;
         var device = parse.GetValue(Device);
         NativeRuntime.Device = device == ComputeDevice.Auto ? before?.Device ?? device : device;
         NativeRuntime.Precision = parse.GetValue(Precisions) ?? before?.Precision ?? Precision.Auto;
         using var dataset = Dataset.Open(data);
         using var run = resume
-            ? TrainingRun.Resume(recipe, dataset, folder)
-            : TrainingRun.Start(recipe, dataset, data, folder, startFrom);
-        using var log = parse.GetValue(TensorBoard) ? new TensorBoardLog(folder, run.Step) : null;
+            ? TrainingRun.Resume(recipe, dataset, folder, ranks)
+            : TrainingRun.Start(recipe, dataset, data, folder, startFrom, ranks);
+        using var log = parse.GetValue(TensorBoard) && ranks.IsFirst ? new TensorBoardLog(folder, run.Step) : null;
         var finished = TrainingView.Watch(run, "train", parse.InvocationConfiguration.Error, cancellation, log);
         var output = parse.InvocationConfiguration.Output;
         if (json)

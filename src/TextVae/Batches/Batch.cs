@@ -1,4 +1,5 @@
 using TextVae.Corpus;
+using TextVae.Distributed;
 using TorchSharp;
 
 namespace TextVae.Batches;
@@ -11,8 +12,9 @@ public sealed class Batch : IDisposable
 {
     private torch.Tensor? _read;
 
-    private Batch(long[] inputs, long[] targets, int[] lengths, int[] sentences, int[]? labels, int time)
+    private Batch(long[] inputs, long[] targets, int[] lengths, int[] sentences, int[]? labels, int time, BatchShare? share)
     {
+        Share = share ?? BatchShare.Of(lengths, Ranks.Single);
         var size = lengths.Length;
         Sentences = sentences;
         Labels = labels;
@@ -65,12 +67,27 @@ public sealed class Batch : IDisposable
     /// <summary>The number of predicted tokens: words and end tokens, never the start token or padding.</summary>
     public long Tokens { get; }
 
+    /// <summary>What these sentences are of the batch of a step that several processes share.</summary>
+    internal BatchShare Share { get; }
+
+    /// <summary>
+    /// What these sentences have of the mean over the batch of the step: their mean, or, where processes share the batch, their sum
+    /// over the number of its sentences, so that the sum over processes is the mean.
+    /// </summary>
+    /// <param name="ofSentences">[batch].</param>
+    /// <returns>A scalar.</returns>
+    public torch.Tensor Mean(torch.Tensor ofSentences) => Share.Mean(ofSentences);
+
     /// <summary>Makes a batch of sentences given as word ids without start or end token.</summary>
     /// <param name="sentences">The word ids of each sentence; a sentence may be empty.</param>
     /// <param name="indices">Where the sentences come from, kept in <see cref="Sentences"/>; 0, 1, ... when left out.</param>
     /// <param name="labels">The number of each sentence's label, -1 for none; null where nothing has labels.</param>
     /// <exception cref="ArgumentException">There is no sentence, or not a label for each.</exception>
-    public static Batch Of(IReadOnlyList<int[]> sentences, int[]? indices = null, int[]? labels = null)
+    public static Batch Of(IReadOnlyList<int[]> sentences, int[]? indices = null, int[]? labels = null) =>
+        Of(sentences, indices, labels, share: null);
+
+    /// <summary>The same, of sentences that are a share of a step's batch.</summary>
+    internal static Batch Of(IReadOnlyList<int[]> sentences, int[]? indices, int[]? labels, BatchShare? share)
     {
         if (sentences.Count == 0)
             throw new ArgumentException("A batch needs at least one sentence.", nameof(sentences));
@@ -96,7 +113,7 @@ public sealed class Batch : IDisposable
             targets[(words.Length * size) + column] = Vocabulary.End;
         }
 
-        return new Batch(inputs, targets, lengths, indices ?? [.. Enumerable.Range(0, size)], labels, time);
+        return new Batch(inputs, targets, lengths, indices ?? [.. Enumerable.Range(0, size)], labels, time, share);
     }
 
     /// <summary>Reads the given sentences of a split into a batch, with their labels if the split has any.</summary>
@@ -136,7 +153,7 @@ public sealed class Batch : IDisposable
         if (probability <= 0)
             return;
         using var scope = torch.NewDisposeScope();
-        using var hidden = torch.rand(Inputs.shape).lt(torch.tensor(probability))
+        using var hidden = StepNoise.Uniform(Time, Size).lt(torch.tensor(probability))
             .logical_and(Inputs.ne(torch.tensor((long)Vocabulary.Start)))
             .logical_and(Inputs.ne(torch.tensor((long)Vocabulary.Padding)));
         var old = Inputs;
@@ -154,7 +171,7 @@ public sealed class Batch : IDisposable
         if (probability <= 0)
             return;
         using var scope = torch.NewDisposeScope();
-        using var hidden = torch.rand(Targets.shape).lt(torch.tensor(probability))
+        using var hidden = StepNoise.Uniform(Time, Size).lt(torch.tensor(probability))
             .logical_and(Targets.ne(torch.tensor((long)Vocabulary.End)))
             .logical_and(Targets.ne(torch.tensor((long)Vocabulary.Padding)));
         _read?.Dispose();

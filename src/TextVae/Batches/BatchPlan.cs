@@ -11,6 +11,9 @@ public sealed class BatchPlan
     /// <summary>How many batches are sorted by length together: little padding, yet every epoch mixes anew.</summary>
     private const int PoolBatches = 64;
 
+    /// <summary>Blocks whose sentences are shuffled together.</summary>
+    private const int BlocksTogether = 16;
+
     /// <summary>
     /// Places, padding among them, that sentences which need not stand together take at once: 48 sentences of 4,000 words. One
     /// sentence may have more.
@@ -20,12 +23,14 @@ public sealed class BatchPlan
     private readonly int[] _lengths;
     private readonly long _seed;
     private readonly int _poolSize;
+    private readonly int _block;
 
     // The sizes of the batches of one epoch, before they are shuffled, and so of every epoch.
     private readonly int[] _sizes;
 
-    private BatchPlan(int[] lengths, long seed, int poolSize, int[] sizes)
+    private BatchPlan(int[] lengths, long seed, int poolSize, int[] sizes, int block = 0)
     {
+        _block = block;
         _lengths = lengths;
         _seed = seed;
         _poolSize = poolSize;
@@ -33,9 +38,17 @@ public sealed class BatchPlan
     }
 
     /// <summary>Plans batches of at most <paramref name="batchSize"/> sentences of the given lengths.</summary>
+    /// <param name="lengths">Words of each sentence.</param>
+    /// <param name="batchSize">Sentences of a batch.</param>
+    /// <param name="seed">Of all that is shuffled.</param>
+    /// <param name="block">
+    /// Sentences of a block that stand beside each other on the disk. Blocks are shuffled, and then the sentences of some at a time, so that
+    /// a corpus much larger than memory is read in long runs; 0 to shuffle all sentences.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The batch size is not positive.</exception>
-    public BatchPlan(int[] lengths, int batchSize, long seed)
-        : this(lengths, seed, PoolOf(batchSize, lengths.Length), [.. lengths.Chunk(batchSize).Select(batch => batch.Length)])
+    public BatchPlan(int[] lengths, int batchSize, long seed, int block = 0)
+        : this(
+            lengths, seed, PoolOf(batchSize, lengths.Length), [.. lengths.Chunk(batchSize).Select(batch => batch.Length)], block)
     {
     }
 
@@ -100,8 +113,7 @@ public sealed class BatchPlan
     public int[][] Epoch(int epoch)
     {
         var random = new RandomStream(_seed, epoch);
-        var order = Enumerable.Range(0, _lengths.Length).ToArray();
-        random.Shuffle<int>(order);
+        var order = Order(random);
         int[] sorted = [.. order.Chunk(_poolSize).SelectMany(pool => pool.OrderByDescending(i => _lengths[i]))];
         var batches = new List<int[]>(BatchesPerEpoch);
         var first = 0;
@@ -111,8 +123,31 @@ public sealed class BatchPlan
             first += size;
         }
 
-        random.Shuffle(CollectionsMarshal.AsSpan(batches));
+        // Batches of blocks that are read together change places, and no others.
+        var together = _block == 0
+            ? Math.Max(1, batches.Count)
+            : (int)Math.Clamp((long)_block * BlocksTogether / _sizes[0], PoolBatches, Math.Max(PoolBatches, batches.Count));
+        for (var from = 0; from < batches.Count; from += together)
+            random.Shuffle(CollectionsMarshal.AsSpan(batches).Slice(from, Math.Min(together, batches.Count - from)));
         return [.. batches];
+    }
+
+    private int[] Order(RandomStream random)
+    {
+        var order = Enumerable.Range(0, _lengths.Length).ToArray();
+        if (_block == 0)
+        {
+            random.Shuffle<int>(order);
+            return order;
+        }
+
+        int[][] blocks = [.. order.Chunk(_block)];
+        random.Shuffle<int[]>(blocks);
+        order = [.. blocks.SelectMany(block => block)];
+        var together = (int)Math.Min((long)_block * BlocksTogether, Math.Max(1, order.Length));
+        for (var from = 0; from < order.Length; from += together)
+            random.Shuffle(order.AsSpan(from, Math.Min(together, order.Length - from)));
+        return order;
     }
 
     /// <summary>

@@ -3,7 +3,7 @@ using TextVae.Corpus.Preparing;
 namespace TextVae.Corpus;
 
 /// <summary>Makes dataset folders of raw text.</summary>
-public static class DatasetBuilder
+public static partial class DatasetBuilder
 {
     /// <summary>
     /// Reads texts, splits them, counts the vocabulary on the training split alone, and writes a dataset folder. The
@@ -31,7 +31,7 @@ public static class DatasetBuilder
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(outputFolder);
         options.Require();
-        try
+        return Guarded(outputFolder, () =>
         {
             ProgressReport report = new(progress, cancellation);
             var inputs = InputSet.Find(options);
@@ -48,6 +48,14 @@ public static class DatasetBuilder
             File.Delete(temporaryFile);
             folder.Commit();
             return info;
+        });
+    }
+
+    private static T Guarded<T>(string outputFolder, Func<T> work)
+    {
+        try
+        {
+            return work();
         }
         catch (IOException e) when (WriteFailure.IsOfDisk(e))
         {

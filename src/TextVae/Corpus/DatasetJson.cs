@@ -1,11 +1,13 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using TextVae.Corpus.Preparing;
 
 namespace TextVae.Corpus;
 
 /// <summary>The shape of <c>dataset.json</c>, generated at compile time.</summary>
 [JsonSerializable(typeof(DatasetInfo))]
+[JsonSerializable(typeof(PieceInfo))]
 [JsonSourceGenerationOptions(
     WriteIndented = true,
     NewLine = "\n",

@@ -9,6 +9,9 @@ public enum PrepareStage
     /// <summary>Reading and tokenising; the unit is bytes of the inputs, packed as they are.</summary>
     Reading,
 
+    /// <summary>Joining what several preparations have read; the unit is sentences.</summary>
+    Joining,
+
     /// <summary>Counting the words of the training split; the unit is sentences.</summary>
     Counting,
 

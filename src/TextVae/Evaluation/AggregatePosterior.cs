@@ -1,3 +1,4 @@
+using TextVae.Distributed;
 using TorchSharp;
 
 namespace TextVae.Evaluation;
@@ -27,10 +28,11 @@ internal static class AggregatePosterior
     /// <param name="seed">The seed of their noise, the one of the bound's first samples.</param>
     /// <param name="mostSentences">How many sentences are taken at most.</param>
     /// <param name="cancellation">Stops between blocks.</param>
+    /// <param name="ranks">Who shares the blocks, each with all of the posteriors; null for one process.</param>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static LatentInformation Measure(
         PosteriorTable posteriors, int samples, long seed, int mostSentences = MostSentences,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default, Ranks? ranks = null)
     {
         var count = Math.Min(posteriors.Sentences, mostSentences);
         var (information, marginal) = (new double[count], new double[count]);
@@ -44,7 +46,7 @@ internal static class AggregatePosterior
                 draws.Draw(row, posteriors, Place(place), (int)sample, seed);
             }
 
-            var mixture = LogDensities(posteriors, draws, cancellation);
+            var mixture = LogDensities(posteriors, draws, ranks ?? Ranks.Single, cancellation);
             for (var row = 0; row < draws.Rows; row++)
             {
                 var place = (first + row) / samples;
@@ -59,7 +61,7 @@ internal static class AggregatePosterior
     }
 
     /// <summary>ln q(z) of each draw.</summary>
-    private static double[] LogDensities(PosteriorTable posteriors, LatentDraws draws, CancellationToken cancellation)
+    private static double[] LogDensities(PosteriorTable posteriors, LatentDraws draws, Ranks ranks, CancellationToken cancellation)
     {
         using var scope = torch.NewDisposeScope();
         using var quiet = torch.no_grad();
@@ -71,7 +73,7 @@ internal static class AggregatePosterior
         {
             var (weights, constants) = Components(
                 posteriors, from, Math.Min(ComponentsOfBlock, posteriors.Sentences - from));
-            for (var row = 0; row < draws.Rows; row += RowsOfBlock)
+            for (var row = ranks.Rank * RowsOfBlock; row < draws.Rows; row += ranks.Count * RowsOfBlock)
             {
                 cancellation.ThrowIfCancellationRequested();
                 using var block = torch.NewDisposeScope();
@@ -82,7 +84,15 @@ internal static class AggregatePosterior
             }
         }
 
-        return total.Minus(Math.Log(posteriors.Sentences)).cpu().data<double>().ToArray();
+        var densities = total.Minus(Math.Log(posteriors.Sentences)).cpu().data<double>().ToArray();
+        for (var row = 0; row < densities.Length; row++)
+        {
+            if (row / RowsOfBlock % ranks.Count != ranks.Rank)
+                densities[row] = 0;
+        }
+
+        ranks.Sum(densities.AsSpan());
+        return densities;
     }
 
     /// <summary>−½/σ² and μ/σ² of components, [2 latent, components], and the rest of their log-densities, [components].</summary>

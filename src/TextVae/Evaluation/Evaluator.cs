@@ -1,5 +1,6 @@
 using TextVae.Batches;
 using TextVae.Corpus;
+using TextVae.Distributed;
 using TextVae.Models;
 using TextVae.Native;
 using TorchSharp;
@@ -10,6 +11,9 @@ namespace TextVae.Evaluation;
 public sealed class Evaluator(TextModel model, EvaluationOptions options)
 {
     private readonly BoundEstimator _estimator = new(options);
+
+    /// <summary>Processes that share the batches of a split, each with the same model; all of them measure, and all have every figure.</summary>
+    public Ranks Ranks { get; init; } = Ranks.Single;
 
     /// <summary>What goes through the model at once; no figure depends on it.</summary>
     internal ChunkLimits Limits { get; init; } = ChunkLimits.Standard;
@@ -37,20 +41,34 @@ public sealed class Evaluator(TextModel model, EvaluationOptions options)
         var sentences = new SentenceBound[split.Count];
         var posteriors = model is VariationalAutoencoder ? new PosteriorTable(split.Count, model.Options.Latent) : null;
         var done = 0;
-        foreach (var indices in BatchPlan.InOrderOfLength(lengths, options.Batch))
+        // Ranks go from batch to batch together, of which each has its own, about as long as the others'.
+        foreach (var round in BatchPlan.InOrderOfLength(lengths, options.Batch).Chunk(Ranks.Count))
         {
-            cancellation.ThrowIfCancellationRequested();
-            using var batch = Batch.Of(split, indices);
-            foreach (var (place, bound) in indices.Zip(Measure(batch, posteriors, cancellation)))
-                sentences[place] = bound;
-            done += batch.Size;
+            if (Ranks.Any(cancellation.IsCancellationRequested))
+                throw new OperationCanceledException(cancellation);
+            if (Ranks.Rank < round.Length)
+            {
+                var indices = round[Ranks.Rank];
+                using var batch = Batch.Of(split, indices);
+                foreach (var (place, bound) in indices.Zip(Measure(batch, posteriors, Alone(cancellation))))
+                    sentences[place] = bound;
+            }
+
+            done += round.Sum(indices => indices.Length);
             progress?.Report((double)done / lengths.Length);
             FreedMemory.Bound();
         }
 
+        if (Ranks.AreMany)
+        {
+            SharedBounds.Gather(sentences, Ranks);
+            posteriors?.Gather(Ranks);
+        }
+
         var information = posteriors is null
             ? null
-            : AggregatePosterior.Measure(posteriors, options.InformationSamples, options.Seed, cancellation: cancellation);
+            : AggregatePosterior.Measure(
+                posteriors, options.InformationSamples, options.Seed, cancellation: Alone(cancellation), ranks: Ranks);
         return new SplitMeasurement(sentences, options, posteriors, information);
     }
 
@@ -60,6 +78,9 @@ public sealed class Evaluator(TextModel model, EvaluationOptions options)
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     internal SentenceBound[] Measure(Batch batch, CancellationToken cancellation = default) =>
         Measure(batch, posteriors: null, cancellation);
+
+    // One of many may not stop by itself, where the others would wait for it.
+    private CancellationToken Alone(CancellationToken cancellation) => Ranks.AreMany ? CancellationToken.None : cancellation;
 
     private SentenceBound[] Measure(Batch batch, PosteriorTable? posteriors, CancellationToken cancellation)
     {

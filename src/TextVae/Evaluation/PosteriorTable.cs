@@ -1,3 +1,4 @@
+using TextVae.Distributed;
 using TextVae.Models;
 
 namespace TextVae.Evaluation;
@@ -34,6 +35,13 @@ internal sealed class PosteriorTable(int sentences, int latent)
             mu.AsSpan(i * latent, latent).CopyTo(_mu.AsSpan(places[i] * latent));
             logVariance.AsSpan(i * latent, latent).CopyTo(_logVariance.AsSpan(places[i] * latent));
         }
+    }
+
+    /// <summary>Takes up the posteriors that other ranks have; of sentences that none has added, all is 0.</summary>
+    public void Gather(Ranks ranks)
+    {
+        ranks.Sum(_mu.AsSpan());
+        ranks.Sum(_logVariance.AsSpan());
     }
 
     /// <summary>Of each dimension, the mean over sentences of its part of KL(q(z|x) ‖ p(z)), nats.</summary>

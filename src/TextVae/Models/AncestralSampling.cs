@@ -1,4 +1,5 @@
 using TextVae.Corpus;
+using TextVae.Distributed;
 using TextVae.Native;
 using TorchSharp;
 
@@ -24,16 +25,17 @@ internal static class AncestralSampling
         using var quiet = torch.no_grad();
         using var decoder = IncrementalDecoder.For(model);
         using var unfinished = decoder.Start(model.Start((int)z.shape[0], z, labels));
-        var length = 0;
+        // A text's numbers do not depend on which others have ended.
+        var shares = StepNoise.Shares(Math.Max(1, maximumWords), unfinished.Count).cpu().data<double>().ToArray();
+        var (length, count) = (0, unfinished.Count);
         return StepwiseTexts.Complete(unfinished, active => length++ < maximumWords
-            ? Draw(unfinished)
+            ? Draw(unfinished, Array.ConvertAll(active, text => shares[((length - 1) * count) + text]))
             : [.. Enumerable.Repeat(Vocabulary.End, active.Length)]);
     }
 
-    private static int[] Draw(UnfinishedTexts texts)
+    private static int[] Draw(UnfinishedTexts texts, double[] shares)
     {
         var all = texts.LogProbabilities();
-        var shares = torch.rand(texts.Count, torch.ScalarType.Float64).cpu().data<double>().ToArray();
         var words = new int[texts.Count];
         Workers.For(words.Length, text =>
         {

@@ -58,7 +58,7 @@ internal sealed class Encoder : torch.nn.Module
         return _options.Posterior switch
         {
             PosteriorKind.Gaussian => new GaussianPosterior(mu, logVariance),
-            PosteriorKind.BatchNorm => new GaussianPosterior(_normalization!.Forward(mu), logVariance),
+            PosteriorKind.BatchNorm => new GaussianPosterior(_normalization!.Forward(mu, batch.Share), logVariance),
             PosteriorKind.Delta =>
                 new GaussianPosterior(mu, CommittedRate.LogVariance(logVariance, _options.Delta / _options.Latent)),
             _ => throw new InvalidOperationException($"There is no posterior {_options.Posterior}."),

@@ -1,3 +1,4 @@
+using TextVae.Distributed;
 using TorchSharp;
 
 namespace TextVae.Models;
@@ -11,7 +12,7 @@ public sealed record GaussianPosterior(torch.Tensor Mu, torch.Tensor LogVariance
     /// <param name="epsilon">[batch, latent] or [samples, batch, latent]; drawn from torch's generator when null.</param>
     /// <returns>z, shaped as the noise.</returns>
     public torch.Tensor Sample(torch.Tensor? epsilon = null) =>
-        Mu.Plus(LogVariance.Times(0.5).exp() * (epsilon ?? torch.randn_like(Mu)));
+        Mu.Plus(LogVariance.Times(0.5).exp() * (epsilon ?? StepNoise.Normal(Mu)));
 
     /// <summary>D[q(z|x) ‖ p(z)] against N(0, I), in closed form: ½ Σ (σ² + μ² − 1 − ln σ²), nats, [batch].</summary>
     public torch.Tensor KlToPrior() => KlOfDimensions().sum([1L]);

@@ -1,4 +1,5 @@
 using TextVae.Batches;
+using TextVae.Distributed;
 using TextVae.Native;
 using TextVae.Networks;
 using TextVae.Networks.Kernels;
@@ -43,6 +44,9 @@ internal sealed class OutputLayer : torch.nn.Module
     /// <summary>W, [vocabulary, hidden], or the word vectors, [vocabulary, embedding].</summary>
     internal Parameter Weight => _linear?.Weight ?? _vectors!();
 
+    // Word vectors are read by others too.
+    private torch.Tensor WeightToTrain => _linear is null ? Weight : EarlyGradient.Of(_linear.Weight);
+
     /// <summary>b, [vocabulary].</summary>
     internal Parameter Bias => _linear?.Bias ?? _bias!;
 
@@ -79,7 +83,7 @@ internal sealed class OutputLayer : torch.nn.Module
         var targets = batch.Targets.flatten().index_select(0, batch.RealPositions);
         var all = states.flatten(0, 1);
         return _map is null
-            ? LinearCrossEntropy.Run(all, Weight, Bias, targets, batch.RealPositions)
+            ? LinearCrossEntropy.Run(all, WeightToTrain, Bias, targets, batch.RealPositions)
             : LinearCrossEntropy.Run(
                 Projection.Run(all.index_select(0, batch.RealPositions), _map, bias: null), Weight, Bias, targets);
     }

@@ -17,8 +17,8 @@ internal static class MachineAdvice
         if (machine.Libtorch is { CudaDevices: 0 })
             yield return "No GPU is used, and none is needed: this version computes on the processor.";
         if (machine.Mpi is null)
-            yield return "No MPI is installed, and none is needed: this version trains in one process. Open MPI would be openmpi-bin (Debian, Ubuntu) or openmpi (Fedora, RHEL).";
+            yield return "No MPI is installed, and one process needs none. Open MPI, for `mpirun -np N textvae train`, would be openmpi-bin (Debian, Ubuntu) or openmpi (Fedora, RHEL).";
         else if (!machine.Mpi.IsSupported)
-            yield return $"{machine.Mpi.Name} is an MPI that TextVae does not support. None is needed: this version trains in one process. Open MPI would be openmpi-bin (Debian, Ubuntu).";
+            yield return $"{machine.Mpi.Name} is an MPI that TextVae does not work with. One process needs none; Open MPI, for `mpirun -np N textvae train`, would be openmpi-bin (Debian, Ubuntu).";
     }
 }

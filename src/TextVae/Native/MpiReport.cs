@@ -16,10 +16,13 @@ public sealed partial record MpiReport(string Name, string? Version, bool IsSupp
     private const int LongestVersion = 8192;
 
     // Open MPI 3 to 5, what a development package installs, MPICH and Intel MPI.
-    private static readonly string[] Candidates = ["libmpi.so.40", "libmpi.so", "libmpi.so.12", "libmpich.so.12"];
+    private static readonly string[] Candidates = ["libmpi.so.40", "libmpi.so", "libmpi.so.12", "libmpich.so.12", "libmpi.dylib"];
 
     /// <summary>Asks the first MPI library that can be loaded what it is; null where there is none.</summary>
-    internal static MpiReport? Collect()
+    internal static MpiReport? Collect() => Find()?.Report;
+
+    /// <summary>The library that was asked, too.</summary>
+    internal static (nint Library, MpiReport Report)? Find()
     {
         foreach (var candidate in Candidates)
         {
@@ -27,7 +30,7 @@ public sealed partial record MpiReport(string Name, string? Version, bool IsSupp
                 && NativeLibrary.TryGetExport(library, "MPI_Get_library_version", out var function)
                 && GetVersion(function) is { } text)
             {
-                return Parse(text);
+                return (library, Parse(text));
             }
         }
 

@@ -17,6 +17,7 @@ public static class NativeRuntime
     private static int? _threads;
     private static Precision _precision;
     private static ComputeDevice _device;
+    private static int _process;
 
     /// <summary>Whether libtorch is loaded.</summary>
     public static bool IsLoaded => _isLoaded;
@@ -88,6 +89,29 @@ public static class NativeRuntime
             lock (Gate)
             {
                 _device = value;
+                ApplyDevice();
+            }
+        }
+    }
+
+    /// <summary>
+    /// The number of this process among those of a job on this machine, from 0: with CUDA, each takes a GPU of its own. To be set before
+    /// the first model is made.
+    /// </summary>
+    /// <exception cref="NativeRuntimeException">libtorch is loaded already, and there are fewer GPUs.</exception>
+    public static int ProcessOnThisMachine
+    {
+        get
+        {
+            lock (Gate)
+                return _process;
+        }
+
+        set
+        {
+            lock (Gate)
+            {
+                _process = value;
                 ApplyDevice();
             }
         }
@@ -192,8 +216,11 @@ public static class NativeRuntime
                 + "-p:Backend=cuda on a machine with an NVIDIA GPU and its driver.");
         }
 
-        torch.set_default_device(hasCuda ? torch.CUDA : torch.CPU);
+        torch.set_default_device(hasCuda ? new torch.Device(DeviceType.CUDA, Gpu) : torch.CPU);
     }
+
+    private static int Gpu =>
+        GpuChoice.Of(_process, torch.cuda.device_count(), Environment.GetEnvironmentVariable("CUDA_VISIBLE_DEVICES"));
 
     private static void ApplyThreads()
     {

@@ -1,3 +1,4 @@
+using TextVae.Distributed;
 using TorchSharp;
 using TorchSharp.Modules;
 
@@ -39,15 +40,16 @@ internal sealed class BatchNormalization : torch.nn.Module
 
     /// <summary>Normalises; in a step of training, the running statistics take in those of the batch.</summary>
     /// <param name="values">[batch, features].</param>
+    /// <param name="share">Which part of the step's batch they are of: the statistics are those of all of it. Null for a whole batch.</param>
     /// <returns>[batch, features].</returns>
-    public torch.Tensor Forward(torch.Tensor values)
+    public torch.Tensor Forward(torch.Tensor values, BatchShare? share = null)
     {
-        var sentences = values.shape[0];
+        var sentences = share?.Size ?? values.shape[0];
         // One sentence has no variance: it is seen as an evaluation sees it.
         if (!training || sentences == 1)
             return Normalized(values, RunningMean, RunningVariance);
-        var mean = values.mean([0L]);
-        var variance = (values - mean).Square().mean([0L]);
+        var mean = Mean(values);
+        var variance = Mean((values - mean).Square());
         using (torch.no_grad())
         {
             RunningMean.MultiplyInPlace(1 - Momentum).AddInPlace(mean.Times(Momentum));
@@ -55,6 +57,8 @@ internal sealed class BatchNormalization : torch.nn.Module
         }
 
         return Normalized(values, mean, variance);
+
+        torch.Tensor Mean(torch.Tensor ofSentences) => share?.MeanOfAll(ofSentences) ?? ofSentences.mean([0L]);
     }
 
     /// <summary>What values less their mean are multiplied by: γ over the standard deviation.</summary>

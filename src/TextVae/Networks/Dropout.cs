@@ -1,3 +1,4 @@
+using TextVae.Distributed;
 using TorchSharp;
 
 namespace TextVae.Networks;
@@ -8,13 +9,18 @@ namespace TextVae.Networks;
 /// </summary>
 internal static class Dropout
 {
-    /// <summary>Drops numbers of a tensor.</summary>
-    /// <param name="values">Of any shape; each number is dropped by itself.</param>
+    /// <summary>Drops numbers of states.</summary>
+    /// <param name="values">[time, batch, features]; each number is dropped by itself.</param>
     /// <param name="share">The probability, from 0 to 1, 1 excluded.</param>
     /// <param name="isTraining">Whether a step of training is made; nothing is dropped otherwise.</param>
     /// <returns>A tensor of the same shape; the same one where nothing is dropped.</returns>
     public static torch.Tensor Of(torch.Tensor values, double share, bool isTraining) =>
-        isTraining && share > 0 ? torch.nn.functional.dropout(values, share, training: true) : values;
+        isTraining && share > 0 ? StepNoise.DropOfStates(values, share) : values;
+
+    /// <summary>Drops numbers of weights, of any shape.</summary>
+    /// <inheritdoc cref="Of(torch.Tensor, double, bool)"/>
+    public static torch.Tensor OfWeights(torch.Tensor values, double share, bool isTraining) =>
+        isTraining && share > 0 ? StepNoise.Drop(values, share) : values;
 
     /// <summary>
     /// Drops features of what is read at each position by itself, so that a word that stands twice loses others each time.
@@ -24,6 +30,6 @@ internal static class Dropout
         if (!isTraining || share <= 0)
             return words;
         var single = SequenceInputs.OfStates(words.Steps(), words.Lengths);
-        return single with { Vectors = Of(single.Vectors, share, isTraining) };
+        return single with { Vectors = StepNoise.DropOfPositions(single.Vectors, share) };
     }
 }

@@ -88,7 +88,7 @@ internal sealed class RecurrentLayer : torch.nn.Module
         SequenceInputs inputs, RecurrentState? initial = null, torch.Tensor? context = null, bool isBackward = false)
     {
         Check(initial, inputs.Lengths.Count);
-        var weightHidden = Dropout.Of(WeightHidden, _dropout, training);
+        var weightHidden = Dropout.OfWeights(WeightHidden, _dropout, training);
         if (KernelSet.LeavesRecurrenceToLibtorch(WeightHidden))
         {
             CheckContext(context, inputs.Lengths.Count);

@@ -1,3 +1,4 @@
+using TextVae.Distributed;
 using TextVae.Models;
 using TorchSharp;
 
@@ -26,10 +27,12 @@ internal static class FreeBits
     /// <param name="floor">λ, nats.</param>
     /// <param name="per">What the groups are.</param>
     /// <param name="weight">The weight of the KL term.</param>
-    public static LossTerm Of(torch.Tensor kl, double floor, FreeBitsPer per, double weight)
+    /// <param name="share">Whose sentences they are; null for a whole batch.</param>
+    public static LossTerm Of(torch.Tensor kl, double floor, FreeBitsPer per, double weight, BatchShare? share = null)
     {
-        var ofDimensions = kl.mean([0L]);
+        var ofDimensions = share?.MeanOfAll(kl) ?? kl.mean([0L]);
         var ofGroups = per == FreeBitsPer.Dimension ? ofDimensions : ofDimensions.sum();
-        return new LossTerm("free_bits", ofGroups.neg().Plus(floor).relu().sum(), weight);
+        var missing = ofGroups.neg().Plus(floor).relu().sum();
+        return new LossTerm("free_bits", share?.Part(missing) ?? missing, weight);
     }
 }

@@ -1,4 +1,5 @@
 using TextVae.Batches;
+using TextVae.Distributed;
 using TextVae.Models;
 using TorchSharp;
 
@@ -42,19 +43,21 @@ internal sealed class InformationTerm
     public LossTerm Of(Batch batch, torch.Tensor z)
     {
         var bound = _source == MutualInformationSource.Prior
-            ? OfDrawnTexts(torch.randn_like(z), maximumWords: batch.Time - 1, batch.Labels)
+            ? OfDrawnTexts(StepNoise.Normal(z), batch)
             : Bound(batch, z.detach());
         return new LossTerm("mi_bound", bound, _weight);
     }
 
     // Under the labels of the batch, which are as frequent as they are in the data.
-    private torch.Tensor OfDrawnTexts(torch.Tensor z, int maximumWords, IReadOnlyList<int>? labels)
+    private torch.Tensor OfDrawnTexts(torch.Tensor z, Batch batch)
     {
-        var drawn = AncestralSampling.Draw(_model, z, maximumWords, labels);
-        using var texts = Batch.Of(drawn, indices: null, labels is null ? null : [.. labels]);
+        var drawn = AncestralSampling.Draw(_model, z, batch.Share.Time - 1, batch.Labels);
+        var share = batch.Share.WithTexts(Array.ConvertAll(drawn, words => words.Length + 1));
+        using var noise = StepNoise.With(share);
+        using var texts = Batch.Of(drawn, indices: null, batch.Labels is null ? null : [.. batch.Labels], share);
         return Bound(texts, z);
     }
 
     private torch.Tensor Bound(Batch batch, torch.Tensor z) =>
-        _model.InformationBound(_model.States(batch, z), z, batch).mean();
+        batch.Mean(_model.InformationBound(_model.States(batch, z), z, batch));
 }

@@ -1,3 +1,4 @@
+using TextVae.Distributed;
 using TorchSharp;
 
 namespace TextVae.Objectives;
@@ -10,6 +11,15 @@ namespace TextVae.Objectives;
 /// </summary>
 internal static class MaximumMeanDiscrepancy
 {
+    /// <summary>A rank's part of the term of a step, a scalar.</summary>
+    /// <param name="z">Of q(z|x), of its sentences, [batch, latent].</param>
+    /// <param name="share">Whose sentences they are.</param>
+    public static torch.Tensor Part(torch.Tensor z, BatchShare share)
+    {
+        var all = share.All(z);
+        return share.Part(Of(all, StepNoise.NormalOfAll(all)));
+    }
+
     /// <summary>The estimate, a scalar; 0 for a batch of one.</summary>
     /// <param name="z">Of q(z|x), [batch, latent].</param>
     /// <param name="prior">Of N(0, I), [batch, latent].</param>

@@ -1,13 +1,15 @@
 using TextVae.Batches;
 using TextVae.Models;
-using TorchSharp;
 
 namespace TextVae.Objectives;
 
 /// <summary>What training minimises.</summary>
 public abstract class Objective
 {
-    /// <summary>The terms of the loss for one batch.</summary>
+    /// <summary>
+    /// The terms of the loss for one batch. Where several processes share the batch of a step, each is asked for its sentences, and
+    /// the term is the sum of what they say: <see cref="Batch.Mean"/> makes such parts.
+    /// </summary>
     /// <param name="batch">The sentences.</param>
     /// <param name="step">The step, counted from 1, at which the weights are taken.</param>
     public abstract LossTerms Terms(Batch batch, long step);
@@ -18,8 +20,8 @@ public abstract class Objective
     /// </summary>
     public virtual double? KlWeight { get; set; }
 
-    /// <summary>Told the terms of a step that has moved the parameters.</summary>
-    internal virtual void Moved(LossTerms terms)
+    /// <summary>Told the values of the terms of a step that has moved the parameters.</summary>
+    internal virtual void Moved(IReadOnlyList<(string Name, double Value)> terms)
     {
         // Only a weight that steps find has to know.
     }
@@ -65,24 +67,24 @@ internal sealed class VariationalObjective(VariationalAutoencoder model, Objecti
         var weight = KlWeight ?? options.Kl.At(step);
         List<LossTerm> terms =
         [
-            new("reconstruction", model.Reconstruction(batch, z).mean(), 1),
-            new("kl", kl.sum([1L]).mean(), weight),
+            new("reconstruction", batch.Mean(model.Reconstruction(batch, z)), 1),
+            new("kl", batch.Mean(kl.sum([1L])), weight),
         ];
         if (options.FreeBits > 0)
-            terms.Add(FreeBits.Of(kl, options.FreeBits, options.FreeBitsPer, weight));
+            terms.Add(FreeBits.Of(kl, options.FreeBits, options.FreeBitsPer, weight, batch.Share));
         if (_bagOfWords is not null)
-            terms.Add(new("bag_of_words", _bagOfWords.NegativeLogLikelihood(z, batch).mean(), options.BagOfWords));
+            terms.Add(new("bag_of_words", batch.Mean(_bagOfWords.NegativeLogLikelihood(z, batch)), options.BagOfWords));
         if (options.Mmd > 0)
-            terms.Add(new("mmd", MaximumMeanDiscrepancy.Of(z, torch.randn_like(z)), options.Mmd));
+            terms.Add(new("mmd", MaximumMeanDiscrepancy.Part(z, batch.Share), options.Mmd));
         if (_information is not null)
             terms.Add(_information.Of(batch, z));
         return new LossTerms([.. terms]);
     }
 
-    internal override void Moved(LossTerms terms)
+    internal override void Moved(IReadOnlyList<(string Name, double Value)> terms)
     {
         if (KlWeight is { } weight)
-            KlWeight = KlTarget.WeightAfter(weight, terms.Terms.Single(term => term.Name == "kl").Value.ToDouble(), options.TargetKl);
+            KlWeight = KlTarget.WeightAfter(weight, terms.Single(term => term.Name == "kl").Value, options.TargetKl);
     }
 }
 
@@ -93,6 +95,6 @@ internal sealed class LikelihoodObjective(LanguageModel model, ObjectiveOptions 
     public override LossTerms Terms(Batch batch, long step)
     {
         batch.DropWords(options.WordDropout.At(step));
-        return new LossTerms(new LossTerm("reconstruction", model.NegativeLogLikelihood(batch).mean(), 1));
+        return new LossTerms(new LossTerm("reconstruction", batch.Mean(model.NegativeLogLikelihood(batch)), 1));
     }
 }

@@ -22,14 +22,15 @@ public static class RunReporter
     /// <param name="options">What to show.</param>
     /// <param name="progress">Told how far it is.</param>
     /// <param name="cancellation">Stops between batches and parts.</param>
+    /// <param name="measured">The figures of the split, where they have been measured already.</param>
     /// <exception cref="DataException">A file of the run is missing or damaged, or the split has no sentence.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static RunReport Measure(
         RunFolder folder, string name, TrainedModel model, Dataset dataset, ReportOptions options, IProgress<ReportProgress>? progress = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default, SplitMeasurement? measured = null)
     {
         var split = dataset[options.Split];
-        var measurement = new Evaluator(model.Model, options.Evaluation).Measure(split, Part(progress, "figures", 0, Examining), cancellation);
+        var measurement = measured ?? new Evaluator(model.Model, options.Evaluation).Measure(split, Part(progress, "figures", 0, Examining), cancellation);
         progress?.Report(new ReportProgress(Examining, "what is wrong"));
         var examination = ModelExamination.Of(model, split, folder, measurement.Report, cancellation);
         progress?.Report(new ReportProgress(Writing, "texts"));

@@ -124,7 +124,8 @@ internal sealed class CheckpointStore(RunFolder folder, int keep, long every)
         return long.TryParse(name[Prefix.Length..^Suffix.Length], CultureInfo.InvariantCulture, out var step) ? step : 0;
     }
 
-    private static IEnumerable<(string Name, torch.Tensor Value)> Tensors(TextModel model, Optimizer optimizer) =>
+    /// <summary>All tensors of a checkpoint: those of the model, its averages among the buffers, and the moments.</summary>
+    internal static IEnumerable<(string Name, torch.Tensor Value)> Tensors(TextModel model, Optimizer optimizer) =>
     [
         .. TrainedModel.Tensors(model).Select(named => (ModelPrefix + named.Name, named.Value)),
         .. optimizer.State.Select(named => ($"{optimizer.Name}.{named.Name}", named.Tensor)),

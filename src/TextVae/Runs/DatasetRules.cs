@@ -1,4 +1,5 @@
 using TextVae.Corpus;
+using TextVae.Distributed;
 using TextVae.Models;
 using TextVae.Training;
 
@@ -10,10 +11,10 @@ internal static class DatasetRules
     /// <summary>Refuses a dataset before anything is made.</summary>
     /// <exception cref="DataException">There is nothing to train on or to measure, labels are missing, or the model or its
     /// largest batch does not fit into this machine's memory.</exception>
-    public static void Check(Recipe recipe, Dataset dataset, string folder)
+    public static void Check(Recipe recipe, Dataset dataset, string folder, Ranks? ranks = null)
     {
         RequireSentences(dataset, folder);
-        RequireMemory(recipe, dataset);
+        RequireMemory(recipe, dataset, ranks ?? Ranks.Single);
         if (recipe.Model.LabelEmbedding > 0)
             RequireLabels(recipe.Model.LabelEmbedding, dataset, folder);
     }
@@ -32,13 +33,15 @@ internal static class DatasetRules
         }
     }
 
-    private static void RequireMemory(Recipe recipe, Dataset dataset)
+    private static void RequireMemory(Recipe recipe, Dataset dataset, Ranks ranks)
     {
         ModelMemory.RequireModel(
             recipe.Objective.ModelFor(recipe.Model), dataset.Vocabulary.Count, dataset.Labels.Count,
-            Optimizer.CopiesOf(recipe.Training));
+            (Optimizer.CopiesOf(recipe.Training) + (ranks.AreMany ? 1 : 0)) * ranks.OnThisMachine);
         var (places, tokens) = Trainer.Plan(recipe.Training, dataset.Train).Largest;
-        ModelMemory.RequireStep(recipe.Model, places, tokens, dataset.Info.Train.Lengths.Max);
+        // The processes of this machine have their shares of a batch in the same memory.
+        long Here(long all) => ((all * ranks.OnThisMachine) + ranks.Count - 1) / ranks.Count;
+        ModelMemory.RequireStep(recipe.Model, Here(places), Here(tokens), dataset.Info.Train.Lengths.Max);
     }
 
     private static void RequireLabels(int features, Dataset dataset, string folder)

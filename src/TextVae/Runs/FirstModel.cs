@@ -1,4 +1,5 @@
 using TextVae.Corpus;
+using TextVae.Distributed;
 using TextVae.Models;
 using TextVae.Training;
 using TorchSharp;
@@ -6,7 +7,7 @@ using TorchSharp;
 namespace TextVae.Runs;
 
 /// <summary>The model of a run before its first step: fresh, or with the parameters that the run has started from.</summary>
-internal sealed class FirstModel(Recipe recipe, Dataset dataset, RunFolder folder)
+internal sealed class FirstModel(Recipe recipe, Dataset dataset, RunFolder folder, Ranks ranks)
 {
     /// <summary>Puts the parameters to start from into the folder of a run that begins.</summary>
     /// <param name="startFrom">A run or model folder; null for fresh ones.</param>
@@ -27,7 +28,8 @@ internal sealed class FirstModel(Recipe recipe, Dataset dataset, RunFolder folde
     public TextModel Create()
     {
         var model = Fresh();
-        if (File.Exists(folder.Start))
+        // Others get them from the first rank.
+        if (ranks.IsFirst && File.Exists(folder.Start))
             SafetensorsTensors.Load(folder.Start, TrainedModel.Tensors(model));
         return model;
     }

@@ -84,6 +84,8 @@ internal sealed class MetricsLog : IDisposable
         line["sentences"] = record.Sentences;
         line["tokens"] = record.Tokens;
         line["seconds"] = Math.Round(record.Seconds, 4);
+        if (record.SumSeconds is { } sum)
+            line["sum_seconds"] = Math.Round(sum, 4);
         if (record.IsSkipped)
             line["skipped_steps"] = skipped;
         return line;

@@ -90,6 +90,9 @@ internal static class RecipeKeys
         Whole(
             "training.batch_tokens", r => r.Training.BatchTokens,
             (r, v) => r with { Training = r.Training with { BatchTokens = (int)v } }),
+        Whole(
+            "training.shuffle_block", r => r.Training.ShuffleBlock,
+            (r, v) => r with { Training = r.Training with { ShuffleBlock = (int)v } }),
         Whole("training.steps", r => r.Training.Steps, (r, v) => r with { Training = r.Training with { Steps = v } }),
         Whole("training.epochs", r => r.Training.Epochs, (r, v) => r with { Training = r.Training with { Epochs = (int)v } }),
         Choice(

@@ -29,7 +29,11 @@ public sealed record Evaluated(long Step, EvaluationReport Report, bool IsBest) 
 /// <summary>A checkpoint was written.</summary>
 /// <param name="Step">After which step.</param>
 /// <param name="Path">Where.</param>
-public sealed record CheckpointSaved(long Step, string Path) : RunEvent;
+public sealed record CheckpointSaved(long Step, string Path) : RunEvent
+{
+    /// <summary>Whether it is the last one, as the run was told to stop, perhaps in another of its processes.</summary>
+    public bool IsFarewell { get; init; }
+}
 
 /// <summary>Something a user should know.</summary>
 /// <param name="Message">A sentence or two.</param>

@@ -27,6 +27,9 @@ public sealed record RunInfo
     /// <summary>Threads of tensor operations.</summary>
     public required int Threads { get; init; }
 
+    /// <summary>Processes that shared every batch.</summary>
+    public int Processes { get; init; } = 1;
+
     /// <summary>What computed: `cpu` or `cuda`.</summary>
     public ComputeDevice Device { get; init; } = ComputeDevice.Cpu;
 
@@ -45,12 +48,13 @@ public sealed record RunInfo
     /// <summary>Versions by name: TextVae, .NET, TorchSharp.</summary>
     public required IReadOnlyDictionary<string, string> Versions { get; init; }
 
-    internal static RunInfo Of(Dataset dataset, string datasetFolder, long seed) => new()
+    internal static RunInfo Of(Dataset dataset, string datasetFolder, long seed, int processes = 1) => new()
     {
         Dataset = Path.GetFullPath(datasetFolder),
         DatasetHash = dataset.Info.Hash,
         Seed = seed,
         Threads = torch.get_num_threads(),
+        Processes = processes,
         Device = NativeRuntime.ResolvedDevice,
         Precision = NativeRuntime.ResolvedPrecision,
         Started = DateTime.UtcNow,
@@ -79,6 +83,8 @@ public sealed record RunInfo
     {
         if (Threads != now.Threads)
             yield return $"the number of threads was {Threads} and is {now.Threads}";
+        if (Processes != now.Processes)
+            yield return $"the number of processes was {Processes} and is {now.Processes}";
         if (Device != now.Device)
             yield return $"the device was {ChoiceName.Of(Device)} and is {ChoiceName.Of(now.Device)}";
         if (Precision != now.Precision)

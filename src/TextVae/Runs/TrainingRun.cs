@@ -1,4 +1,5 @@
 using TextVae.Corpus;
+using TextVae.Distributed;
 using TextVae.Evaluation;
 using TextVae.Evaluation.Diagnosis;
 using TextVae.Models;
@@ -10,10 +11,14 @@ namespace TextVae.Runs;
 /// A training that lives in a folder: it measures, keeps the best model, writes checkpoints, and goes on from the last
 /// one as if it had never stopped. One process at a time may train into a folder.
 /// </summary>
-public sealed class TrainingRun : IDisposable
+public sealed partial class TrainingRun : IDisposable
 {
+    // Steps between two looks at whether the parameters of all ranks are the same, which take a fifteenth of a second.
+    private const long CompareEvery = 100;
+
+    private readonly Ranks _ranks;
     private readonly RunFolder _folder;
-    private readonly FileStream _lock;
+    private readonly FileStream? _lock;
     private readonly Recipe _recipe;
     private readonly Dataset _dataset;
     private readonly FirstModel _first;
@@ -26,19 +31,24 @@ public sealed class TrainingRun : IDisposable
     private readonly List<string> _notices = [];
     private RunState _state;
 
-    private TrainingRun(RunFolder folder, FileStream held, Recipe recipe, Dataset dataset, bool resume)
+    // The ranks that write nothing hold no lock.
+    private TrainingRun(RunFolder folder, FileStream? held, Recipe recipe, Dataset dataset, bool resume, Ranks ranks)
     {
+        _ranks = ranks;
         _folder = folder;
         _lock = held;
         _recipe = recipe;
         _dataset = dataset;
-        _first = new FirstModel(recipe, dataset, folder);
+        _first = new FirstModel(recipe, dataset, folder, ranks);
         _model = _first.Create();
         _optimizer = Optimizer.For(_model, recipe.Training);
         _checkpoints = new CheckpointStore(folder, recipe.Training.Keep, recipe.Training.CheckpointEvery);
         _best = new ModelFolder(folder.Model);
         _failure = new NumericFailure(folder, recipe.Training);
         _plateau = new PlateauRule(recipe.Training);
+        _state = new RunState();
+        if (!ranks.IsFirst)
+            return;
         List<string> damaged = [];
         var found = resume ? _checkpoints.LoadNewest(_model, _optimizer, damaged) : null;
         _state = found ?? new RunState();
@@ -62,68 +72,6 @@ public sealed class TrainingRun : IDisposable
     /// <summary>Told how far an evaluation has come, 0 to 1.</summary>
     public IProgress<double>? EvaluationProgress { get; set; }
 
-    /// <summary>Begins a run in a folder that holds none.</summary>
-    /// <param name="recipe">What to run.</param>
-    /// <param name="dataset">The data.</param>
-    /// <param name="datasetFolder">Where the data is, to be noted in `run.json`.</param>
-    /// <param name="folder">The run folder.</param>
-    /// <param name="startFrom">A run or model folder whose parameters are the first ones, but for what
-    /// <see cref="TrainingOptions.Reset"/> says; null for fresh ones. Of a run they are those of its last checkpoint.</param>
-    /// <exception cref="RecipeException">The folder holds a run already, or another process trains into it.</exception>
-    /// <exception cref="DataException">The training or the validation split has no sentence, the model needs labels that the
-    /// dataset does not have, or the parameters to start from do not fit.</exception>
-    public static TrainingRun Start(
-        Recipe recipe, Dataset dataset, string datasetFolder, RunFolder folder, string? startFrom = null)
-    {
-        DatasetRules.Check(recipe, dataset, datasetFolder);
-        folder.RequireUnused();
-        return RunLock.Hold(folder, held =>
-        {
-            // Another process may have begun and ended one meanwhile.
-            folder.RequireUnused();
-            var start = new FirstModel(recipe, dataset, folder).Take(startFrom);
-            var run = new TrainingRun(folder, held, recipe, dataset, resume: false);
-            AtomicFile.WriteText(folder.Recipe, recipe.ToToml());
-            (RunInfo.Of(dataset, datasetFolder, recipe.Training.Seed) with { StartedFrom = start }).Save(folder);
-            return run;
-        });
-    }
-
-    /// <summary>Goes on with the run in a folder.</summary>
-    /// <param name="recipe">The recipe the run was started with; only how long it runs, how often it measures and saves
-    /// may differ. Null takes the run's own.</param>
-    /// <param name="dataset">The same data as before.</param>
-    /// <param name="folder">The run folder.</param>
-    /// <exception cref="RecipeException">There is no run, another process trains it, or the recipe or the data are not
-    /// those of the run.</exception>
-    /// <exception cref="DataException">No checkpoint can be read, or a file of the run is a link to another place.</exception>
-    public static TrainingRun Resume(Recipe? recipe, Dataset dataset, RunFolder folder)
-    {
-        if (!folder.HoldsRun)
-            throw new RecipeException($"'{folder.Path}' holds no run to resume. Leave --resume away to start one there.");
-        RunLinks.RequireNone(folder);
-        var info = RunInfo.Load(folder);
-        if (info.DatasetHash != dataset.Info.Hash)
-        {
-            throw new RecipeException(
-                $"The run in '{folder.Path}' was trained on another dataset, '{info.Dataset}'. Give that one with --data, "
-                + "or start a run in another folder.");
-        }
-
-        var own = Recipe.Load(folder.Recipe);
-        var wanted = recipe ?? own;
-        ResumeRules.Check(own, wanted, folder);
-        DatasetRules.Check(wanted, dataset, info.Dataset);
-        return RunLock.Hold(folder, held =>
-        {
-            var run = new TrainingRun(folder, held, wanted, dataset, resume: true);
-            if (info.WhatDiffersFrom(RunInfo.Of(dataset, info.Dataset, info.Seed)) is { } notice)
-                run._notices.Add(notice);
-            AtomicFile.WriteText(folder.Recipe, wanted.ToToml());
-            return run;
-        });
-    }
-
     /// <summary>
     /// Trains to the end. When cancelled, it finishes the step, saves a checkpoint and throws. A step whose loss or gradient
     /// is not finite moves nothing; after <see cref="TrainingOptions.SkipLimit"/> in a row the run goes back to its last good
@@ -136,16 +84,17 @@ public sealed class TrainingRun : IDisposable
     {
         foreach (var notice in _notices)
             yield return new Notice(notice);
-        _checkpoints.Open();
-        using var metrics = new MetricsLog(_folder.Metrics, _state);
-        if (metrics.MissingSteps > 0)
+        if (_ranks.IsFirst)
+            _checkpoints.Open();
+        using var metrics = _ranks.IsFirst ? new MetricsLog(_folder.Metrics, _state) : null;
+        if (metrics?.MissingSteps > 0)
         {
             yield return new Notice(
                 $"'{_folder.Metrics}' has lost the lines of {metrics.MissingSteps} of the {_state.Step} steps made so far. The training "
                 + "is not touched by that, only what is drawn from the file.");
         }
 
-        var trainer = new Trainer(_model, _recipe.Objective, _recipe.Training, _dataset.Train, _optimizer);
+        var trainer = new Trainer(_model, _recipe.Objective, _recipe.Training, _dataset.Train, _optimizer, _ranks);
         trainer.KlWeight = _state.KlWeight ?? trainer.KlWeight;
         trainer.Rounds = _state.Rounds ?? trainer.Rounds;
         using var steps = trainer.Run(_state.Step).GetEnumerator();
@@ -157,33 +106,35 @@ public sealed class TrainingRun : IDisposable
             var isBest = evaluated is { IsBest: true };
             string[] notices = evaluated is null ? [] : [.. Consequences(evaluated.Report, trainer)];
             trainer.RateFactor = _plateau.RateFactor(_state);
-            var stop = cancellation.IsCancellationRequested;
+            // Ranks stop after the same step, whichever of them was told to.
+            var stop = _ranks.Any(cancellation.IsCancellationRequested);
             var end = _state.Step >= trainer.LastStep || RanOutOfPatience || _plateau.IsLast(_state);
             string? checkpoint = null;
-            if (_state != saved && (isBest || end || stop || CheckpointIsDue))
+            var save = _state != saved && (isBest || end || stop || CheckpointIsDue);
+            if (save || _state.Step % CompareEvery == 0)
+                SharedState.RequireSame(_ranks, _model, _state.Step);
+            if (save)
             {
-                _folder.RequireThere();
-                metrics.Flush();
-                checkpoint = _checkpoints.Save(_state, _model, _optimizer);
+                checkpoint = Save(metrics);
                 saved = _state;
             }
 
             // Only now, when a checkpoint knows of it: so no resumed run finds a best model that it has not made yet.
-            if (isBest)
+            if (isBest && _ranks.IsFirst)
                 _best.Replace();
             if (evaluated is not null)
                 yield return evaluated;
             foreach (var notice in notices)
                 yield return new Notice(notice);
             if (checkpoint is not null)
-                yield return new CheckpointSaved(_state.Step, checkpoint);
+                yield return new CheckpointSaved(_state.Step, checkpoint) { IsFarewell = stop };
             if (stop)
-                cancellation.ThrowIfCancellationRequested();
+                throw new OperationCanceledException(cancellation);
             if (end || !steps.MoveNext())
                 break;
             var record = steps.Current;
             _state = _state.After(record) with { KlWeight = trainer.KlWeight, Rounds = trainer.Rounds };
-            metrics.Add(record, _state.Skipped);
+            metrics?.Add(record, _state.Skipped);
             yield return new StepDone(record, trainer.LastStep) { Skipped = _state.Skipped };
             if (record.IsSkipped && Recover(record, trainer, metrics) is { } told)
                 yield return new Notice(told);
@@ -191,10 +142,15 @@ public sealed class TrainingRun : IDisposable
 
         if (_state.BestStep == 0)
             throw _failure.NoFiniteBound(_state);
+        IReadOnlyList<ModelFinding> findings = [];
+        if (_model is VariationalAutoencoder)
+            _ranks.OnFirst(() => findings = ModelExamination.OfFinished(_folder, _dataset.Valid, cancellation));
+        // Whoever goes on from here finds all files of the run.
+        _ranks.Wait();
         yield return new RunFinished(_state.Step, _state.BestStep, _state.BestBound, _state.Step < trainer.LastStep)
         {
             Skipped = _state.Skipped,
-            Findings = _model is VariationalAutoencoder ? ModelExamination.OfFinished(_folder, _dataset.Valid, cancellation) : [],
+            Findings = findings,
         };
     }
 
@@ -203,7 +159,18 @@ public sealed class TrainingRun : IDisposable
     {
         _optimizer.Dispose();
         _model.Dispose();
-        _lock.Dispose();
+        _lock?.Dispose();
+    }
+
+    /// <summary>Writes a checkpoint.</summary>
+    /// <returns>Its path; null in the ranks that write nothing.</returns>
+    private string? Save(MetricsLog? metrics)
+    {
+        if (metrics is null)
+            return null;
+        _folder.RequireThere();
+        metrics.Flush();
+        return _checkpoints.Save(_state, _model, _optimizer);
     }
 
     // No checkpoint among failing steps: its parameters would be the ones that fail.
@@ -234,8 +201,10 @@ public sealed class TrainingRun : IDisposable
         _state = _state with { Plateaus = _state.Plateaus + 1, SincePlateau = 0 };
         if (_plateau.Reloads(_state))
         {
-            ModelFiles.LoadWeights(_folder.Model, _model);
+            if (_ranks.IsFirst)
+                ModelFiles.LoadWeights(_folder.Model, _model);
             _optimizer.Reset();
+            Shared();
         }
 
         return _plateau.Message(_state);
@@ -243,7 +212,7 @@ public sealed class TrainingRun : IDisposable
 
     /// <summary>After a step that was skipped: nothing, or back to the last good checkpoint, or the end.</summary>
     /// <returns>What a user should know, if anything.</returns>
-    private string? Recover(StepRecord record, Trainer trainer, MetricsLog metrics)
+    private string? Recover(StepRecord record, Trainer trainer, MetricsLog? metrics)
     {
         if (_state.SkippedInARow < _recipe.Training.SkipLimit)
             return _state.Skipped == 1 ? NumericFailure.FirstSkip(record) : null;
@@ -251,21 +220,24 @@ public sealed class TrainingRun : IDisposable
             throw _failure.Stop(record, earlier, trainer.StepsPerEpoch);
         var damaged = new List<string>();
         // With the parameters from right before the first of these steps, all of them would fail again.
-        var found = _checkpoints.LoadBefore(_state.Step - _state.SkippedInARow, _model, _optimizer, damaged);
+        var found = _ranks.IsFirst
+            ? _checkpoints.LoadBefore(_state.Step - _state.SkippedInARow, _model, _optimizer, damaged)
+            : null;
         if (found is null)
             _first.Restore(_model, _optimizer);
         _state = _state with { WentBackTo = found?.Step ?? 0, SkippedInARow = 0 };
+        Shared();
         var rate = _plateau.RateFactor(_state) * _recipe.Training.LearningRate;
-        metrics.AddRollback(_state.Step, _state.WentBackTo.Value, rate);
-        return string.Join(' ', [.. damaged, _failure.WentBack(record, _state.WentBackTo.Value, rate)]);
+        metrics?.AddRollback(_state.Step, _state.WentBackTo!.Value, rate);
+        return string.Join(' ', [.. damaged, _failure.WentBack(record, _state.WentBackTo!.Value, rate)]);
     }
 
     /// <summary>Measures the validation split and prepares the model to be kept if it is the best; null when cancelled.</summary>
-    private Evaluated? Evaluate(MetricsLog metrics, long lastStep, CancellationToken cancellation)
+    private Evaluated? Evaluate(MetricsLog? metrics, long lastStep, CancellationToken cancellation)
     {
         using var averaged = _optimizer.UseAverage();
         // One sample a sentence, always the same: the curve has no noise of its own, and costs a tenth.
-        var evaluator = new Evaluator(_model, _recipe.Evaluation with { Samples = 1, Iw = 0, InformationSamples = 1 });
+        var evaluator = new Evaluator(_model, _recipe.Evaluation with { Samples = 1, Iw = 0, InformationSamples = 1 }) { Ranks = _ranks };
         EvaluationReport report;
         try
         {
@@ -276,14 +248,14 @@ public sealed class TrainingRun : IDisposable
             return null;
         }
 
-        metrics.Add(_state.Step, report);
+        metrics?.Add(_state.Step, report);
         _state = _state.After(report.NllBound, _recipe.Objective.SchedulesHaveEnded(_state.Step));
         var collapse = _model is VariationalAutoencoder
             ? ModelDoctor.CollapseOf(ModelExamination.Measured(report, _model.Options.Latent), ModelExamination.Diagnosed(_recipe, lastStep))
             : null;
         _state = _state with { CollapsedInARow = collapse is null ? 0 : _state.CollapsedInARow + 1 };
         var isBest = _state.BestStep == _state.Step;
-        if (isBest)
+        if (isBest && _ranks.IsFirst)
         {
             _folder.RequireThere();
             _best.Prepare(next => ModelFiles.Write(next, _model, _dataset, _state.Step, report));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using TextVae.Corpus;
+using TextVae.Distributed;
 using TextVae.Evaluation;
 using TextVae.Evaluation.Probes;
 using TextVae.Generation;
@@ -15,6 +16,9 @@ internal sealed class RunMeasurement(Dataset dataset, SweptRun run, RunFolder fo
     // Roughly what measuring for the page takes beside decoding.
     private const double ReportShare = 0.7;
 
+    /// <summary>Processes that measure it together.</summary>
+    public Ranks Ranks { get; init; } = Ranks.Single;
+
     /// <summary>Told the share that is done, 0 to 1, and what is being done.</summary>
     public Action<double, string>? Progress { get; init; }
 
@@ -28,16 +32,29 @@ internal sealed class RunMeasurement(Dataset dataset, SweptRun run, RunFolder fo
             + (evaluate.Decode ? FormattableString.Invariant($", decoded by a beam of {options.Beam}") : "") + (evaluate.Probe ? ", probed" : "");
     }
 
-    public (RunReport Report, RunResult Result) Measure(CancellationToken cancellation)
+    /// <summary>Measures it: the bounds in all ranks, the rest in the first.</summary>
+    /// <returns>What there is to be told; null in the other ranks.</returns>
+    public (RunReport Report, RunResult Result)? Measure(CancellationToken cancellation)
     {
         using var model = TrainedModel.Load(folder.Path);
         var options = Options(run, evaluate);
+        var measured = Ranks.AreMany
+            ? new Evaluator(model.Model, options) { Ranks = Ranks }.Measure(dataset[evaluate.Split], progress: null, cancellation)
+            : null;
+        (RunReport, RunResult)? found = null;
+        Ranks.OnFirst(() => found = Measure(model, options, measured, cancellation));
+        return found;
+    }
+
+    private (RunReport Report, RunResult Result) Measure(
+        TrainedModel model, EvaluationOptions options, SplitMeasurement? measured, CancellationToken cancellation)
+    {
         var decodes = evaluate.Decode && model.Model is VariationalAutoencoder;
         var ofReport = decodes ? ReportShare : 1;
         var report = RunReporter.Measure(
             folder, run.Folder, model, dataset,
             new ReportOptions { Split = evaluate.Split, Evaluation = options, Probe = evaluate.Probe, ProbeSentences = new ProbeOptions().Sentences },
-            new Watcher<ReportProgress>(value => Progress?.Invoke(ofReport * value.Share, value.Stage)), cancellation);
+            new Watcher<ReportProgress>(value => Progress?.Invoke(ofReport * value.Share, value.Stage)), cancellation, measured);
         var decoded = decodes ? Decode(model, options, cancellation) : null;
         var figures = new OrderedDictionary<string, double>(RunFigures.Of(report));
         AddTexts(figures, decoded);

@@ -1,4 +1,5 @@
 using TextVae.Corpus;
+using TextVae.Distributed;
 using TextVae.Native;
 using TextVae.Reports;
 using TextVae.Runs;
@@ -19,13 +20,15 @@ public sealed class SweepExecution : IDisposable
     private readonly IReadOnlyList<SweptRun> _chosen;
     private readonly Dataset _dataset;
     private readonly string _datasetFolder;
-    private readonly FileStream _lock;
+    private readonly FileStream? _lock;
+    private readonly Ranks _ranks;
 
     private SweepExecution(
         Sweep sweep, IReadOnlyList<SweptRun> plan, IReadOnlyList<SweptRun> chosen, Dataset dataset, string datasetFolder, SweepFolder folder,
-        FileStream held)
+        FileStream? held, Ranks ranks)
     {
         (_sweep, _plan, _chosen, _dataset, _datasetFolder, Folder, _lock) = (sweep, plan, chosen, dataset, datasetFolder, folder, held);
+        _ranks = ranks;
     }
 
     /// <summary>Where everything goes.</summary>
@@ -40,21 +43,29 @@ public sealed class SweepExecution : IDisposable
     /// <param name="dataset">The data.</param>
     /// <param name="datasetFolder">Where the data is.</param>
     /// <param name="folder">Where everything goes.</param>
+    /// <param name="ranks">Processes that make and measure every run together; the first one writes. Null for one.</param>
     /// <exception cref="RecipeException">A recipe cannot be used, the folder holds something else, a run of another sweep or one that was
     /// made otherwise, or another process works in it.</exception>
     /// <exception cref="DataException">The dataset has not what a recipe or the evaluation needs.</exception>
-    public static SweepExecution Open(Sweep sweep, IReadOnlyList<string> only, Dataset dataset, string datasetFolder, SweepFolder folder)
+    public static SweepExecution Open(Sweep sweep, IReadOnlyList<string> only, Dataset dataset, string datasetFolder, SweepFolder folder, Ranks? ranks = null)
     {
+        ranks ??= Ranks.Single;
         var names = sweep.Only(only);
         var plan = sweep.Plan();
         var chosen = plan.Where(run => names.Contains(run.Name)).ToArray();
         foreach (var run in chosen)
-            DatasetRules.Check(run.Recipe, dataset, datasetFolder);
+            DatasetRules.Check(run.Recipe, dataset, datasetFolder, ranks);
         if (dataset[sweep.Evaluate.Split].Count == 0)
         {
             throw new DataException(
                 $"The dataset '{datasetFolder}' has no sentence in its {ChoiceName.Of(sweep.Evaluate.Split)} split, which the runs are to be "
                 + "measured on. Choose another one by evaluate.split, or prepare the dataset anew.");
+        }
+
+        if (!ranks.IsFirst)
+        {
+            NativeRuntime.EnsureLoaded();
+            return new SweepExecution(sweep, plan, chosen, dataset, datasetFolder, folder, held: null, ranks);
         }
 
         if (!File.Exists(folder.Info))
@@ -69,7 +80,7 @@ public sealed class SweepExecution : IDisposable
                 there.RequireSame(info, folder);
             else
                 SeriesInfo.Begin(folder.Path, folder.Info, info, SweepJson.Default.SweepInfo, "sweep");
-            return new SweepExecution(sweep, plan, chosen, dataset, datasetFolder, folder, held);
+            return new SweepExecution(sweep, plan, chosen, dataset, datasetFolder, folder, held, ranks);
         }
         catch
         {
@@ -80,13 +91,16 @@ public sealed class SweepExecution : IDisposable
 
     /// <summary>Makes all chosen runs that are not finished yet, and writes what is found. When cancelled, it saves a checkpoint and
     /// throws.</summary>
-    /// <returns>The means over seeds of all finished runs of the sweep.</returns>
+    /// <returns>The means over seeds of all finished runs of the sweep; none in ranks that write nothing.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled; the same call goes on from here.</exception>
     public IReadOnlyList<SummaryRow> Execute(CancellationToken cancellation = default)
     {
-        var finished = _chosen.Count(IsDone);
-        foreach (var run in _chosen.Where(run => !IsDone(run)))
+        var finished = _ranks.IsFirst ? _chosen.Count(IsDone) : 0;
+        foreach (var run in _chosen)
         {
+            // The first one knows what it has written.
+            if (_ranks.OfFirst(_ranks.IsFirst && IsDone(run)))
+                continue;
             Train(run, finished, cancellation);
             FreedMemory.Return();
             if (!run.IsMeasured)
@@ -99,9 +113,12 @@ public sealed class SweepExecution : IDisposable
             {
                 Progress = (share, what) => Report(
                     At(run, finished, TrainingShare + ((1 - TrainingShare) * share)) with { Measuring = what }),
+                Ranks = _ranks,
             };
-            var (report, result) = measuring.Measure(cancellation);
+            var found = measuring.Measure(cancellation);
             FreedMemory.Return();
+            if (found is not var (report, result))
+                continue;
             // The result is last: a run with one has all that the page needs.
             RunReportFile.Save(Folder.Measured(run), report);
             Folder.Save(run, result);
@@ -110,11 +127,11 @@ public sealed class SweepExecution : IDisposable
             Report(At(run, finished, 0) with { Result = result });
         }
 
-        return Write();
+        return _ranks.IsFirst ? Write() : [];
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _lock.Dispose();
+    public void Dispose() => _lock?.Dispose();
 
     // What others only start from is done with once all of them have its parameters.
     private bool IsDone(SweptRun run) => run.IsMeasured
@@ -142,7 +159,7 @@ public sealed class SweepExecution : IDisposable
                         break;
                 }
             },
-            cancellation);
+            cancellation, _ranks);
     }
 
     private IReadOnlyList<SummaryRow> Write()

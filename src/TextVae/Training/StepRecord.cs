@@ -19,6 +19,11 @@ public sealed record StepRecord(
     /// <summary>What the step moved.</summary>
     public MovedPart Moved { get; init; }
 
+    /// <summary>
+    /// Time in which the gradients of several processes were summed, waiting for the slowest among it; null for one process.
+    /// </summary>
+    public double? SumSeconds { get; init; }
+
     /// <summary>The learning rate of the step.</summary>
     public double LearningRate { get; init; }
 

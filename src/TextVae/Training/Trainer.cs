@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using TextVae.Batches;
 using TextVae.Corpus;
+using TextVae.Distributed;
 using TextVae.Models;
 using TextVae.Native;
 using TextVae.Objectives;
@@ -22,10 +23,13 @@ public sealed class Trainer
     private readonly TrainingOptions _options;
     private readonly TokenStore _split;
     private readonly BatchPlan _plan;
+    private readonly Ranks _ranks;
+    private readonly GradientSum? _gradientSum;
 
     /// <summary>Prepares to train a model on a split.</summary>
-    public Trainer(TextModel model, ObjectiveOptions objective, TrainingOptions options, TokenStore split, Optimizer optimizer)
-        : this(model, Objective.For(model, objective), options, split, optimizer)
+    public Trainer(
+        TextModel model, ObjectiveOptions objective, TrainingOptions options, TokenStore split, Optimizer optimizer, Ranks? ranks = null)
+        : this(model, Objective.For(model, objective), options, split, optimizer, ranks)
     {
     }
 
@@ -35,8 +39,12 @@ public sealed class Trainer
     /// <param name="options">Batches, steps and learning rate.</param>
     /// <param name="split">The sentences.</param>
     /// <param name="optimizer">What moves the model's parameters.</param>
-    public Trainer(TextModel model, Objective objective, TrainingOptions options, TokenStore split, Optimizer optimizer)
+    /// <param name="ranks">Processes that share every batch, each with the same model and the same of all else; null for one.</param>
+    public Trainer(
+        TextModel model, Objective objective, TrainingOptions options, TokenStore split, Optimizer optimizer, Ranks? ranks = null)
     {
+        _ranks = ranks ?? Ranks.Single;
+        _gradientSum = _ranks.AreMany ? new GradientSum(_ranks) : null;
         _model = model;
         _objective = objective;
         _optimizer = optimizer;
@@ -55,7 +63,7 @@ public sealed class Trainer
             lengths[i] = split.LengthOf(i);
         return options.BatchTokens > 0
             ? BatchPlan.OfTokens(lengths, options.BatchTokens, options.Seed)
-            : new BatchPlan(lengths, options.Batch, options.Seed);
+            : new BatchPlan(lengths, options.Batch, options.Seed, options.ShuffleBlock);
     }
 
     /// <summary>The number of the last step.</summary>
@@ -83,7 +91,8 @@ public sealed class Trainer
     /// <summary>Trains from the step after <paramref name="done"/> to the last, one record a step.</summary>
     public IEnumerable<StepRecord> Run(long done)
     {
-        using var batches = BatchReader.Read(_split, _plan, done + 1, LastStep).GetEnumerator();
+        using var sum = _gradientSum;
+        using var batches = BatchReader.Read(_split, _plan, done + 1, LastStep, _ranks).GetEnumerator();
         while (true)
         {
             var watch = Stopwatch.StartNew();
@@ -97,36 +106,39 @@ public sealed class Trainer
     private StepRecord Step(ReadBatch read, Stopwatch watch)
     {
         using var scope = torch.NewDisposeScope();
-        torch.random.manual_seed(RandomStream.SeedOf(_options.Seed, read.Step));
-        using var batch = Batch.Of(read.Words, read.Sentences, read.Labels);
+        using var noise = StepNoise.Begin(RandomStream.SeedOf(_options.Seed, read.Step), read.Share);
+        using var batch = Batch.Of(read.Words, read.Sentences, read.Labels, read.Share);
         foreach (var parameter in _optimizer.Parameters)
             parameter.grad = null;
+        var moved = Rounds?.Next ?? MovedPart.All;
+        using var early = moved == MovedPart.All ? _gradientSum?.Listen(_optimizer.Parameters) : null;
         var statistics = _model.buffers().Select(buffer => (Buffer: buffer, Before: buffer.clone())).ToArray();
         var (terms, loss) = Forward(batch, read.Step);
         using (StepClock.Measure(StepPart.Backward))
             loss.backward();
-        var moved = Rounds?.Next ?? MovedPart.All;
         LeaveOut(moved);
-        var total = loss.ToDouble();
+        var sumSeconds = _gradientSum?.Make(_optimizer.Parameters);
+        var (total, values) = Numbers(terms, loss);
         var rate = RateFactor * LearningRate.At(_options, read.Step, LastStep);
         var norm = Update(total, rate);
         if (double.IsFinite(total) && double.IsFinite(norm))
         {
-            _objective.Moved(terms);
-            Rounds = Rounds?.After(total, batch.Size, batch.Tokens);
+            _objective.Moved(values);
+            Rounds = Rounds?.After(total, read.Share.Size, read.Share.Tokens);
         }
         else
         {
             Restore(statistics);
         }
 
-        var records = terms.Terms.Select(term => new TermRecord(term.Name, term.Value.ToDouble(), term.Weight)).ToArray();
+        var records = terms.Terms.Zip(values, (term, value) => new TermRecord(term.Name, value.Value, term.Weight)).ToArray();
         return new StepRecord(
-            read.Step, read.Epoch + 1, records, total, norm, batch.Size, batch.Tokens, watch.Elapsed.TotalSeconds)
+            read.Step, read.Epoch + 1, records, total, norm, read.Share.Size, read.Share.Tokens, watch.Elapsed.TotalSeconds)
         {
-            Texts = read.Sentences,
+            Texts = read.All,
             Moved = moved,
             LearningRate = rate,
+            SumSeconds = sumSeconds,
         };
     }
 
@@ -149,6 +161,14 @@ public sealed class Trainer
             // Whatever else the model is asked between two steps, it answers whole.
             _model.eval();
         }
+    }
+
+    /// <summary>The loss and the terms of the whole batch, the sums of what the ranks have of them.</summary>
+    private (double Loss, (string Name, double Value)[] Terms) Numbers(LossTerms terms, torch.Tensor loss)
+    {
+        double[] numbers = [loss.ToDouble(), .. terms.Terms.Select(term => term.Value.ToDouble())];
+        _ranks.Sum(numbers.AsSpan());
+        return (numbers[0], [.. terms.Terms.Zip(numbers.Skip(1), (term, value) => (term.Name, value))]);
     }
 
     // The optimiser moves what has a gradient.

@@ -34,6 +34,12 @@ public sealed record TrainingOptions
     /// </summary>
     public int BatchTokens { get; init; }
 
+    /// <summary>
+    /// Sentences of a block that an epoch keeps together: blocks are shuffled, and the sentences of sixteen at a time; 0 to shuffle
+    /// all sentences.
+    /// </summary>
+    public int ShuffleBlock { get; init; }
+
     /// <summary>Steps to train; 0 when <see cref="Epochs"/> says it.</summary>
     public long Steps { get; init; }
 
@@ -124,6 +130,14 @@ public sealed record TrainingOptions
             yield return $"training.batch is {Batch}; it has to be between 1 and 100000.";
         if (BatchTokens is < 0 or > 10_000_000)
             yield return $"training.batch_tokens is {BatchTokens}; it has to be between 1 and 10000000, or 0 to count sentences.";
+        if (ShuffleBlock < 0)
+            yield return $"training.shuffle_block is {ShuffleBlock}; it has to be positive, or 0 to shuffle all sentences.";
+        if (ShuffleBlock > 0 && BatchTokens > 0)
+        {
+            yield return $"training.shuffle_block is {ShuffleBlock} and training.batch_tokens is {BatchTokens}, for which all sentences are "
+                + "sorted together; set one of them to 0.";
+        }
+
         if (Steps < 0)
             yield return $"training.steps is {Steps}; it has to be positive, or 0 to count epochs.";
         if (Steps == 0 && Epochs < 1)

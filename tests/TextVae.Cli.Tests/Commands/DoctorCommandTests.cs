@@ -52,7 +52,7 @@ public sealed class DoctorCommandTests
         mpi         MPICH 4.0.2 (not supported)
 
         - No tensor can be computed: It is not there.
-        - MPICH is an MPI that TextVae does not support. None is needed: this version trains in one process. Open MPI would be openmpi-bin (Debian, Ubuntu).
+        - MPICH is an MPI that TextVae does not work with. One process needs none; Open MPI, for `mpirun -np N textvae train`, would be openmpi-bin (Debian, Ubuntu).
 
         """,
         Shown(

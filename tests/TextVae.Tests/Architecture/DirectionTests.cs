@@ -10,31 +10,32 @@ public sealed partial class DirectionTests
     private static readonly (string Room, string[] MayUse)[] Rooms =
     [
         ("Native", []),
+        ("Distributed", ["Native"]),
         ("Corpus", []),
         ("Tables", ["Corpus"]),
         ("Vectors", ["Tables"]),
-        ("Batches", ["Corpus"]),
-        ("Networks", ["Batches", "Native"]),
-        ("Models", ["Networks", "Batches", "Corpus", "Native"]),
-        ("Objectives", ["Models", "Batches"]),
-        ("Training", ["Objectives", "Models", "Batches", "Corpus", "Native"]),
-        ("Evaluation", ["Models", "Batches", "Corpus", "Native"]),
+        ("Batches", ["Corpus", "Distributed"]),
+        ("Networks", ["Batches", "Distributed", "Native"]),
+        ("Models", ["Networks", "Batches", "Corpus", "Distributed", "Native"]),
+        ("Objectives", ["Models", "Batches", "Distributed"]),
+        ("Training", ["Objectives", "Models", "Batches", "Corpus", "Distributed", "Native"]),
+        ("Evaluation", ["Models", "Batches", "Corpus", "Distributed", "Native"]),
         ("Generation", ["Models", "Batches", "Corpus", "Native"]),
         (
             "Runs",
-            ["Generation", "Evaluation", "Training", "Objectives", "Models", "Networks", "Batches", "Corpus", "Native"]
+            ["Generation", "Evaluation", "Training", "Objectives", "Models", "Networks", "Batches", "Corpus", "Distributed", "Native"]
         ),
         (
             "Benchmarks",
-            ["Runs", "Generation", "Evaluation", "Training", "Objectives", "Models", "Networks", "Batches", "Vectors", "Tables", "Corpus", "Native"]
+            ["Runs", "Generation", "Evaluation", "Training", "Objectives", "Models", "Networks", "Batches", "Vectors", "Tables", "Corpus", "Distributed", "Native"]
         ),
         (
             "Reproduction",
-            ["Runs", "Generation", "Evaluation", "Training", "Objectives", "Models", "Corpus", "Native"]
+            ["Runs", "Generation", "Evaluation", "Training", "Objectives", "Models", "Corpus", "Distributed", "Native"]
         ),
         ("Exporting", ["Runs", "Models", "Networks", "Corpus"]),
         ("Reports", ["Runs", "Generation", "Evaluation", "Objectives", "Models", "Corpus", "Native"]),
-        ("Sweeps", ["Reports", "Runs", "Generation", "Evaluation", "Training", "Models", "Corpus", "Native"]),
+        ("Sweeps", ["Reports", "Runs", "Generation", "Evaluation", "Training", "Models", "Corpus", "Distributed", "Native"]),
         ("Serving", ["Runs", "Generation", "Evaluation", "Models", "Batches", "Vectors", "Corpus", "Native"]),
     ];
 

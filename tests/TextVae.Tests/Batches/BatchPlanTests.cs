@@ -32,6 +32,28 @@ public sealed class BatchPlanTests
         Assert.NotEqual(plan.Epoch(2), new BatchPlan(Lengths, 10, seed: 2).Epoch(2));
     }
 
+    [Theory]
+    [InlineData(1000, 4, 10)]
+    [InlineData(20_000, 50, 4)]
+    [InlineData(20_001, 64, 7)]
+    [InlineData(3, 100, 2)]
+    public void Blocks_are_read_in_long_runs_and_every_sentence_once(int sentences, int block, int batchSize)
+    {
+        int[] lengths = [.. Enumerable.Range(0, sentences).Select(i => (i * 37) % 101)];
+        var plan = new BatchPlan(lengths, batchSize, seed: 1, block);
+
+        var order = plan.Epoch(2).SelectMany(batch => batch).ToArray();
+
+        Assert.Equal(Enumerable.Range(0, sentences), order.Order());
+        if (sentences > 3)
+            Assert.NotEqual(order, plan.Epoch(3).SelectMany(batch => batch));
+        // Sixteen blocks are read together, or those of a pool of batches; a stretch that is cut anywhere may touch a few of both.
+        var together = Math.Max(16 * block, 64 * batchSize);
+        Assert.All(order.Chunk(together), stretch => Assert.InRange(stretch.Select(i => i / block).Distinct().Count(), 1, (5 * together / block) + 5));
+        if (sentences == 20_000)
+            Assert.True(new BatchPlan(lengths, batchSize, seed: 1).Epoch(2).SelectMany(batch => batch).Take(together).Select(i => i / block).Distinct().Count() > 300);
+    }
+
     [Fact]
     public void Sentences_of_a_batch_have_similar_lengths()
     {

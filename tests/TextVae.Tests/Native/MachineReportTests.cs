@@ -43,10 +43,10 @@ public sealed class MachineReportTests
             "No GPU is used, and none is needed: this version computes on the processor.",
             Advice(GoodMachine with { Libtorch = GoodLibtorch with { CudaDevices = 0 } }));
         Assert.Equal(
-            "No MPI is installed, and none is needed: this version trains in one process. Open MPI would be openmpi-bin (Debian, Ubuntu) or openmpi (Fedora, RHEL).",
+            "No MPI is installed, and one process needs none. Open MPI, for `mpirun -np N textvae train`, would be openmpi-bin (Debian, Ubuntu) or openmpi (Fedora, RHEL).",
             Advice(GoodMachine with { Mpi = null }));
         Assert.Equal(
-            "MPICH is an MPI that TextVae does not support. None is needed: this version trains in one process. Open MPI would be openmpi-bin (Debian, Ubuntu).",
+            "MPICH is an MPI that TextVae does not work with. One process needs none; Open MPI, for `mpirun -np N textvae train`, would be openmpi-bin (Debian, Ubuntu).",
             Advice(GoodMachine with { Mpi = new MpiReport("MPICH", "4.0.2", IsSupported: false) }));
     }
 

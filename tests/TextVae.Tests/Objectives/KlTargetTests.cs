@@ -26,7 +26,7 @@ public sealed class KlTargetTests
         var objective = Objective.For(model, new ObjectiveOptions { TargetKl = 50, Kl = Schedule.Constant(0.8) });
 
         var terms = objective.Terms(batch, step: 1);
-        objective.Moved(terms);
+        objective.Moved([.. terms.Terms.Select(term => (term.Name, term.Value.ToDouble()))]);
 
         Assert.Equal(0.8, terms.Terms[1].Weight);
         Assert.Equal(model.Encode(batch).KlToPrior().mean().ToDouble(), terms.Terms[1].Value.ToDouble(), 1e-5);
@@ -42,7 +42,7 @@ public sealed class KlTargetTests
         using var batch = Batch.Of(Tiny.Sentences);
         var objective = Objective.For(model, new ObjectiveOptions { Kl = Schedule.Constant(0.8) });
 
-        objective.Moved(objective.Terms(batch, step: 1));
+        objective.Moved([("reconstruction", 3), ("kl", 4)]);
 
         Assert.Null(objective.KlWeight);
         Assert.Equal(0.8, objective.Terms(batch, step: 2).Terms[1].Weight);

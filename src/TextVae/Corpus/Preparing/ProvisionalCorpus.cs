@@ -42,7 +42,7 @@ internal sealed class ProvisionalCorpus : IDisposable
     public IReadOnlyList<TextFormat> Formats => _formats;
 
     public static ProvisionalCorpus Read(
-        IReadOnlyList<Input> inputs, PrepareOptions options, string temporaryFile, ProgressReport report)
+        IReadOnlyList<Input> inputs, PrepareOptions options, string temporaryFile, ProgressReport report, bool mayBeEmpty = false)
     {
         ProvisionalCorpus corpus = new(options, temporaryFile, report);
         try
@@ -53,6 +53,27 @@ internal sealed class ProvisionalCorpus : IDisposable
                 corpus.ReadInput(input, before, inputs.Sum(other => other.Bytes));
                 before += input.Bytes;
             }
+            if (!mayBeEmpty)
+                corpus.RequireSentences(inputs);
+            return corpus;
+        }
+        catch
+        {
+            corpus.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What reading the inputs would have given, of what others have read of each; only provisional ids differ.</summary>
+    public static ProvisionalCorpus Merge(
+        IReadOnlyList<Input> inputs, IReadOnlyList<PreparedPiece> pieces, PrepareOptions options, string temporaryFile, ProgressReport report)
+    {
+        ProvisionalCorpus corpus = new(options, temporaryFile, report);
+        try
+        {
+            var total = pieces.Sum(piece => (long)piece.Info.Sentences);
+            foreach ((var input, var piece) in inputs.Zip(pieces))
+                corpus.Take(input, piece, total);
             corpus.RequireSentences(inputs);
             return corpus;
         }
@@ -94,6 +115,24 @@ internal sealed class ProvisionalCorpus : IDisposable
         }
         tokenising.Add(batch);
         tokenising.Complete();
+    }
+
+    private void Take(Input input, PreparedPiece piece, long total)
+    {
+        int[] idOf = [0, .. piece.Words().Select(word => Words.IdOf(word))];
+        foreach ((var label, var ids) in piece.Sentences())
+        {
+            _report.Step(PrepareStage.Joining, Sentences.Count, total, Sentences.Count);
+            foreach (ref var id in ids.Span)
+                id = idOf[id];
+            Sentences.Add(ids.Span);
+            Labels.Add(label);
+        }
+        var split = input.Split ?? Split.Train;
+        _perSplit[split] = _perSplit.GetValueOrDefault(split) + piece.Info.Sentences;
+        _formats.Add(piece.Info.Input.Format);
+        foreach (var skipped in piece.Info.Skipped)
+            _log.Add(skipped);
     }
 
     private void Tokenise(TextBatch batch)

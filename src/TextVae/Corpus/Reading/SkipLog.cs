@@ -20,6 +20,14 @@ internal sealed class SkipLog(bool strict)
         LeftOut(reason, place);
     }
 
+    /// <summary>Records that another log has counted, of inputs after those of this one.</summary>
+    public void Add(SkippedRecords skipped)
+    {
+        (var count, var first) = _byReason.GetValueOrDefault(skipped.Reason, (0, []));
+        first.AddRange(skipped.First.Take(PlacesKept - first.Count));
+        _byReason[skipped.Reason] = (count + skipped.Count, first);
+    }
+
     /// <summary>A record that is sound but not wanted: counted.</summary>
     public void LeftOut(SkipReason reason, RecordPlace place)
     {

@@ -1,6 +1,6 @@
 using TorchSharp;
 
-namespace TextVae.Networks.Kernels;
+namespace TextVae.Native;
 
 /// <summary>
 /// Gives tensors over to autograd: what a function saves for its gradient, and the gradients it returns. Autograd takes its

@@ -1,0 +1,58 @@
+using System.Globalization;
+
+namespace TextVae.Distributed.Mpi;
+
+/// <summary>What the launcher of this process says of the others: `mpirun` of Open MPI, or `srun` of Slurm.</summary>
+/// <param name="Rank">The number of this process, from 0.</param>
+/// <param name="Count">How many processes it has started.</param>
+/// <param name="OnThisMachine">How many of them here.</param>
+/// <param name="Launcher">What started them, for messages.</param>
+public sealed record MpiJob(int Rank, int Count, int OnThisMachine, string Launcher)
+{
+    /// <summary>The number of this process among those here, from 0.</summary>
+    public int RankOnThisMachine { get; init; }
+
+    /// <summary>The job of which this process is a part; null for a process by itself. MPI is not touched.</summary>
+    public static MpiJob? Find() => Find(Environment.GetEnvironmentVariable);
+
+    /// <summary>Joins the other processes of the job.</summary>
+    /// <exception cref="NativeRuntimeException">There is no MPI, or one that TextVae does not know, or the processes do not find each
+    /// other.</exception>
+    public Ranks Join() => MpiRanks.Join(this, TimeLimit.FromEnvironment());
+
+    /// <summary>The same, from any environment.</summary>
+    internal static MpiJob? Find(Func<string, string?> variable)
+    {
+        (string Rank, string Count, string Here, string RankHere, string Launcher)[] launchers =
+        [
+            ("OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZE", "OMPI_COMM_WORLD_LOCAL_SIZE", "OMPI_COMM_WORLD_LOCAL_RANK", "mpirun"),
+            ("SLURM_PROCID", "SLURM_STEP_NUM_TASKS", "SLURM_STEP_TASKS_PER_NODE", "SLURM_LOCALID", "srun"),
+            ("PMI_RANK", "PMI_SIZE", "MPI_LOCALNRANKS", "MPI_LOCALRANKID", "An mpirun that is not Open MPI's"),
+        ];
+        foreach (var (rank, count, here, rankHere, launcher) in launchers)
+        {
+            if (Number(variable(count)) is not { } processes)
+                continue;
+            return processes <= 1
+                ? null
+                : new MpiJob(
+                    Number(variable(rank)) ?? 0, processes, Math.Clamp(Number(variable(here)) ?? processes, 1, processes), launcher)
+                {
+                    RankOnThisMachine = Number(variable(rankHere)) ?? 0,
+                };
+        }
+
+        return null;
+    }
+
+    /// <summary>The refusal where MPI finds fewer processes than have been started.</summary>
+    internal NativeRuntimeException NotFound(int found) => new(
+        $"{Launcher} has started {Count} processes, and Open MPI finds {found}. "
+        + (Launcher == "srun"
+            ? "Start with `srun --mpi=pmix`, or with Open MPI's own mpirun inside of the allocation."
+            : "Start with Open MPI's own mpirun; that of MPICH or Intel MPI does not do."));
+
+    // Slurm writes "2(x3)" for two on each of three machines, and "2,1" where they differ.
+    private static int? Number(string? text) =>
+        int.TryParse(text?.Split('(', ',')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+}
