@@ -47,7 +47,8 @@ internal sealed class TwoHosts : IDisposable
     public Process Start(string agent, bool launcherNotices, string[] settings, params string[] arguments)
     {
         File.WriteAllText(agent, $"#!/bin/sh\nshift\nexec ip netns exec {_second} unshare --uts sh -c \"hostname second; $*\"\n");
-        File.SetUnixFileMode(agent, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows()) // it has no such networks either, and the compiler has to know
+            File.SetUnixFileMode(agent, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
         return MpiJobs.StartProgram(
             "ip",
             [
@@ -68,7 +69,7 @@ internal sealed class TwoHosts : IDisposable
     {
         foreach (var name in new[] { _first, _second })
         {
-            using var deletion = Process.Start(new ProcessStartInfo("ip", ["netns", "del", name]) { RedirectStandardError = true })!;
+            using var deletion = Process.Start(new ProcessStartInfo("ip", ["netns", "del", name]) { RedirectStandardError = true, UseShellExecute = false })!;
             deletion.WaitForExit();
         }
     }
@@ -89,7 +90,7 @@ internal sealed class TwoHosts : IDisposable
 
     private static void Ip(string arguments)
     {
-        using var ip = Process.Start(new ProcessStartInfo("ip", arguments.Split(' ')) { RedirectStandardError = true })!;
+        using var ip = Process.Start(new ProcessStartInfo("ip", arguments.Split(' ')) { RedirectStandardError = true, UseShellExecute = false })!;
         var error = ip.StandardError.ReadToEnd();
         ip.WaitForExit();
         if (ip.ExitCode != 0)

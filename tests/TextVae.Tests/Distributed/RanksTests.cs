@@ -1,4 +1,3 @@
-using TextVae.Distributed;
 using TextVae.Evaluation;
 using TextVae.Models;
 using TextVae.Runs;

@@ -1,4 +1,3 @@
-using TextVae.Distributed;
 using TextVae.Models;
 using TextVae.Networks;
 using TextVae.Objectives;
