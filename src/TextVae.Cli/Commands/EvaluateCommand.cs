@@ -53,18 +53,14 @@ internal static class EvaluateCommand
         {
             Folder, Data, OfSplit, Samples, Iw, InformationSamples, device, precision, json, Decode,
         };
-        var decoding = new DecodingArguments(command, "beam", hasLists: true);
-        var sampling = new SampledArguments(command);
-        var probing = new ProbeArguments(command);
-        var comparing = new ComparisonArguments(command);
-        var moving = new MovingArguments(command);
+        var asked = new Asked(command);
         command.SetAction((parse, cancellation) =>
         {
             NativeRuntime.Device = parse.GetValue(device);
             NativeRuntime.Precision = parse.GetValue(precision) ?? Precision.Auto;
-            if (!parse.GetValue(Decode) && !moving.AsksAny(parse) && decoding.FirstTyped(parse) is { } typed)
+            if (!parse.GetValue(Decode) && !asked.Moving.AsksAny(parse) && asked.Decoding.FirstTyped(parse) is { } typed)
                 throw new RecipeException($"{typed} says how to decode, and nothing is decoded. Add --decode, --transfer or --paths.");
-            var measured = Measure(parse, decoding, sampling, probing, comparing, moving, cancellation);
+            var measured = Measure(parse, asked, cancellation);
             if (parse.GetValue(json))
                 measured.WriteJson(parse.InvocationConfiguration.Output);
             else
@@ -74,9 +70,7 @@ internal static class EvaluateCommand
         return command;
     }
 
-    private static EvaluationOutput Measure(
-        ParseResult parse, DecodingArguments decoding, SampledArguments sampling, ProbeArguments probing, ComparisonArguments comparing,
-        MovingArguments moving, CancellationToken cancellation)
+    private static EvaluationOutput Measure(ParseResult parse, Asked asked, CancellationToken cancellation)
     {
         var folder = parse.GetValue(Folder)!;
         var error = parse.InvocationConfiguration.Error;
@@ -85,25 +79,18 @@ internal static class EvaluateCommand
         using var dataset = RunDataset.Open(folder, parse.GetValue(Data), model);
         var split = parse.GetValue(OfSplit);
         var sentences = dataset[split].Count;
-        var options = RunRecipe.Evaluation(folder);
-        options = options with
-        {
-            Samples = parse.GetValue(Samples) ?? options.Samples,
-            Iw = parse.GetValue(Iw) ?? options.Iw,
-            InformationSamples = parse.GetValue(InformationSamples) ?? options.InformationSamples,
-        };
-        if (options.Problems().ToArray() is { Length: > 0 } problems)
-            throw new RecipeException(string.Join(' ', problems));
-        var samples = sampling.CountOf(parse);
-        using var others = comparing.Of(parse, folder, model);
-        var probeOptions = probing.Of(parse, model, dataset, split);
-        // Made before anything is measured, so that a model that cannot decode is told at once.
-        var words = decoding.Of(parse, options.Beam, model);
+        var options = OptionsOf(parse, folder);
+        // Made before anything is measured, so that what a model cannot do is told at once.
+        var samples = asked.Sampling.CountOf(parse);
+        using var others = asked.Comparing.Of(parse, folder, model);
+        var probeOptions = asked.Probing.Of(parse, model, dataset, split);
+        var words = asked.Decoding.Of(parse, options.Beam, model);
         using var toDecode = parse.GetValue(Decode) ? new DecodingMeasurement(model, dataset, split, words) : null;
-        using var toTransfer = moving.TransferOf(parse, model, dataset, split, words);
-        using var toFollow = moving.PathsOf(parse, model, dataset, split, words, options);
+        using var toTransfer = asked.Moving.TransferOf(parse, model, dataset, split, words);
+        using var toFollow = asked.Moving.PathsOf(parse, model, dataset, split, words, options);
         SplitMeasurement Measured(TrainedModel of) => ProgressView.Run(error, "evaluate", sink => new Evaluator(of.Model, options) { Ranks = ranks }.Measure(
             dataset[split], Shares(sink, sentences), cancellation));
+
         // Bounds are shared by all processes, the rest is the first one's.
         var measured = Measured(model);
         var output = new EvaluationOutput(measured.Report, Decoding: null, Sampled: null, Probing: null)
@@ -112,30 +99,38 @@ internal static class EvaluateCommand
             Against = others.Against(measured, Measured),
             BetaSweep = others.Sweep(measured.Report, Measured, error),
         };
-        ranks.OnFirst(() =>
+        ranks.OnFirst(() => output = output with
         {
-            var decoded = toDecode is null
-                ? null
-                : ProgressView.Run(error, "decode", sink => toDecode.Measure(options.Batch, Shares(sink, sentences), cancellation));
-            var sampled = samples is not { } count
+            Decoding = Shown("decode", toDecode, (decode, sink) => decode.Measure(options.Batch, Shares(sink, sentences), cancellation)),
+            Sampled = samples is not { } count
                 ? null
                 : ProgressView.Run(error, "sample", sink => SampledArguments.Measure(
-                    model, dataset, split, count, options.Seed, Shares(sink, count, "texts"), cancellation));
-            output = output with
-            {
-                Decoding = decoded,
-                Sampled = sampled,
-                Transfer = toTransfer is null
-                    ? null
-                    : ProgressView.Run(error, "transfer", sink => toTransfer.Measure(new StageProgress(sink, "texts of other kinds"), cancellation)),
-                Paths = toFollow is null
-                    ? null
-                    : ProgressView.Run(error, "paths", sink => toFollow.Measure(new StageProgress(sink, "texts between others"), cancellation)),
-                Examination = ModelExamination.Of(model, dataset[split], new RunFolder(folder), measured.Report, cancellation),
-                Probing = probeOptions is null ? null : Probes(model, dataset, split, probeOptions, error, cancellation),
-            };
+                    model, dataset, split, count, options.Seed, Shares(sink, count, "texts"), cancellation)),
+            Transfer = Shown("transfer", toTransfer, (transfer, sink) => transfer.Measure(new StageProgress(sink, "texts of other kinds"), cancellation)),
+            Paths = Shown("paths", toFollow, (paths, sink) => paths.Measure(new StageProgress(sink, "texts between others"), cancellation)),
+            Examination = ModelExamination.Of(model, dataset[split], new RunFolder(folder), measured.Report, cancellation),
+            Probing = probeOptions is null ? null : Probes(model, dataset, split, probeOptions, error, cancellation),
         });
         return output;
+
+        TReport? Shown<TMeasurement, TReport>(string stage, TMeasurement? measurement, Func<TMeasurement, IProgressSink, TReport> measure)
+            where TMeasurement : class
+            where TReport : class =>
+            measurement is null ? null : ProgressView.Run(error, stage, sink => measure(measurement, sink));
+    }
+
+    private static EvaluationOptions OptionsOf(ParseResult parse, string folder)
+    {
+        var options = RunRecipe.Evaluation(folder);
+        options = options with
+        {
+            Samples = parse.GetValue(Samples) ?? options.Samples,
+            Iw = parse.GetValue(Iw) ?? options.Iw,
+            InformationSamples = parse.GetValue(InformationSamples) ?? options.InformationSamples,
+        };
+        return options.Problems().ToArray() is { Length: > 0 } problems
+            ? throw new RecipeException(string.Join(' ', problems))
+            : options;
     }
 
     private static ProbeReport Probes(
@@ -150,4 +145,18 @@ internal static class EvaluateCommand
 
     private static StageProgress Shares(IProgressSink sink, int count, string what = "sentences") =>
         new(sink, share => $"{(int)(share * count)} of {count} {what}");
+
+    /// <summary>The groups of options that say what is measured beside the bounds.</summary>
+    private sealed class Asked(Command command)
+    {
+        public DecodingArguments Decoding { get; } = new(command, "beam", hasLists: true);
+
+        public SampledArguments Sampling { get; } = new(command);
+
+        public ProbeArguments Probing { get; } = new(command);
+
+        public ComparisonArguments Comparing { get; } = new(command);
+
+        public MovingArguments Moving { get; } = new(command);
+    }
 }
