@@ -34,6 +34,15 @@ public sealed class DocumentationTests
             Repository.Rows("README.md", "| command | does |").Select(cells => cells[0].Trim('`')));
 
     [Fact]
+    public async Task The_page_of_results_has_the_rows_of_their_file()
+    {
+        var table = await Run.Of("sweep", "--table", Path.Combine(Repository.Root, "docs", "results.json"));
+
+        Assert.Equal((0, ""), (table.ExitCode, table.Error));
+        Assert.All(table.Output.Split('\n'), line => Assert.Contains(line, Repository.Read("docs/results.md")));
+    }
+
+    [Fact]
     public void A_command_that_does_not_exist_would_be_found() =>
         Assert.Equal(
             ["trian my.toml"],
@@ -41,7 +50,7 @@ public sealed class DocumentationTests
                 .Where(command => CommandLine.CreateRoot().Parse(command).Errors.Count > 0));
 
     private static IEnumerable<string> Pages() =>
-        new[] { "README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/commands.md", "docs/evaluation.md", "docs/formats.md", "docs/generation.md", "docs/recipes.md", "docs/reproduction.md", "docs/server.md", "src/TextVae.Cli/README.md" }
+        new[] { "README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/commands.md", "docs/evaluation.md", "docs/formats.md", "docs/generation.md", "docs/performance.md", "docs/recipes.md", "docs/reliability.md", "docs/reproduction.md", "docs/results.md", "docs/scaling.md", "docs/server.md", "src/TextVae.Cli/README.md" }
             .Select(Repository.Read)
             .Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "recipes"), "*.toml", SearchOption.AllDirectories)
                 .Select(File.ReadAllText));
