@@ -79,6 +79,46 @@ public sealed class ShardTests : IDisposable
             Assert.Throws<DataException>(() => DatasetBuilder.PrepareShard(options, _folder["many"], new Shard(1, 1))).Message);
     }
 
+    [Fact]
+    public void Damage_to_a_shard_is_told_with_a_file_of_it_or_makes_a_dataset_of_other_words()
+    {
+        var options = Labelled();
+        DatasetBuilder.PrepareShard(options, _folder["many"], new Shard(1, 1));
+        var shard = $"{_folder["many"]}.shard-1-of-1";
+        var whole = Directory.GetFiles(shard).ToDictionary(file => file, File.ReadAllBytes);
+        var random = new RandomStream(1);
+        foreach (var file in whole.Keys.Where(file => !file.EndsWith(".json", StringComparison.Ordinal)).Order())
+        {
+            for (var round = 0; round < 12; round++)
+            {
+                var bytes = whole[file].ToArray();
+                if (round % 3 == 0)
+                    bytes = bytes[..random.NextInt(bytes.Length)];
+                else
+                    bytes[random.NextInt(bytes.Length)] ^= (byte)(round % 3 == 1 ? 0x80 : 1 + random.NextInt(255));
+                File.WriteAllBytes(file, bytes);
+                try
+                {
+                    DatasetBuilder.Merge(options, _folder["many"], 1, progress: null, TestContext.Current.CancellationToken);
+                    // The words were others and no less sound; all is deleted when it is merged.
+                    Directory.Delete(_folder["many"], recursive: true);
+                    Directory.CreateDirectory(shard);
+                    foreach (var (name, content) in whole)
+                        File.WriteAllBytes(name, content);
+                }
+                catch (DataException exception)
+                {
+                    // Where words are missing, it may be the sentences that refer to what is not there.
+                    Assert.StartsWith($"'{Path.Combine(shard, "0000")}", exception.Message, StringComparison.Ordinal);
+                    Assert.EndsWith(" is damaged, or was not copied whole. Make this shard again.", exception.Message, StringComparison.Ordinal);
+                    Assert.False(Directory.Exists(_folder["many"]));
+                }
+
+                File.WriteAllBytes(file, whole[file]);
+            }
+        }
+    }
+
     [Theory]
     [InlineData("0/3")]
     [InlineData("4/3")]

@@ -23,6 +23,7 @@ internal sealed class PreparedPiece
 
     private readonly string _words;
     private readonly string _sentences;
+    private int _wordCount;
 
     private PreparedPiece(string folder, int number, PieceInfo info)
     {
@@ -99,28 +100,71 @@ internal sealed class PreparedPiece
     }
 
     /// <summary>Its words, in the order of their provisional ids, which begin with 1.</summary>
-    public IEnumerable<string> Words()
+    /// <exception cref="DataException">The file is damaged.</exception>
+    public IReadOnlyList<string> Words()
     {
-        using var stream = new FileStream(_words, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize);
+        using var stream = Open(_words);
         using var reader = new BinaryReader(stream, Encoding.UTF8);
-        while (stream.Position < stream.Length)
-            yield return reader.ReadString();
+        var words = new List<string>();
+        try
+        {
+            while (stream.Position < stream.Length)
+                words.Add(reader.ReadString());
+        }
+        catch (Exception exception) when (exception is EndOfStreamException or FormatException)
+        {
+            throw Damaged(_words);
+        }
+
+        _wordCount = words.Count;
+        return words;
     }
 
-    /// <summary>Its sentences in their order; a span holds until the next one is asked for.</summary>
+    /// <summary>Its sentences in their order, of the <see cref="Words"/> that have been read; a span holds until the next one is asked for.</summary>
+    /// <exception cref="DataException">The file is damaged.</exception>
     public IEnumerable<(string? Label, Memory<int> Ids)> Sentences()
     {
-        using var stream = new FileStream(_sentences, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize);
+        using var stream = Open(_sentences);
         var (head, ids) = (new int[2], new int[256]);
         for (var i = 0; i < Info.Sentences; i++)
         {
-            stream.ReadExactly(MemoryMarshal.AsBytes(head.AsSpan()));
-            if (ids.Length < head[1])
-                ids = new int[2 * head[1]];
-            stream.ReadExactly(MemoryMarshal.AsBytes(ids.AsSpan(0, head[1])));
-            yield return (head[0] == LabelTable.None ? null : Info.Labels[head[0]], ids.AsMemory(0, head[1]));
+            Fill(stream, head);
+            var (label, count) = (head[0], head[1]);
+            if (count < 0 || count > (stream.Length - stream.Position) / sizeof(int) || (label != LabelTable.None && (uint)label >= (uint)Info.Labels.Count))
+                throw Damaged(_sentences);
+            if (ids.Length < count)
+                ids = new int[2L * count];
+            Fill(stream, ids.AsSpan(0, count));
+            if (ids.AsSpan(0, count).ContainsAnyExceptInRange(0, _wordCount))
+                throw Damaged(_sentences);
+            yield return (label == LabelTable.None ? null : Info.Labels[label], ids.AsMemory(0, count));
+        }
+
+        if (stream.Position != stream.Length)
+            throw Damaged(_sentences);
+    }
+
+    private void Fill(FileStream stream, Span<int> numbers)
+    {
+        var bytes = MemoryMarshal.AsBytes(numbers);
+        if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
+            throw Damaged(_sentences);
+    }
+
+    private static FileStream Open(string file)
+    {
+        try
+        {
+            return new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException($"'{file}' cannot be read: {exception.Message.TrimEnd('.')}. Make this shard again.", exception);
         }
     }
+
+    private static DataException Damaged(string file) =>
+        new($"'{file}' is damaged, or was not copied whole. Make this shard again.");
 
     private static FileStream Create(string file) => new(file, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize);
 
