@@ -28,6 +28,11 @@ export const post = (path, question, signal) => asked(path, {
 /** The results of a question to the model. */
 export const results = async (path, question, signal) => (await post(path, question, signal)).results;
 
+/** Texts that the model writes, others each time. */
+export const written = async (count, label, signal) => (await results("api/sample", {
+  count, temperature: 0.7, seed: Math.floor(Math.random() * 1e9), ...(label ? { label } : {}),
+}, signal)).map((text) => text.text);
+
 export const isAborted = (error) => error?.name === "AbortError";
 
 async function asked(path, request) {

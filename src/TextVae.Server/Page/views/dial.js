@@ -1,6 +1,6 @@
 // A label as a dial: the text moves from the texts of one label to those of another.
 
-import { isAborted, latest, results } from "../api.js";
+import { isAborted, latest, results, written } from "../api.js";
 import { fill, h } from "../dom.js";
 import { fixed, percent } from "../numbers.js";
 import { choice, empty, field, outcome, progress, slider, textsOfMap } from "../parts.js";
@@ -74,8 +74,7 @@ function build(root, labels, { model, values, signal, keep }) {
 
   async function write() {
     try {
-      const seed = Math.floor(Math.random() * 1e9);
-      text.value = (await results("api/sample", { count: 1, temperature: 0.7, seed, ...(isTrained ? { label: from } : {}) }, signal))[0].text;
+      [text.value] = await written(1, isTrained && from, signal);
       changed();
     } catch (error) {
       place.tell({ error });

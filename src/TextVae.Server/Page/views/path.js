@@ -1,6 +1,6 @@
 // Two texts, and the texts on the way between their vectors.
 
-import { latest, results } from "../api.js";
+import { latest, results, written } from "../api.js";
 import { fill, h } from "../dom.js";
 import { fixed, percent } from "../numbers.js";
 import { choice, empty, field, labelChoice, outcome, slider } from "../parts.js";
@@ -66,9 +66,7 @@ export function show(root, { model, values, signal, keep }) {
 
   async function write() {
     try {
-      const seed = Math.floor(Math.random() * 1e9);
-      const texts = await results("api/sample", { count: 2, temperature: 0.7, seed, ...(labels ? { label } : {}) }, signal);
-      [from.value, to.value] = texts.map((text) => text.text);
+      [from.value, to.value] = await written(2, labels && label, signal);
       remember();
       ask.now();
     } catch (error) {

@@ -1,6 +1,6 @@
 // A text, what comes back through its vector, how likely it is, and each of its words.
 
-import { latest, results } from "../api.js";
+import { latest, results, written } from "../api.js";
 import { fill, h } from "../dom.js";
 import { fixed } from "../numbers.js";
 import { empty, field, figures, labelChoice, outcome, wordStrip } from "../parts.js";
@@ -55,8 +55,7 @@ export function show(root, { model, values, signal, keep }) {
 
   async function write() {
     try {
-      const seed = Math.floor(Math.random() * 1e9);
-      text.value = (await results("api/sample", { count: 1, temperature: 0.7, seed, ...(labels ? { label } : {}) }, signal))[0].text;
+      [text.value] = await written(1, labels && label, signal);
       remember();
       ask.now();
     } catch (error) {
