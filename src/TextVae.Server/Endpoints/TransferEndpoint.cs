@@ -2,6 +2,7 @@ using TextVae.Generation;
 using TextVae.Server.Landscape;
 using TextVae.Server.Messages;
 using TextVae.Server.Problems;
+using TextVae.Vectors;
 
 namespace TextVae.Server.Endpoints;
 
@@ -35,14 +36,13 @@ internal static class TransferEndpoint
         var landscape = served.Landscape();
         var (from, to) = (MeanOf(landscape, question.From), MeanOf(landscape, question.To));
         var model = served.Model.Description;
-        float[] way = [.. to.Mean.Zip(from.Mean, (end, start) => end - start)];
-        var attribute = new AttributeVector(question.From, question.To, from.Count, to.Count, way, model.DatasetHash, model.Step);
+        var attribute = new AttributeVector(question.From, question.To, from.Count, to.Count, from.WayTo(to), model.DatasetHash, model.Step);
         return await served.Model.TransferEachAsync(
             question.Texts.Select(text => new TextItem(text)).ToAsyncEnumerable(), attribute, question.Strength ?? 1, options, cancellation)
             .ToArrayAsync(cancellation);
     }
 
-    private static (float[] Mean, int Count) MeanOf(TextLandscape landscape, string label)
+    private static VectorMean MeanOf(TextLandscape landscape, string label)
     {
         var mean = landscape.MeanOf(landscape.Texts.Labels.Index().First(known => known.Item == label).Index);
         return mean.Count > 0 ? mean : throw new RequestException(

@@ -41,21 +41,17 @@ internal sealed class TextLandscape : IDisposable
     /// <summary>The bound on −ln p(x) of each text over its tokens, nats; null until it is measured.</summary>
     public float[]? Surprise { get; set; }
 
-    /// <summary>The mean vector of the texts with a label, and how many there are.</summary>
-    public (float[] Mean, int Count) MeanOf(int label)
+    /// <summary>The mean vector of the texts with a label.</summary>
+    public VectorMean MeanOf(int label)
     {
-        var (sums, count) = (new double[Vectors.Size], 0);
+        var mean = new VectorMean(Vectors.Size);
         for (var i = 0; i < Texts.Count; i++)
         {
-            if (Texts.LabelOf(i) != label)
-                continue;
-            count++;
-            var vector = Vectors[i];
-            for (var k = 0; k < sums.Length; k++)
-                sums[k] += vector[k];
+            if (Texts.LabelOf(i) == label)
+                mean.Add(Vectors[i]);
         }
 
-        return (Array.ConvertAll(sums, sum => (float)(sum / Math.Max(1, count))), count);
+        return mean;
     }
 
     public void Dispose() => Vectors.Dispose();

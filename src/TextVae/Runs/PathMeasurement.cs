@@ -53,7 +53,7 @@ public sealed class PathMeasurement : IDisposable
     public PathReport Measure(IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         var split = _dataset[_split];
-        var ngrams = KneserNey.Train(Enumerable.Range(0, _dataset.Train.Count).Select(_dataset.Train.Read), _dataset.Vocabulary.Types);
+        var ngrams = KneserNey.OfTraining(_dataset);
         int[] places = [.. _ends.SelectMany(ends => new[] { ends.From, ends.To }).Distinct()];
         var vectors = places.Zip(MeanVectors.Of(_model, split, places, cancellation)).ToDictionary(pair => pair.First, pair => pair.Second);
         var real = Array.ConvertAll(places, split.Read);

@@ -4,6 +4,7 @@ using TextVae.Evaluation.NGrams;
 using TextVae.Evaluation.Probes;
 using TextVae.Generation;
 using TextVae.Models;
+using TextVae.Vectors;
 
 namespace TextVae.Runs;
 
@@ -57,8 +58,9 @@ public sealed class TransferMeasurement : IDisposable
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public TransferReport Measure(IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
-        var judge = LabelJudge.Train(_dataset)!;
-        var ngrams = KneserNey.Train(Enumerable.Range(0, _dataset.Train.Count).Select(_dataset.Train.Read), _dataset.Vocabulary.Types);
+        var judge = LabelJudge.Train(_dataset) ?? throw new DataException(
+            "The training texts that a classifier of labels learns from are all of one kind, so it cannot tell two. Prepare a dataset with more of the other.");
+        var ngrams = KneserNey.OfTraining(_dataset);
         int[][] places = [.. _pair.Select(kind => PlacesOf(_split, kind))];
         var sentences = Array.ConvertAll(places, list => Array.ConvertAll(list, _dataset[_split].Read));
         var right = _pair.Zip(sentences, (kind, list) => judge.Classes(list).Count(found => found == kind)).Sum();
@@ -97,26 +99,18 @@ public sealed class TransferMeasurement : IDisposable
         var vectors = MeanVectors.Of(_model, _dataset[_split], places, cancellation);
         if (ReadsLabels)
             return [_generator.Decode(vectors, Array.ConvertAll(places, place => Opposite(from, to, place)), cancellation: cancellation).Select(found => found[0].Words)];
-        var way = Mean(_pair[to], cancellation).Zip(Mean(_pair[from], cancellation), (end, start) => end - start).ToArray();
+        var way = Mean(_pair[from], cancellation).WayTo(Mean(_pair[to], cancellation));
         return strengths.Select(strength => _generator.Decode(
-            vectors.Select(vector => Sum(vector, strength!.Value, way)), cancellation: cancellation).Select(found => found[0].Words));
+            vectors.Select(vector => VectorSum.Of((1, vector), (strength!.Value, way))), cancellation: cancellation).Select(found => found[0].Words));
     }
 
-    private double[] Mean(int kind, CancellationToken cancellation)
+    private VectorMean Mean(int kind, CancellationToken cancellation)
     {
-        int[] places = [.. PlacesOf(Split.Train, kind).Take(Examples)];
-        var sums = new double[_model.Options.Latent];
-        foreach (var vector in MeanVectors.Of(_model, _dataset.Train, places, cancellation))
-        {
-            for (var i = 0; i < sums.Length; i++)
-                sums[i] += vector[i];
-        }
-
-        return Array.ConvertAll(sums, sum => sum / places.Length);
+        var mean = new VectorMean(_model.Options.Latent);
+        foreach (var vector in MeanVectors.Of(_model, _dataset.Train, [.. PlacesOf(Split.Train, kind).Take(Examples)], cancellation))
+            mean.Add(vector);
+        return mean;
     }
-
-    private static float[] Sum(float[] vector, double strength, double[] way) =>
-        [.. vector.Zip(way, (start, step) => (float)(start + (strength * step)))];
 
     /// <summary>The label that the label of a sentence becomes: of stars 1 becomes 5, and 2 becomes 4.</summary>
     private int Opposite(int from, int to, int place)

@@ -34,9 +34,8 @@ public sealed partial class TextVaeModel
                 first.Count == 0 ? nameof(from) : nameof(to));
         }
 
-        float[] vector = [.. last.Mean.Zip(first.Mean, (end, start) => (float)(end - start))];
         return new AttributeVector(
-            names.From, names.To, first.Count, last.Count, vector, Description.DatasetHash, Description.Step);
+            names.From, names.To, first.Count, last.Count, first.WayTo(last), Description.DatasetHash, Description.Step);
     }
 
     /// <inheritdoc cref="AttributeVectorAsync"/>
@@ -202,16 +201,11 @@ public sealed partial class TextVaeModel
             yield return posterior.Sample(new RandomStream(seed, i, 0), radius);
     }
 
-    private async Task<(double[] Mean, long Count)> MeanAsync(IAsyncEnumerable<TextItem> texts, CancellationToken cancellation)
+    private async Task<VectorMean> MeanAsync(IAsyncEnumerable<TextItem> texts, CancellationToken cancellation)
     {
-        var (sums, count) = (new double[Description.LatentSize], 0L);
+        var mean = new VectorMean(Description.LatentSize);
         await foreach (var posterior in PosteriorsEachAsync(texts, cancellation).ConfigureAwait(false))
-        {
-            for (var i = 0; i < sums.Length; i++)
-                sums[i] += posterior.Mean[i];
-            count++;
-        }
-
-        return (Array.ConvertAll(sums, sum => sum / count), count);
+            mean.Add(posterior.Mean);
+        return mean;
     }
 }

@@ -23,7 +23,7 @@ public sealed partial class DirectionTests
         ("Generation", ["Models", "Batches", "Corpus", "Native"]),
         (
             "Runs",
-            ["Generation", "Evaluation", "Training", "Objectives", "Models", "Networks", "Batches", "Corpus", "Distributed", "Native"]
+            ["Generation", "Evaluation", "Training", "Objectives", "Models", "Networks", "Batches", "Vectors", "Corpus", "Distributed", "Native"]
         ),
         (
             "Benchmarks",

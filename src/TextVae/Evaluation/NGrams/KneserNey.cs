@@ -48,6 +48,10 @@ public sealed class KneserNey
         return new KneserNey(levels, types);
     }
 
+    /// <summary>Counts the training texts of a dataset.</summary>
+    internal static KneserNey OfTraining(Dataset dataset) =>
+        Train(Enumerable.Range(0, dataset.Train.Count).Select(dataset.Train.Read), dataset.Vocabulary.Types);
+
     /// <summary>p(w|h); it sums to 1 over the vocabulary's words, the unknown one and the end token.</summary>
     /// <param name="history">What comes before, from the start token on; the last n − 1 tokens count.</param>
     /// <param name="word">The id of the word, or of the end token.</param>
