@@ -95,6 +95,12 @@ internal static class PrepareCommand
         HelpName = "N",
     };
 
+    private static readonly Option<long?> TokensPerFile = new("--tokens-per-file")
+    {
+        Description = "Write each split to files of at most so many tokens (default: one file).",
+        HelpName = "N",
+    };
+
     private static readonly Option<bool> Strict = new("--strict") { Description = "Stop at the first broken record." };
 
     private static readonly Option<string?> ShardOf = new("--shard")
@@ -116,7 +122,7 @@ internal static class PrepareCommand
         {
             Inputs, Out, Train, Valid, Test, Format, TextField, LabelField, TokenizerName, KeepCase, TurkishCase, Normalize, Coverage,
             MaxWords,
-            Sizes, Seed, MinLength, MaxLength, Strict, ShardOf, MergeOf, json,
+            Sizes, Seed, MinLength, MaxLength, TokensPerFile, Strict, ShardOf, MergeOf, json,
         };
         command.SetAction((parse, cancellation) =>
         {
@@ -192,6 +198,7 @@ internal static class PrepareCommand
         Seed = parse.GetValue(Seed),
         MinLength = parse.GetValue(MinLength),
         MaxLength = parse.GetValue(MaxLength),
+        TokensPerFile = parse.GetValue(TokensPerFile),
         Strict = parse.GetValue(Strict),
     };
 

@@ -17,7 +17,7 @@ internal sealed class GeneratedTokens : IDisposable
     {
         _folder = Directory.CreateTempSubdirectory("textvae-").FullName;
         var path = Path.Combine(_folder, "generated.tokens");
-        using (var writer = new TokenStoreWriter(path, words))
+        using (var writer = new TokenFileWriter(path, words))
         {
             var random = new RandomStream(words, length);
             var shares = Shares(words - FirstWord);

@@ -86,19 +86,15 @@ public sealed class Dataset : IDisposable
     {
         try
         {
-            var name = DatasetFiles.Tokens(split);
             var expected = Info[split];
-            var path = Require(name);
-            var store = TokenStore.Open(path);
+            (string Name, TokenFileInfo? Info)[] files = expected.Files is null
+                ? [(DatasetFiles.Tokens(split), new(expected.Sentences, expected.Tokens, expected.Bytes, expected.Sha256))]
+                : [.. expected.Files.Select((file, i) => (DatasetFiles.Tokens(split, i + 1), (TokenFileInfo?)file))];
+            RequireSums(split, expected, files);
+            var store = TokenStore.Open([.. files.Select(file => Require(file.Name))]);
             _stores[(int)split] = store;
-            if (RegularFile.LengthOf(path) is var length && length != expected.Bytes)
-                throw Mismatch(name, "bytes", length, expected.Bytes);
-            if (store.Count != expected.Sentences)
-                throw Mismatch(name, "sentences", store.Count, expected.Sentences);
-            if (store.TokenCount + store.Count != expected.Tokens)
-                throw Mismatch(name, "tokens", store.TokenCount + store.Count, expected.Tokens);
-            if (store.VocabularyCount != Vocabulary.Count)
-                throw Mismatch(name, "words of vocabulary", store.VocabularyCount, Vocabulary.Count);
+            foreach (var ((name, info), file) in files.Zip(store.Files))
+                RequireAlike(name, file, info!);
             if (Info.Labels is not null)
                 store.Labels = ReadLabels(DatasetFiles.Labels(split), expected.Sentences);
         }
@@ -107,6 +103,27 @@ public sealed class Dataset : IDisposable
             Dispose();
             throw;
         }
+    }
+
+    private void RequireSums(Split split, SplitInfo expected, (string Name, TokenFileInfo? Info)[] files)
+    {
+        // As decimals, which no numbers of a damaged file are too large for.
+        if (files.Length == 0 || files.Any(file => file.Info is null)
+            || files.Sum(file => (decimal)file.Info!.Sentences) != expected.Sentences
+            || files.Sum(file => (decimal)file.Info!.Tokens) != expected.Tokens)
+            throw Damaged($"{DatasetFiles.Info} has other numbers for the {DatasetFiles.NameOf(split)} split than for its files together");
+    }
+
+    private void RequireAlike(string name, TokenFile file, TokenFileInfo expected)
+    {
+        if (RegularFile.LengthOf(Path.Combine(_folder, name)) is var length && length != expected.Bytes)
+            throw Mismatch(name, "bytes", length, expected.Bytes);
+        if (file.Count != expected.Sentences)
+            throw Mismatch(name, "sentences", file.Count, expected.Sentences);
+        if (file.TokenCount + file.Count != expected.Tokens)
+            throw Mismatch(name, "tokens", file.TokenCount + file.Count, expected.Tokens);
+        if (file.VocabularyCount != Vocabulary.Count)
+            throw Mismatch(name, "words of vocabulary", file.VocabularyCount, Vocabulary.Count);
     }
 
     private int[] ReadLabels(string name, int sentences)

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace TextVae.Corpus;
 
 /// <summary>The names of the files of a dataset folder.</summary>
@@ -9,7 +11,10 @@ internal static class DatasetFiles
 
     public static IReadOnlyList<Split> Splits { get; } = [Split.Train, Split.Valid, Split.Test];
 
-    public static string Tokens(Split split) => NameOf(split) + ".tokens";
+    /// <param name="split">The split.</param>
+    /// <param name="number">Which of its files, from 1; null where there is one for all.</param>
+    public static string Tokens(Split split, int? number = null) =>
+        number is null ? NameOf(split) + ".tokens" : string.Create(CultureInfo.InvariantCulture, $"{NameOf(split)}-{number:00000}.tokens");
 
     public static string Labels(Split split) => NameOf(split) + ".labels";
 

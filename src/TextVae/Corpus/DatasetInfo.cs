@@ -74,6 +74,7 @@ public sealed record DatasetInfo
 /// <param name="Strict">See <see cref="PrepareOptions.Strict"/>.</param>
 /// <param name="Normalize">See <see cref="PrepareOptions.Normalize"/>.</param>
 /// <param name="TurkishCase">See <see cref="PrepareOptions.TurkishCase"/>.</param>
+/// <param name="TokensPerFile">See <see cref="PrepareOptions.TokensPerFile"/>.</param>
 public sealed record DatasetOptions(
     TextFormat Format,
     string? TextField,
@@ -89,7 +90,8 @@ public sealed record DatasetOptions(
     int MaxRecordBytes,
     bool Strict,
     TextNormalization Normalize = TextNormalization.None,
-    bool TurkishCase = false)
+    bool TurkishCase = false,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? TokensPerFile = null)
 {
     /// <summary>How texts become words.</summary>
     [JsonIgnore]
@@ -114,10 +116,19 @@ public sealed record VocabularyInfo(int Count, int Types, string Sha256, string?
 /// <param name="Tokens">Number of targets: the words and one end a sentence.</param>
 /// <param name="UnknownShare">The share of its words that are not in the vocabulary, from 0 to 1; ends do not count.</param>
 /// <param name="Lengths">The lengths of its sentences in words.</param>
-/// <param name="Bytes">The size of its token file.</param>
-/// <param name="Sha256">Checksum of its token file.</param>
+/// <param name="Bytes">The size of its token file, or of all of them.</param>
+/// <param name="Sha256">Checksum of its token file, or over the checksums of its files.</param>
+/// <param name="Files">Its token files in order, where it was written to several; else null.</param>
 public sealed record SplitInfo(
-    int Sentences, long Tokens, double UnknownShare, LengthSummary Lengths, long Bytes, string Sha256);
+    int Sentences, long Tokens, double UnknownShare, LengthSummary Lengths, long Bytes, string Sha256,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<TokenFileInfo>? Files = null);
+
+/// <summary>One of several token files of a split.</summary>
+/// <param name="Sentences">Number of sentences.</param>
+/// <param name="Tokens">Number of targets: the words and one end a sentence.</param>
+/// <param name="Bytes">Its size.</param>
+/// <param name="Sha256">Its checksum.</param>
+public sealed record TokenFileInfo(int Sentences, long Tokens, long Bytes, string Sha256);
 
 /// <summary>How long sentences are, in words without the end. All are 0 where there is no sentence.</summary>
 /// <param name="Min">The shortest.</param>

@@ -57,6 +57,12 @@ public sealed record PrepareOptions
     /// <summary>How <see cref="Inputs"/> are split. Every share above 0 gets one sentence at least.</summary>
     public SplitSizes Split { get; init; } = new(0.91, 0.03, 0.06);
 
+    /// <summary>
+    /// The most words and ends of a token file; a split with more is written to several, each with whole sentences. Null: one file a
+    /// split.
+    /// </summary>
+    public long? TokensPerFile { get; init; }
+
     /// <summary>What the random split is drawn from.</summary>
     public long Seed { get; init; } = 1;
 
@@ -152,6 +158,8 @@ public sealed record PrepareOptions
             yield return $"the smallest length is {MinLength}; it is at least 1";
         if (MaxLength < MinLength)
             yield return $"the greatest length is {MaxLength}, below the smallest, {MinLength}";
+        if (TokensPerFile < 1)
+            yield return $"the tokens of a file are {TokensPerFile}; they are at least 1";
         if (MaxRecordBytes is < 1 or > 1 << 30)
             yield return $"the longest record is {MaxRecordBytes} bytes; it is at least 1 and at most {1 << 30}";
     }

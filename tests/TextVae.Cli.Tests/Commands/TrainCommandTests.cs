@@ -50,6 +50,31 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Texts_in_several_token_files_train_the_model_that_those_in_one_train()
+    {
+        var one = await _space.PrepareAsync();
+        var prepared = await Run.Of(
+            "prepare", _space["texts.txt"], "--out", _space["several"], "--coverage", "1", "--tokens-per-file", "50");
+        Assert.Equal((0, ""), (prepared.ExitCode, prepared.Error));
+        Assert.True(File.Exists(Path.Combine(_space["several"], "train-00003.tokens")));
+
+        foreach (var (data, run) in new[] { (one, "run-one"), (_space["several"], "run-several") })
+        {
+            var trained = await Run.Of(
+            [
+                "train", _space.Write("r.toml", ""), "--data", data, "--out", _space[run], .. Workspace.TinySettings,
+                "--set", "training.steps=12", "--set", "training.shuffle_block=4",
+            ]);
+            Assert.Equal(0, trained.ExitCode);
+        }
+
+        string[] losses = [.. new[] { "run-one", "run-several" }.Select(run => string.Join(' ',
+            File.ReadLines(Path.Combine(_space[run], "metrics.jsonl")).Select(line => (double?)JsonNode.Parse(line)!["loss"])))];
+        Assert.Equal(losses[0], losses[1]);
+        Assert.Contains('.', losses[0]);
+    }
+
+    [Fact]
     public async Task A_resumed_run_needs_neither_recipe_nor_data()
     {
         await _space.TrainAsync("run");

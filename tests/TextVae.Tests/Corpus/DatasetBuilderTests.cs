@@ -89,6 +89,47 @@ public sealed class DatasetBuilderTests : IDisposable
     }
 
     [Fact]
+    public void Splits_of_several_files_hold_what_those_of_one_hold()
+    {
+        var one = DatasetBuilder.Prepare(Numbered(200), _folder["one"]);
+        var several = DatasetBuilder.Prepare(Numbered(200) with { TokensPerFile = 100 }, Out);
+        using var expected = Dataset.Open(_folder["one"]);
+        using var dataset = Dataset.Open(Out);
+        foreach (var split in new[] { Split.Train, Split.Valid, Split.Test })
+        {
+            var store = dataset[split];
+            Assert.Equal(Enumerable.Range(0, expected[split].Count).Select(expected[split].Read), Enumerable.Range(0, store.Count).Select(store.Read));
+            Assert.Equal(expected.LabelsOf(split).ToArray(), dataset.LabelsOf(split).ToArray());
+            Assert.Equal((one[split].Sentences, one[split].Tokens, one[split].Lengths), (several[split].Sentences, several[split].Tokens, several[split].Lengths));
+        }
+
+        var files = several.Train.Files!;
+        Assert.True(files.Count > 2);
+        Assert.All(files, file => Assert.InRange(file.Tokens, 1, 100));
+        Assert.All(files.Index(), file =>
+        {
+            var path = Path.Combine(Out, $"train-{file.Index + 1:00000}.tokens");
+            Assert.Equal((file.Item.Bytes, file.Item.Sha256), (new FileInfo(path).Length, Checksum.OfFile(path)));
+        });
+        Assert.False(File.Exists(Path.Combine(Out, "train.tokens")));
+        Assert.True(DatasetBuilder.Prepare(Numbered(200) with { TokensPerFile = 100 }, Out).AlreadyPrepared);
+        Assert.Contains("the tokens of a file is 100 there and not given here",
+            Assert.Throws<DataException>(() => DatasetBuilder.Prepare(Numbered(200), Out)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_text_of_more_tokens_than_a_file_has_one_of_its_own()
+    {
+        var path = _folder.Write("a.txt", "one\ntwo two two two\nthree\nfour\n");
+        var info = DatasetBuilder.Prepare(new PrepareOptions { Train = [path], TokensPerFile = 4 }, Out);
+        Assert.Equal([(1, 2L), (1, 5L), (2, 4L)], info.Train.Files!.Select(file => (file.Sentences, file.Tokens)));
+        Assert.Equal([(0, 0L)], info.Test.Files!.Select(file => (file.Sentences, file.Tokens)));
+        using var dataset = Dataset.Open(Out);
+        Assert.Equal(4, dataset.Train.Count);
+        Assert.Equal(0, dataset.Test.Count);
+    }
+
+    [Fact]
     public void Threads_make_the_same_files_as_one_alone()
     {
         RandomStream random = new(1);

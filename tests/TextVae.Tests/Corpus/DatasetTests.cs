@@ -55,6 +55,25 @@ public sealed class DatasetTests : IDisposable
     }
 
     [Fact]
+    public void Of_several_token_files_what_is_missing_or_does_not_fit_is_told()
+    {
+        Directory.Delete(Folder, recursive: true);
+        DatasetBuilder.Prepare(new PrepareOptions { Inputs = [_folder["a.tsv"]], TokensPerFile = 35 }, Folder);
+        var info = Path.Combine(Folder, "dataset.json");
+        var text = File.ReadAllText(info);
+        File.Move(Path.Combine(Folder, "train-00002.tokens"), _folder["away"]);
+        AssertDamaged("'train-00002.tokens' is missing");
+
+        File.Copy(Path.Combine(Folder, "train-00003.tokens"), Path.Combine(Folder, "train-00002.tokens"));
+        AssertDamaged("'train-00002.tokens' has 136 bytes, and dataset.json says 184");
+
+        File.WriteAllText(info, text.Replace("\"sentences\": 18", "\"sentences\": 19"));
+        AssertDamaged("dataset.json has other numbers for the train split than for its files together");
+        File.WriteAllText(info, System.Text.RegularExpressions.Regex.Replace(text, "\"files\": \\[[^]]*]", "\"files\": [null]"));
+        AssertDamaged("dataset.json has other numbers for the train split than for its files together");
+    }
+
+    [Fact]
     public void A_label_that_does_not_exist_is_told()
     {
         File.WriteAllBytes(Path.Combine(Folder, "valid.labels"), [2, 0, 0, 0]);

@@ -35,7 +35,7 @@ public sealed class FuzzTests : IDisposable
     }
 
     [Theory]
-    [InlineData("train.tokens")]
+    [InlineData("train-00001.tokens")]
     [InlineData("dataset.json")]
     [InlineData("vocabulary.txt")]
     [InlineData("merges.txt")]
@@ -44,7 +44,7 @@ public sealed class FuzzTests : IDisposable
     public void A_damaged_dataset_is_opened_or_refused(string name)
     {
         var input = _folder.Write("a.tsv", "good\tone two three\nbad\ttwo three\ngood\tthree 😀 one\n");
-        DatasetBuilder.Prepare(new PrepareOptions { Train = [input], Tokenizer = TokenizerKind.Bpe, MaxWords = 270 }, _folder["out"]);
+        DatasetBuilder.Prepare(new PrepareOptions { Train = [input], Tokenizer = TokenizerKind.Bpe, MaxWords = 270, TokensPerFile = 9 }, _folder["out"]);
         var path = Path.Combine(_folder["out"], name);
         var whole = File.ReadAllBytes(path);
         Damage.To(whole).All(

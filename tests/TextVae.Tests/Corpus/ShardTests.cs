@@ -37,6 +37,7 @@ public sealed class ShardTests : IDisposable
             Test = [Write("d.txt", 4, seed: 4)],
             Tokenizer = TokenizerKind.Bpe,
             MaxWords = 270,
+            TokensPerFile = 200,
         };
         DatasetBuilder.Prepare(options, _folder["one"]);
         foreach (var shard in new[] { new Shard(2, 2), new Shard(1, 2) })

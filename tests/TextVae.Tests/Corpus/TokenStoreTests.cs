@@ -27,6 +27,35 @@ public sealed class TokenStoreTests : IDisposable
             samples: 100);
 
     [Fact]
+    public void Files_are_read_as_one() =>
+        Gen.Int[0, 9].Array[0, 3].Array[0, 4].Array[1, 5].All(
+            files =>
+            {
+                string[] paths = [.. files.Select(_ => _folder[Guid.NewGuid().ToString()])];
+                foreach (var (path, sentences) in paths.Zip(files))
+                    Write(path, 10, sentences);
+                using var store = TokenStore.Open(paths);
+                int[][] expected = [.. files.SelectMany(file => file)];
+                Assert.Equal(expected.Length, store.Count);
+                Assert.Equal(expected, Enumerable.Range(0, store.Count).Select(store.Read));
+                Assert.Equal(expected.Select(sentence => sentence.Length), Enumerable.Range(0, store.Count).Select(store.LengthOf));
+                Assert.Equal(expected.Sum(sentence => sentence.Length), store.TokenCount);
+                Assert.Throws<ArgumentOutOfRangeException>(() => store.Read(store.Count));
+            },
+            samples: 100);
+
+    [Fact]
+    public void Of_several_files_the_damaged_one_is_told()
+    {
+        Write(_folder["t1"], 10, [7, 8], [4, 5]);
+        File.WriteAllText(_folder["t"], "");
+        Assert.Equal(
+            $"The token file '{_folder["t"]}' cannot be used: it has 0 bytes, fewer than the 64 of a header. Prepare the dataset again.",
+            Assert.Throws<DataException>(() => TokenStore.Open([_folder["t1"], _folder["t"]])).Message);
+        File.Delete(_folder["t1"]); // nothing holds it open
+    }
+
+    [Fact]
     public void Copying_leaves_the_rest_of_the_span_alone()
     {
         Write(_folder["t"], 10, [7, 8, 9], [4]);
@@ -44,7 +73,7 @@ public sealed class TokenStoreTests : IDisposable
     [Fact]
     public void An_id_beyond_the_vocabulary_is_not_written()
     {
-        using TokenStoreWriter writer = new(_folder["t"], 10);
+        using TokenFileWriter writer = new(_folder["t"], 10);
         Assert.Throws<ArgumentOutOfRangeException>(() => writer.Write([4, 10]));
         Assert.Throws<ArgumentOutOfRangeException>(() => writer.Write([-1]));
         Assert.Equal(0, writer.Count);
@@ -53,7 +82,7 @@ public sealed class TokenStoreTests : IDisposable
     [Fact]
     public void A_file_that_was_not_completed_cannot_be_opened()
     {
-        using (TokenStoreWriter writer = new(_folder["t"], 10))
+        using (TokenFileWriter writer = new(_folder["t"], 10))
             writer.Write([1, 2, 3]);
         AssertDamaged("it does not start as a token file does");
     }
@@ -108,7 +137,7 @@ public sealed class TokenStoreTests : IDisposable
 
     private static void Write(string path, int vocabularyCount, params int[][] sentences)
     {
-        using TokenStoreWriter writer = new(path, vocabularyCount);
+        using TokenFileWriter writer = new(path, vocabularyCount);
         foreach (var sentence in sentences)
             writer.Write(sentence);
         writer.Complete();

@@ -74,7 +74,7 @@ internal sealed class DatasetWriter(
     {
         var labelled = corpus.Labels.Any;
         SplitWriter[] writers =
-            [.. DatasetFiles.Splits.Select(split => new SplitWriter(folder, split, final.Vocabulary.Count, labelled))];
+            [.. DatasetFiles.Splits.Select(split => new SplitWriter(folder, split, final.Vocabulary.Count, labelled, options.TokensPerFile))];
         try
         {
             var written = 0;

@@ -42,7 +42,7 @@ internal static class PreparedBefore
             options.TokenizerOptions.KeepCase, options.EffectiveCoverage, options.EffectiveMaxWords,
             random ? options.Split : null, random ? options.Seed : null,
             options.MinLength, options.MaxLength, options.MaxRecordBytes, options.Strict,
-            options.TokenizerOptions.Normalize, options.TurkishCase);
+            options.TokenizerOptions.Normalize, options.TurkishCase, options.TokensPerFile);
     }
 
     private static bool Exists(string folder) =>
@@ -67,6 +67,7 @@ internal static class PreparedBefore
             ("smallest length", there.MinLength, wanted.MinLength),
             ("greatest length", there.MaxLength, wanted.MaxLength),
             ("longest record", there.MaxRecordBytes, wanted.MaxRecordBytes),
+            ("tokens of a file", there.TokensPerFile, wanted.TokensPerFile),
             ("strict", there.Strict, wanted.Strict),
         ];
         foreach ((var name, var before, var now) in options)

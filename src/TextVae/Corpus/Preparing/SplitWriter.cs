@@ -5,19 +5,17 @@ namespace TextVae.Corpus.Preparing;
 /// <summary>Writes one split's files and gathers its figures.</summary>
 internal sealed class SplitWriter : IDisposable
 {
-    private readonly OutputFolder _folder;
-    private readonly Split _split;
-    private readonly TokenStoreWriter _tokens;
+    private readonly TokenFilesWriter _tokens;
     private readonly FileStream? _labels;
     private readonly LengthHistogram _lengths = new();
+    private readonly bool _severalFiles;
     private long _words;
     private long _unknown;
 
-    public SplitWriter(OutputFolder folder, Split split, int vocabularyCount, bool labelled)
+    public SplitWriter(OutputFolder folder, Split split, int vocabularyCount, bool labelled, long? tokensPerFile)
     {
-        _folder = folder;
-        _split = split;
-        _tokens = new TokenStoreWriter(folder.File(DatasetFiles.Tokens(split)), vocabularyCount);
+        _severalFiles = tokensPerFile is not null;
+        _tokens = new TokenFilesWriter(number => folder.File(DatasetFiles.Tokens(split, number)), vocabularyCount, tokensPerFile);
         if (labelled)
             _labels = new FileStream(folder.File(DatasetFiles.Labels(split)), FileMode.CreateNew, FileAccess.Write);
     }
@@ -34,18 +32,17 @@ internal sealed class SplitWriter : IDisposable
     /// <summary>Ends the files and returns the figures.</summary>
     public SplitInfo Complete()
     {
-        var sentences = _tokens.Count;
-        _tokens.Complete();
+        var files = _tokens.Complete();
         _labels?.Flush(flushToDisk: true);
         Dispose();
-        var path = _folder.File(DatasetFiles.Tokens(_split));
         return new SplitInfo(
-            sentences,
-            _words + sentences,
+            files.Sum(file => file.Sentences),
+            files.Sum(file => file.Tokens),
             _words == 0 ? 0 : (double)_unknown / _words,
             _lengths.Summarise(),
-            new FileInfo(path).Length,
-            Checksum.OfFile(path));
+            files.Sum(file => file.Bytes),
+            _severalFiles ? Checksum.OfText(string.Join('\n', files.Select(file => file.Sha256))) : files[0].Sha256,
+            _severalFiles ? files : null);
     }
 
     public void Dispose()

@@ -9,7 +9,7 @@ namespace TextVae.Corpus;
 /// The places come last because they are known last: a store of any size is written in one stream.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct TokenStoreHeader(int Width, int VocabularyCount, long Sentences, long Tokens)
+internal readonly record struct TokenFileHeader(int Width, int VocabularyCount, long Sentences, long Tokens)
 {
     public const int Size = 64;
     public const int Version = 1;
@@ -37,7 +37,7 @@ internal readonly record struct TokenStoreHeader(int Width, int VocabularyCount,
     }
 
     /// <summary>Reads a header, or says in <paramref name="fault"/> why it is none.</summary>
-    public static bool TryRead(ReadOnlySpan<byte> bytes, out TokenStoreHeader header, out string fault)
+    public static bool TryRead(ReadOnlySpan<byte> bytes, out TokenFileHeader header, out string fault)
     {
         header = default;
         fault = "";
@@ -50,7 +50,7 @@ internal readonly record struct TokenStoreHeader(int Width, int VocabularyCount,
         if (fault.Length > 0)
             return false;
 
-        header = new TokenStoreHeader(
+        header = new TokenFileHeader(
             BinaryPrimitives.ReadInt32LittleEndian(bytes[12..]),
             BinaryPrimitives.ReadInt32LittleEndian(bytes[16..]),
             BinaryPrimitives.ReadInt64LittleEndian(bytes[24..]),

@@ -6,7 +6,7 @@ namespace TextVae.Corpus;
 /// Writes a token file sentence by sentence. The file is valid only after <see cref="Complete"/>; without it, what
 /// <see cref="Dispose"/> leaves behind cannot be opened. Keeps 4 bytes a sentence in memory.
 /// </summary>
-internal sealed class TokenStoreWriter : IDisposable
+internal sealed class TokenFileWriter : IDisposable
 {
     private readonly FileStream _stream;
     private readonly int _vocabularyCount;
@@ -20,13 +20,13 @@ internal sealed class TokenStoreWriter : IDisposable
     /// <param name="vocabularyCount">
     /// Ids run from 0 to one less; where there are up to 65,536 of them, each takes 2 bytes, else 4.
     /// </param>
-    public TokenStoreWriter(string path, int vocabularyCount)
+    public TokenFileWriter(string path, int vocabularyCount)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(vocabularyCount, 1);
         _vocabularyCount = vocabularyCount;
-        _width = TokenStoreHeader.WidthFor(vocabularyCount);
+        _width = TokenFileHeader.WidthFor(vocabularyCount);
         _stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, 1 << 18);
-        _stream.Write(new byte[TokenStoreHeader.Size]);
+        _stream.Write(new byte[TokenFileHeader.Size]);
     }
 
     /// <summary>Number of sentences so far.</summary>
@@ -61,9 +61,9 @@ internal sealed class TokenStoreWriter : IDisposable
     /// <param name="toDisk">Whether to wait until all is on the disk; not needed for a temporary file.</param>
     public void Complete(bool toDisk = true)
     {
-        TokenStoreHeader header = new(_width, _vocabularyCount, _lengths.Count, _tokens);
+        TokenFileHeader header = new(_width, _vocabularyCount, _lengths.Count, _tokens);
         _stream.Write(new byte[header.OffsetsAt - _stream.Position]);
-        Span<byte> bytes = stackalloc byte[TokenStoreHeader.Size];
+        Span<byte> bytes = stackalloc byte[TokenFileHeader.Size];
         long offset = 0;
         WriteOffset(offset);
         foreach (var length in _lengths)
