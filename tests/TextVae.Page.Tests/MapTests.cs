@@ -53,6 +53,30 @@ public sealed class MapTests(SyntheticRun run, Browser browser)
     }
 
     [Fact]
+    public async Task Two_fingers_zoom_the_map_about_the_place_between_them()
+    {
+        await using var page = await ServedPage.StartAsync(browser, run.Autoencoder, run.Dataset);
+        var map = Opened(page, "#map");
+        var (x, y, scale) = (page.Number(Scatter + "return map.view.x"), page.Number(Scatter + "return map.view.y"), page.Number(Scatter + "return map.view.scale"));
+        ActionSequence Finger(string name, int side)
+        {
+            var finger = new PointerInputDevice(PointerKind.Touch, name);
+            return new ActionSequence(finger)
+                .AddAction(finger.CreatePointerMove(map, side * 30, 0, TimeSpan.Zero))
+                .AddAction(finger.CreatePointerDown(MouseButton.Touch))
+                .AddAction(finger.CreatePointerMove(map, side * 90, 0, TimeSpan.FromMilliseconds(200)))
+                .AddAction(finger.CreatePointerUp(MouseButton.Touch));
+        }
+
+        page.Driver.PerformActions([Finger("left", -1), Finger("right", 1)]);
+
+        Assert.Equal(3 * scale, page.Number(Scatter + "return map.view.scale"), 0.01 * scale);
+        Assert.Equal(x, page.Number(Scatter + "return map.view.x"), 2 / scale);
+        Assert.Equal(y, page.Number(Scatter + "return map.view.y"), 2 / scale);
+        Assert.Equal(-1, page.Number(Scatter + "return map.chosen"));
+    }
+
+    [Fact]
     public async Task Keys_alone_move_the_map_and_go_from_text_to_text()
     {
         await using var page = await ServedPage.StartAsync(browser, run.Autoencoder, run.Dataset);

@@ -138,9 +138,11 @@ internal sealed class LandscapeWork : IAsyncDisposable
             return;
         try
         {
-            var examination = await _model.AskAsync(
-                model => model.RunAsync(trained => ModelExamination.Of(trained, dataset.Valid, _run.Folder, cancellation: _end.Token), _end.Token), _end.Token);
-            Set(State with { Examination = examination });
+            IEnumerator<ModelExamination?>? pieces = null;
+            bool Next(TrainedModel trained) =>
+                (pieces ??= ModelExamination.InPieces(trained, dataset.Valid, _run.Folder).GetEnumerator()).MoveNext();
+            while (await _model.AskAsync(model => model.RunAsync(Next, _end.Token), _end.Token))
+                Set(State with { Examination = pieces!.Current });
         }
         // A validation text without the label that the model needs, or a recipe that cannot be read: all else is there nevertheless.
         catch (TextVaeException exception)

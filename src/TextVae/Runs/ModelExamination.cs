@@ -21,10 +21,41 @@ public sealed record ModelExamination(LatentUse? Use, IReadOnlyList<ModelFinding
     public static ModelExamination Of(
         TrainedModel model, TokenStore split, RunFolder? run, EvaluationReport? report = null, CancellationToken cancellation = default)
     {
-        if (model.Model is not VariationalAutoencoder autoencoder)
-            return new ModelExamination(null, []);
-        var use = LatentUseMeter.Measure(autoencoder, split, cancellation: cancellation);
-        if (use is null && report is null)
+        ModelExamination? examination = null;
+        foreach (var found in InPieces(model, split, run, report))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            examination = found;
+        }
+
+        return examination!;
+    }
+
+    /// <summary>As <see cref="Of"/>, a batch at a time, so that other work may stand between two of them.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="split">The sentences.</param>
+    /// <param name="run">The run that it comes from, or null.</param>
+    /// <param name="report">Figures of the split, where they have been measured already.</param>
+    /// <returns>Null after every piece, and at last the examination.</returns>
+    public static IEnumerable<ModelExamination?> InPieces(
+        TrainedModel model, TokenStore split, RunFolder? run, EvaluationReport? report = null)
+    {
+        LatentUse? use = null;
+        if (model.Model is VariationalAutoencoder autoencoder)
+        {
+            foreach (var found in LatentUseMeter.InPieces(autoencoder, split))
+            {
+                use = found;
+                yield return null;
+            }
+        }
+
+        yield return Judge(model, use, run, report);
+    }
+
+    private static ModelExamination Judge(TrainedModel model, LatentUse? use, RunFolder? run, EvaluationReport? report)
+    {
+        if (use is null && (report is null || model.Model is not VariationalAutoencoder))
             return new ModelExamination(null, []);
         var history = run is { HoldsRun: true } ? MetricsHistory.Read(run) : null;
         var latent = model.Model.Options.Latent;

@@ -66,6 +66,25 @@ public sealed class ModelExaminationTests : IDisposable
     }
 
     [Fact]
+    public void In_pieces_it_finds_what_it_finds_at_once()
+    {
+        var folder = _runs.Train("run", "training.steps=4");
+        using var model = TrainedModel.Load(folder.Path);
+        var split = _runs.Data.Dataset.Train;
+
+        ModelExamination?[] pieces = [.. ModelExamination.InPieces(model, split, folder)];
+
+        Assert.InRange(pieces.Length, 3, int.MaxValue);
+        Assert.All(pieces[..^1], Assert.Null);
+        var whole = ModelExamination.Of(model, split, folder, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal(whole.Use!.Gain, pieces[^1]!.Use!.Gain);
+        Assert.Equal(whole.Findings.Select(finding => finding.Explanation), pieces[^1]!.Findings.Select(finding => finding.Explanation));
+        using var stopped = new CancellationTokenSource();
+        stopped.Cancel();
+        Assert.Throws<OperationCanceledException>(() => ModelExamination.Of(model, split, folder, cancellation: stopped.Token));
+    }
+
+    [Fact]
     public void A_history_has_the_numbers_of_every_whole_line_and_a_null_is_no_number()
     {
         var folder = _runs.Train("run");

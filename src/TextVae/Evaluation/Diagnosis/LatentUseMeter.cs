@@ -30,36 +30,65 @@ internal static class LatentUseMeter
         VariationalAutoencoder model, TokenStore split, int sentences = EnoughSentences, long seed = 1,
         CancellationToken cancellation = default)
     {
+        LatentUse? use = null;
+        foreach (var found in InPieces(model, split, sentences, seed))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            use = found;
+        }
+
+        return use;
+    }
+
+    /// <summary>As <see cref="Measure"/>, a batch at a time, so that other work may stand between two of them.</summary>
+    /// <param name="model">As of <see cref="Measure"/>.</param>
+    /// <param name="split">As of <see cref="Measure"/>.</param>
+    /// <param name="sentences">As of <see cref="Measure"/>.</param>
+    /// <param name="seed">As of <see cref="Measure"/>.</param>
+    /// <returns>Null after every batch, and then what was measured.</returns>
+    public static IEnumerable<LatentUse?> InPieces(
+        VariationalAutoencoder model, TokenStore split, int sentences = EnoughSentences, long seed = 1)
+    {
         if (split.Count < 2)
-            return null;
+            yield break;
         int[] drawn = [.. Enumerable.Range(0, split.Count)];
         new RandomStream(seed, split.Count).Shuffle<int>(drawn);
         drawn = drawn[..Math.Clamp(sentences, 2, drawn.Length)];
-        using var scope = torch.NewDisposeScope();
-        using var quiet = torch.no_grad();
         var plan = BatchPlan.InOrderOfLength(Array.ConvertAll(drawn, split.LengthOf), BatchSize).ToArray();
         var codes = new PosteriorCodes(drawn.Length, model.Options.Latent);
         var costs = new PositionCosts(drawn.Length, drawn.Max(split.LengthOf) + 1);
         foreach (var places in plan)
         {
-            cancellation.ThrowIfCancellationRequested();
-            using var inner = torch.NewDisposeScope();
+            Encode(places);
+            yield return null;
+        }
+
+        foreach (var places in plan)
+        {
+            Compare(places);
+            yield return null;
+        }
+
+        yield return costs.Use(codes);
+
+        void Encode(int[] places)
+        {
+            using var scope = torch.NewDisposeScope();
+            using var quiet = torch.no_grad();
             using var batch = Batch.Of(split, Array.ConvertAll(places, place => drawn[place]));
             var posterior = model.Encode(batch);
             codes.Add(places, posterior, posterior.Sample(SentenceNoise.Of(batch.Sentences, model.Options.Latent, 0, 1, seed).squeeze(0)));
         }
 
-        foreach (var places in plan)
+        void Compare(int[] places)
         {
-            cancellation.ThrowIfCancellationRequested();
-            using var inner = torch.NewDisposeScope();
+            using var scope = torch.NewDisposeScope();
+            using var quiet = torch.no_grad();
             using var batch = Batch.Of(split, Array.ConvertAll(places, place => drawn[place]));
             var others = Array.ConvertAll(places, place => (place + 1) % drawn.Length);
             costs.Add(batch, places, OfTokens(model, batch, codes.Of(places)), OfTokens(model, batch, codes.Of(others)));
             FreedMemory.Bound();
         }
-
-        return costs.Use(codes);
     }
 
     private static float[] OfTokens(VariationalAutoencoder model, Batch batch, torch.Tensor z) =>
