@@ -7,8 +7,8 @@ public sealed class MpiJobTests
 {
     [Theory]
     [InlineData("OMPI_COMM_WORLD_RANK=1 OMPI_COMM_WORLD_SIZE=4 OMPI_COMM_WORLD_LOCAL_SIZE=2 SLURM_LOCALID=3", 1, 4, 2, "mpirun")]
-    [InlineData("SLURM_PROCID=5 SLURM_STEP_NUM_TASKS=6 SLURM_STEP_TASKS_PER_NODE=2(x3)", 5, 6, 2, "srun")]
-    [InlineData("SLURM_PROCID=0 SLURM_STEP_NUM_TASKS=3 SLURM_STEP_TASKS_PER_NODE=2,1", 0, 3, 2, "srun")]
+    [InlineData("SLURM_PROCID=5 SLURM_STEP_NUM_TASKS=6 SLURM_STEP_TASKS_PER_NODE=2(x3) PMIX_NAMESPACE=slurm.pmix.8.0", 5, 6, 2, "srun")]
+    [InlineData("SLURM_PROCID=0 SLURM_STEP_NUM_TASKS=3 SLURM_STEP_TASKS_PER_NODE=2,1 PMI_RANK=0", 0, 3, 2, "srun")]
     [InlineData("SLURM_STEP_NUM_TASKS=1 SLURM_PROCID=0 OMPI_COMM_WORLD_RANK=0 OMPI_COMM_WORLD_SIZE=2", 0, 2, 2, "mpirun")]
     [InlineData("PMI_RANK=1 PMI_SIZE=2", 1, 2, 2, "An mpirun that is not Open MPI's")]
     public void The_launcher_says_what_a_process_is_part_of(string environment, int rank, int count, int here, string launcher) =>
@@ -38,6 +38,14 @@ public sealed class MpiJobTests
             "An mpirun that is not Open MPI's has started 2 processes, and Open MPI finds 1. Start with Open MPI's own mpirun; that of MPICH "
             + "or Intel MPI does not do.",
             new MpiJob(0, 2, 2, "An mpirun that is not Open MPI's").NotFound(1).Message);
+    }
+
+    [Fact]
+    public void Processes_of_srun_without_PMI_are_refused_before_MPI_ends_them()
+    {
+        var job = MpiJob.Find(Variables("SLURM_PROCID=1 SLURM_STEP_NUM_TASKS=2"))!;
+
+        Assert.Equal(job.NotFound(1).Message, Assert.Throws<NativeRuntimeException>(job.Join).Message);
     }
 
     [Fact]

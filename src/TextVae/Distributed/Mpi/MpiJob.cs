@@ -9,8 +9,13 @@ namespace TextVae.Distributed.Mpi;
 /// <param name="Launcher">What started them, for messages.</param>
 public sealed record MpiJob(int Rank, int Count, int OnThisMachine, string Launcher)
 {
+    private const string Slurm = "srun";
+
     /// <summary>The number of this process among those here, from 0.</summary>
     public int RankOnThisMachine { get; init; }
+
+    /// <summary>Whether the launcher gives the processes nothing by which they find each other. Open MPI would end this process.</summary>
+    internal bool LacksPmi { get; init; }
 
     /// <summary>The job of which this process is a part; null for a process by itself. MPI is not touched.</summary>
     public static MpiJob? Find() => Find(Environment.GetEnvironmentVariable);
@@ -18,7 +23,7 @@ public sealed record MpiJob(int Rank, int Count, int OnThisMachine, string Launc
     /// <summary>Joins the other processes of the job.</summary>
     /// <exception cref="NativeRuntimeException">There is no MPI, or one that TextVae does not know, or the processes do not find each
     /// other.</exception>
-    public Ranks Join() => MpiRanks.Join(this, TimeLimit.FromEnvironment());
+    public Ranks Join() => LacksPmi ? throw NotFound(1) : MpiRanks.Join(this, TimeLimit.FromEnvironment());
 
     /// <summary>The same, from any environment.</summary>
     internal static MpiJob? Find(Func<string, string?> variable)
@@ -26,7 +31,7 @@ public sealed record MpiJob(int Rank, int Count, int OnThisMachine, string Launc
         (string Rank, string Count, string Here, string RankHere, string Launcher)[] launchers =
         [
             ("OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZE", "OMPI_COMM_WORLD_LOCAL_SIZE", "OMPI_COMM_WORLD_LOCAL_RANK", "mpirun"),
-            ("SLURM_PROCID", "SLURM_STEP_NUM_TASKS", "SLURM_STEP_TASKS_PER_NODE", "SLURM_LOCALID", "srun"),
+            ("SLURM_PROCID", "SLURM_STEP_NUM_TASKS", "SLURM_STEP_TASKS_PER_NODE", "SLURM_LOCALID", Slurm),
             ("PMI_RANK", "PMI_SIZE", "MPI_LOCALNRANKS", "MPI_LOCALRANKID", "An mpirun that is not Open MPI's"),
         ];
         foreach (var (rank, count, here, rankHere, launcher) in launchers)
@@ -39,6 +44,7 @@ public sealed record MpiJob(int Rank, int Count, int OnThisMachine, string Launc
                     Number(variable(rank)) ?? 0, processes, Math.Clamp(Number(variable(here)) ?? processes, 1, processes), launcher)
                 {
                     RankOnThisMachine = Number(variable(rankHere)) ?? 0,
+                    LacksPmi = launcher == Slurm && variable("PMIX_NAMESPACE") is null && variable("PMI_RANK") is null,
                 };
         }
 
@@ -48,7 +54,7 @@ public sealed record MpiJob(int Rank, int Count, int OnThisMachine, string Launc
     /// <summary>The refusal where MPI finds fewer processes than have been started.</summary>
     internal NativeRuntimeException NotFound(int found) => new(
         $"{Launcher} has started {Count} processes, and Open MPI finds {found}. "
-        + (Launcher == "srun"
+        + (Launcher == Slurm
             ? "Start with `srun --mpi=pmix`, or with Open MPI's own mpirun inside of the allocation."
             : "Start with Open MPI's own mpirun; that of MPICH or Intel MPI does not do."));
 
