@@ -53,8 +53,8 @@ internal readonly unsafe struct Avx2Lanes(Vector256<float> values) : ILanes<Avx2
     public static Avx2Lanes Round(Avx2Lanes a) => new(Vector256.Round(a._values));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Avx2Lanes PowerOfTwo(Avx2Lanes exponent) =>
-        new(((Vector256.ConvertToInt32Native(exponent._values) + Vector256.Create(127)) << 23).AsSingle());
+    public static Avx2Lanes Scale(Avx2Lanes a, Avx2Lanes n) =>
+        new(a._values * ((Vector256.ConvertToInt32Native(n._values) + Vector256.Create(127)) << 23).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreInterleaved(BFloat16* to, Avx2Lanes a, Avx2Lanes b) =>

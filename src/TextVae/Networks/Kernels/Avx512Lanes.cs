@@ -53,8 +53,7 @@ internal readonly unsafe struct Avx512Lanes(Vector512<float> values) : ILanes<Av
     public static Avx512Lanes Round(Avx512Lanes a) => new(Vector512.Round(a._values));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Avx512Lanes PowerOfTwo(Avx512Lanes exponent) =>
-        new(((Vector512.ConvertToInt32Native(exponent._values) + Vector512.Create(127)) << 23).AsSingle());
+    public static Avx512Lanes Scale(Avx512Lanes a, Avx512Lanes n) => new(Avx512F.Scale(a._values, n._values));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreInterleaved(BFloat16* to, Avx512Lanes a, Avx512Lanes b) =>

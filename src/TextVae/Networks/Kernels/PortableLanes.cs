@@ -52,8 +52,8 @@ internal readonly unsafe struct PortableLanes(Vector128<float> values) : ILanes<
     public static PortableLanes Round(PortableLanes a) => new(Vector128.Round(a._values));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static PortableLanes PowerOfTwo(PortableLanes exponent) =>
-        new(((Vector128.ConvertToInt32Native(exponent._values) + Vector128.Create(127)) << 23).AsSingle());
+    public static PortableLanes Scale(PortableLanes a, PortableLanes n) =>
+        new(a._values * ((Vector128.ConvertToInt32Native(n._values) + Vector128.Create(127)) << 23).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreInterleaved(BFloat16* to, PortableLanes a, PortableLanes b) =>

@@ -34,8 +34,8 @@ internal readonly unsafe struct ScalarLanes(float value) : ILanes<ScalarLanes>
 
     public static ScalarLanes Round(ScalarLanes a) => new(MathF.Round(a._value));
 
-    public static ScalarLanes PowerOfTwo(ScalarLanes exponent) =>
-        new(BitConverter.Int32BitsToSingle(((int)exponent._value + 127) << 23));
+    public static ScalarLanes Scale(ScalarLanes a, ScalarLanes n) =>
+        new(a._value * BitConverter.Int32BitsToSingle(((int)n._value + 127) << 23));
 
     public static void StoreInterleaved(BFloat16* to, ScalarLanes a, ScalarLanes b)
     {

@@ -24,19 +24,21 @@ internal static unsafe class SoftmaxKernel<TLanes, TOperand>
         SoftmaxShape shape, float* hidden, float* weight, float* bias, float* weights, float* losses, float* ofHidden,
         float* ofWeight)
     {
-        var chunkRows = shape.ChunkRows(sizeof(TOperand));
-        using var packed = new SoftmaxWeights<TLanes, TOperand>(shape, weight, bias, withGradient: ofHidden is not null);
+        var withGradient = ofHidden is not null;
+        var tileRows = withGradient ? SoftmaxShape.TileRows : shape.LossTileRows(sizeof(TOperand), Workers.Count);
+        var chunkRows = withGradient ? shape.ChunkRows(sizeof(TOperand)) : Math.Max(shape.Tokens, 1);
+        using var packed = new SoftmaxWeights<TLanes, TOperand>(shape, weight, bias, withGradient);
         using var chunk = ofHidden is null ? null : new SoftmaxChunk<TLanes, TOperand>(shape, chunkRows, ofHidden, weights);
         for (var first = 0; first < shape.Tokens; first += chunkRows)
         {
             var rows = Math.Min(chunkRows, shape.Tokens - first);
             var start = first;
             chunk?.Start(first, rows);
-            Workers.For((rows + SoftmaxShape.TileRows - 1) / SoftmaxShape.TileRows, number =>
+            Workers.For((rows + tileRows - 1) / tileRows, number =>
             {
-                var row = number * SoftmaxShape.TileRows;
-                using var tile = new SoftmaxTile<TLanes, TOperand>(shape, packed);
-                tile.Run(start + row, Math.Min(SoftmaxShape.TileRows, rows - row), hidden, losses, chunk);
+                var row = number * tileRows;
+                using var tile = new SoftmaxTile<TLanes, TOperand>(shape, packed, tileRows, withGradient);
+                tile.Run(start + row, Math.Min(tileRows, rows - row), hidden, losses, chunk);
             });
             chunk?.AddTo(ofWeight);
         }

@@ -7,6 +7,10 @@ internal sealed class SoftmaxShape
     /// weights are read; the fewer, the more stays in the second cache.</summary>
     public const int TileRows = 96;
 
+    // Without gradients a tile is its states and a block of their logits, so more tokens stay in the second cache.
+    private const int MostTileRows = 384;
+    private const int TileBytes = 512 << 10;
+
     /// <summary>Words of a block, whose logits stay in cache until they are used.</summary>
     public const int BlockWords = 256;
 
@@ -62,6 +66,12 @@ internal sealed class SoftmaxShape
     /// <summary>Numbers of the weights' gradient as the kernel sums it: panels of words, in each a row a feature and a
     /// row for the bias.</summary>
     public long GradientSize => (long)PaddedWords * (Hidden + 1);
+
+    /// <summary>Tokens of a tile where there are no gradients.</summary>
+    /// <param name="operandSize">Bytes of a number of a state.</param>
+    /// <param name="workers">Threads, each of which should have a few tiles.</param>
+    public int LossTileRows(int operandSize, int workers) => Math.Max(
+        TileRows, Math.Min(Panel.Padded(Tokens / (4 * workers)), Math.Min(TileBytes / (Depth * operandSize) / TileRows * TileRows, MostTileRows)));
 
     /// <summary>Tokens of a chunk, whole tiles.</summary>
     public int ChunkRows(int operandSize)

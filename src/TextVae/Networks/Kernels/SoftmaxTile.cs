@@ -18,31 +18,38 @@ internal sealed unsafe class SoftmaxTile<TLanes, TOperand> : IDisposable
     private readonly SoftmaxShape _shape;
     private readonly SoftmaxWeights<TLanes, TOperand> _weights;
     private readonly NativeMemoryBlock _memory;
+    private readonly int _most;
     private readonly int _stateWidth;
-    private readonly float[] _references = new float[SoftmaxShape.TileRows];
-    private readonly float[] _largest = new float[SoftmaxShape.TileRows];
-    private readonly double[] _sums = new double[SoftmaxShape.TileRows];
-    private readonly float[] _targetLogits = new float[SoftmaxShape.TileRows];
+    private readonly float[] _references;
+    private readonly float[] _largest;
+    private readonly double[] _sums;
+    private readonly float[] _targetLogits;
 
-    public SoftmaxTile(SoftmaxShape shape, SoftmaxWeights<TLanes, TOperand> weights)
+    /// <summary>Takes memory for a tile.</summary>
+    /// <param name="shape">The sizes.</param>
+    /// <param name="weights">W and b.</param>
+    /// <param name="most">The most tokens, padded.</param>
+    /// <param name="withGradient">Whether gradients are wanted.</param>
+    public SoftmaxTile(SoftmaxShape shape, SoftmaxWeights<TLanes, TOperand> weights, int most, bool withGradient)
     {
-        _shape = shape;
-        _weights = weights;
+        (_shape, _weights, _most) = (shape, weights, most);
         _stateWidth = shape.HiddenPanels * Panel.Width;
-        _memory = new NativeMemoryBlock(SoftmaxShape.TileRows * (
-            ((long)(SoftmaxShape.BlockWords + _stateWidth + shape.Hidden + 1) * sizeof(float))
-            + ((shape.Depth + SoftmaxShape.BlockWords) * (long)sizeof(TOperand))));
+        (_references, _largest, _sums, _targetLogits) = (new float[most], new float[most], new double[most], new float[most]);
+        var forLosses = (SoftmaxShape.BlockWords * (long)sizeof(float)) + (shape.Depth * (long)sizeof(TOperand));
+        var forGradients = ((long)(_stateWidth + shape.Hidden + 1) * sizeof(float)) + (SoftmaxShape.BlockWords * (long)sizeof(TOperand));
+        _memory = new NativeMemoryBlock(most * (forLosses + (withGradient ? forGradients : 0)));
     }
 
     private float* Logits => (float*)_memory.Start;
 
-    private float* OfStates => Logits + (SoftmaxShape.TileRows * SoftmaxShape.BlockWords);
+    private TOperand* States => (TOperand*)(Logits + (_most * (long)SoftmaxShape.BlockWords));
 
-    private float* Scaled => OfStates + (SoftmaxShape.TileRows * (long)_stateWidth);
+    // What follows is there for gradients alone.
+    private TOperand* Exponentials => States + (_most * (long)_shape.Depth);
 
-    private TOperand* Exponentials => (TOperand*)(Scaled + (SoftmaxShape.TileRows * (long)(_shape.Hidden + 1)));
+    private float* OfStates => (float*)(Exponentials + (_most * (long)SoftmaxShape.BlockWords));
 
-    private TOperand* States => Exponentials + (SoftmaxShape.TileRows * SoftmaxShape.BlockWords);
+    private float* Scaled => OfStates + (_most * (long)_stateWidth);
 
     /// <summary>Computes the losses, and what the gradients need of these tokens.</summary>
     /// <param name="first">The first token.</param>
