@@ -35,16 +35,18 @@ public sealed class FuzzTests : IDisposable
     }
 
     [Theory]
-    [InlineData("train-00001.tokens")]
+    [InlineData("train.tokens")]
     [InlineData("dataset.json")]
     [InlineData("vocabulary.txt")]
     [InlineData("merges.txt")]
     [InlineData("labels.txt")]
     [InlineData("train.labels")]
-    public void A_damaged_dataset_is_opened_or_refused(string name)
+    [InlineData("train-00001.tokens", 9L)]
+    [InlineData("dataset.json", 9L)]
+    public void A_damaged_dataset_is_opened_or_refused(string name, long? tokensPerFile = null)
     {
         var input = _folder.Write("a.tsv", "good\tone two three\nbad\ttwo three\ngood\tthree 😀 one\n");
-        DatasetBuilder.Prepare(new PrepareOptions { Train = [input], Tokenizer = TokenizerKind.Bpe, MaxWords = 270, TokensPerFile = 9 }, _folder["out"]);
+        DatasetBuilder.Prepare(new PrepareOptions { Train = [input], Tokenizer = TokenizerKind.Bpe, MaxWords = 270, TokensPerFile = tokensPerFile }, _folder["out"]);
         var path = Path.Combine(_folder["out"], name);
         var whole = File.ReadAllBytes(path);
         Damage.To(whole).All(
