@@ -121,7 +121,7 @@ public static class GrowthBenchmark
         var measured = TrainingBenchmark.Measure(
             network, objective, training, texts.Store, WarmUpSteps, seconds, progress: null, cancellation);
         return new GrowthPoint(
-            size, value, measured.Windows(1).Single(), ModelCost.Training(options, words),
+            size, value, measured.Windows(1).Single(), ModelCost.Training(options, words, objective.Samples),
             1000 * measured.Seconds / measured.Steps, measured.PartMilliseconds);
     }
 }

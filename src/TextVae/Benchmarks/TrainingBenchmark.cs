@@ -10,8 +10,8 @@ namespace TextVae.Benchmarks;
 public sealed record TrainingSpeed : Speed
 {
     [SetsRequiredMembers]
-    internal TrainingSpeed(Measurements measured, ModelOptions model, int words)
-        : base(measured, model, words) => FlopPerToken = ModelCost.Training(model, words);
+    internal TrainingSpeed(Measurements measured, ModelOptions model, int words, int samples)
+        : base(measured, model, words) => FlopPerToken = ModelCost.Training(model, words, samples);
 }
 
 /// <summary>Trains a fresh model for a while and measures.</summary>
@@ -35,7 +35,7 @@ public static class TrainingBenchmark
         var options = objective.ModelFor(model);
         using var network = TextModel.Create(options, dataset.Vocabulary.Count, training.Seed, dataset.Labels.Count);
         var measured = Measure(network, objective, training, dataset.Train, WarmUpSteps, seconds, progress, cancellation);
-        return new TrainingSpeed(measured, options, dataset.Vocabulary.Count);
+        return new TrainingSpeed(measured, options, dataset.Vocabulary.Count, objective.Samples);
     }
 
     /// <summary>The steps of a model.</summary>

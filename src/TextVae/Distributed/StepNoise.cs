@@ -40,6 +40,20 @@ internal sealed class StepNoise : IDisposable
     public static StepNoise? With(BatchShare share) =>
         Shared is { } shared ? new StepNoise(share, shared._generator, ownsGenerator: false) : null;
 
+    /// <summary>Draws a seed, the same in all ranks, for noise that is to be drawn several times.</summary>
+    public static long NewSeed() => Shared is { } shared
+        ? torch.randint(long.MaxValue, [1], torch.ScalarType.Int64, generator: shared._generator).ToInt64()
+        : torch.randint(long.MaxValue, [1], torch.ScalarType.Int64).ToInt64();
+
+    /// <summary>Lets the noise that follows be that of a seed.</summary>
+    public static void Restart(long seed)
+    {
+        if (Shared is { } shared)
+            shared._generator!.manual_seed(seed);
+        else
+            torch.random.manual_seed(seed);
+    }
+
     /// <summary>Numbers of N(0, 1) for each sentence.</summary>
     /// <param name="like">[sentences, features].</param>
     public static torch.Tensor Normal(torch.Tensor like) => Shared is { } shared

@@ -49,8 +49,11 @@ internal static class ModelCost
     /// <summary>
     /// Operations a token of a training step: three times the forward ones, as each product has two in its gradient.
     /// </summary>
-    public static double Training(ModelOptions options, int words) =>
-        3 * (Encoder(options) + Decoder(options, words) + Information(options) + BagOfWords(options, words));
+    /// <param name="options">The model.</param>
+    /// <param name="words">The size of the vocabulary.</param>
+    /// <param name="samples">Samples of z that go through the decoder.</param>
+    public static double Training(ModelOptions options, int words, int samples = 1) =>
+        3 * (Encoder(options) + (samples * Decoder(options, words)) + Information(options) + BagOfWords(options, words));
 
     /// <summary>Operations a token of the words from z alone, 2 · Z·V; 0 for a model without it.</summary>
     private static double BagOfWords(ModelOptions options, int words) =>

@@ -42,10 +42,13 @@ internal static class ModelMemory
     /// <param name="places">Places of the largest batch, its padding among them.</param>
     /// <param name="tokens">Words and end tokens of it.</param>
     /// <param name="longest">Words of the longest text.</param>
+    /// <param name="samples">Samples of z that go through the decoder.</param>
     /// <exception cref="DataException">It does not fit.</exception>
-    public static void RequireStep(ModelOptions options, long places, long tokens, int longest)
+    public static void RequireStep(ModelOptions options, long places, long tokens, int longest, int samples = 1)
     {
-        // Of a padded place the states of both networks and their gradients are kept; of a real one also the gates.
+        // Of a padded place the states of both networks and their gradients are kept; of a real one also the gates. Every further
+        // sample adds a decoder's half.
+        (places, tokens) = (places * (samples + 1) / 2, tokens * (samples + 1) / 2);
         var padded = places * ((4.0 * options.Layers * options.Hidden) + options.Embedding + (Transformers(options) * options.Layers * OfLayer(options)));
         var real = tokens * 1.5 * (2 - Transformers(options)) * options.Layers * options.Cell.Gates() * options.Hidden;
         Require(

@@ -38,8 +38,8 @@ public abstract class Objective
 
 /// <summary>
 /// Equations 3 and 4: L_VAE = E_{q(z|x)}[−ln p(x|z)] + β D[q(z|x) ‖ p(z)], with one sample of z a sentence and the
-/// weight β of §5.3.1 or one that holds the KL at a target, and with a floor under the KL term where the options have free
-/// bits; with the mutual information, equation 9: L_VAE + λ L_MI. The words from z alone and the maximum mean discrepancy are
+/// weight β of §5.3.1 or one that holds the KL at a target, with what several samples have over one where the options ask for them,
+/// and with a floor under the KL term where they have free bits; with the mutual information, equation 9: L_VAE + λ L_MI. The words from z alone and the maximum mean discrepancy are
 /// added with weights of their own.
 /// </summary>
 /// <exception cref="ArgumentException">A term has a weight, and the model lacks its network.</exception>
@@ -62,14 +62,18 @@ internal sealed class VariationalObjective(VariationalAutoencoder model, Objecti
         batch.DropWords(options.WordDropout.At(step));
         batch.DropEncoderWords(options.InputDropout.At(step));
         var posterior = model.Encode(batch);
-        var z = posterior.Sample();
+        var sampled = SampledReconstruction.Of(model, batch, posterior, options.Samples);
+        var z = sampled.Z;
         var kl = posterior.KlOfDimensions();
+        var klOfSentences = kl.sum([1L]);
         var weight = KlWeight ?? options.Kl.At(step);
         List<LossTerm> terms =
         [
-            new("reconstruction", batch.Mean(model.Reconstruction(batch, z)), 1),
-            new("kl", batch.Mean(kl.sum([1L])), weight),
+            new("reconstruction", batch.Mean(sampled.Mean), 1),
+            new("kl", batch.Mean(klOfSentences), weight),
         ];
+        if (options.Samples > 1)
+            terms.Add(new("importance", batch.Mean(sampled.Gain(klOfSentences, weight)), 1));
         if (options.FreeBits > 0)
             terms.Add(FreeBits.Of(kl, options.FreeBits, options.FreeBitsPer, weight, batch.Share));
         if (_bagOfWords is not null)

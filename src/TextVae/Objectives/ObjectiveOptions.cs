@@ -20,6 +20,12 @@ public sealed record ObjectiveOptions
     /// </summary>
     public double TargetKl { get; init; }
 
+    /// <summary>
+    /// k, the samples of z a sentence that training takes: with more than one it minimises the importance-weighted bound of k samples
+    /// (Burda et al. 2016), and a step costs nearly k times what the decoder costs.
+    /// </summary>
+    public int Samples { get; init; } = 1;
+
     /// <summary>The share of the words hidden from the decoder in training; never in evaluation.</summary>
     public Schedule WordDropout { get; init; } = Schedule.Constant(0);
 
@@ -66,6 +72,9 @@ public sealed record ObjectiveOptions
             foreach (var problem in schedule.Problems())
                 yield return $"objective.{name} {problem}";
         }
+
+        if (Samples is < 1 or > 1000)
+            yield return $"objective.samples is {Samples}; it has to be between 1 and 1000.";
 
         if (TargetKl > 0 && FreeBits > 0)
         {

@@ -75,6 +75,11 @@ public sealed record Recipe
             yield break;
         if (Training.IsAggressive)
             yield return "training.aggressive is true and model.kind is \"lm\"; a language model has no encoder, so it has to be false.";
+        if (Objective.Samples > 1)
+        {
+            yield return $"objective.samples is {Objective.Samples} and model.kind is \"lm\"; a language model has no z, so it has to be 1.";
+        }
+
         foreach (var (name, value) in Objective.OfLatent().Where(key => key.Value > 0))
         {
             yield return $"objective.{name} is {value} and model.kind is \"lm\"; a language model has no z, so it has to be 0.";

@@ -68,6 +68,9 @@ internal static class RecipeKeys
         Number(
             "objective.target_kl", r => r.Objective.TargetKl,
             (r, v) => r with { Objective = r.Objective with { TargetKl = v } }),
+        Whole(
+            "objective.samples", r => r.Objective.Samples,
+            (r, v) => r with { Objective = r.Objective with { Samples = (int)v } }),
         Schedule(
             "objective.word_dropout", r => r.Objective.WordDropout,
             (r, v) => r with { Objective = r.Objective with { WordDropout = v } }),

@@ -28,6 +28,8 @@ public sealed class SharedTrainingTests : IDisposable
         ["free bits of dimensions"] = (Tiny.Autoencoder, new() { FreeBits = 0.3 }, Standard),
         ["free bits in total"] = (Tiny.Autoencoder, new() { FreeBits = 1, FreeBitsPer = FreeBitsPer.Total }, Standard),
         ["target"] = (Tiny.Autoencoder, new() { TargetKl = 2 }, Standard),
+        ["several samples"] = (
+            Tiny.Autoencoder with { Dropout = Dropping }, new() { Samples = 3, FreeBits = 0.3, BagOfWords = 0.5 }, Standard),
         ["bag of words"] = (Tiny.Autoencoder, new() { BagOfWords = 0.5 }, Standard),
         ["mmd"] = (Tiny.Autoencoder, new() { Mmd = 10 }, Standard),
         ["information"] = (Tiny.Autoencoder, new() { MutualInformation = 1 }, Standard),

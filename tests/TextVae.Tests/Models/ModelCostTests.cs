@@ -50,6 +50,15 @@ public sealed class ModelCostTests
     }
 
     [Fact]
+    public void Every_sample_goes_through_the_decoder_and_none_again_through_the_encoder()
+    {
+        var options = new ModelOptions();
+
+        Assert.Equal(
+            3 * (ModelCost.Encoder(options) + (5 * ModelCost.Decoder(options, 8595))), ModelCost.Training(options, 8595, samples: 5));
+    }
+
+    [Fact]
     public void An_lstm_has_a_gate_more()
     {
         var options = new ModelOptions { Cell = CellKind.Lstm };

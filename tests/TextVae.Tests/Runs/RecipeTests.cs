@@ -120,6 +120,10 @@ public sealed class RecipeTests
     [InlineData(
         "[objective]\nkl = { schedule = \"cyclical\", end = 9, cycles = 0, rise = 1.5 }",
         "objective.kl has 0 cycles; it has to have at least 1. objective.kl rises in 1.5 of a cycle; it has to be above 0 and at most 1.")]
+    [InlineData("[objective]\nsamples = 0", "objective.samples is 0; it has to be between 1 and 1000.")]
+    [InlineData(
+        "[model]\nkind = \"lm\"\n[objective]\nsamples = 5",
+        "objective.samples is 5 and model.kind is \"lm\"; a language model has no z, so it has to be 1.")]
     [InlineData(
         "[objective]\ntarget_kl = 8\nfree_bits = 0.5",
         "objective.target_kl is 8 and objective.free_bits is 0.5; both say how many nats z has, so one of them has to be 0.")]
