@@ -26,7 +26,7 @@ public sealed record ResultsTable(IReadOnlyList<string> Heads, IReadOnlyList<IRe
             ["name", .. figures, "seeds", "steps", "minutes", "commit"],
             [.. rows.Select(row => (IReadOnlyList<string>)
             [
-                row.Name, .. figures.Select(name => Cell(row, name)), string.Join(' ', row.Seeds), Plain(row, "steps", 1, "#,0"), Plain(row, "seconds", 60, "#,0.0"),
+                row.Name, .. figures.Select(name => Cell(row, name)), string.Join(' ', row.Seeds), Plain(row, "steps", 1, "#,0"), Minutes(row),
                 row.Commits.Count == 0 ? None : string.Join(' ', row.Commits.Select(hash => hash[..Math.Min(HashShown, hash.Length)])),
             ])]);
     }
@@ -59,6 +59,11 @@ public sealed record ResultsTable(IReadOnlyList<string> Heads, IReadOnlyList<IRe
         string Shown(double number) => number.ToString(format, CultureInfo.InvariantCulture);
         return row.Figures.TryGetValue($"{name}_deviation", out var deviation) ? $"{Shown(value)} ± {Shown(deviation)}" : Shown(value);
     }
+
+    // Of its own training and of those that it began with.
+    private static string Minutes(SummaryRow row) => row.Figures.TryGetValue("seconds", out var seconds)
+        ? ((seconds + row.Figures.GetValueOrDefault("seconds_before")) / 60).ToString("#,0.0", CultureInfo.InvariantCulture)
+        : None;
 
     private static string Plain(SummaryRow row, string name, double unit, string format) =>
         row.Figures.TryGetValue(name, out var value) ? (value / unit).ToString(format, CultureInfo.InvariantCulture) : None;

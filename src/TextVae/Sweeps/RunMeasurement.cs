@@ -19,6 +19,9 @@ internal sealed class RunMeasurement(Dataset dataset, SweptRun run, RunFolder fo
     /// <summary>Processes that measure it together.</summary>
     public Ranks Ranks { get; init; } = Ranks.Single;
 
+    /// <summary>The runs whose parameters it began with, one after the other.</summary>
+    public IReadOnlyList<RunFolder> Before { get; init; } = [];
+
     /// <summary>Told the share that is done, 0 to 1, and what is being done.</summary>
     public Action<double, string>? Progress { get; init; }
 
@@ -62,7 +65,9 @@ internal sealed class RunMeasurement(Dataset dataset, SweptRun run, RunFolder fo
         figures["steps"] = report.History.Steps.LastOrDefault()?.Step ?? report.BestStep;
         figures["best_step"] = report.BestStep;
         figures["parameters"] = report.Parameters;
-        figures["seconds"] = report.History.Steps.Select(step => step["seconds"]).Where(double.IsFinite).Sum();
+        figures["seconds"] = Seconds(report.History);
+        if (Before.Count > 0)
+            figures["seconds_before"] = Before.Sum(before => Seconds(MetricsHistory.Read(before)));
         return (report, new RunResult
         {
             Run = run.Name,
@@ -72,6 +77,8 @@ internal sealed class RunMeasurement(Dataset dataset, SweptRun run, RunFolder fo
             Figures = figures,
         });
     }
+
+    private static double Seconds(MetricsHistory history) => history.Steps.Select(step => step["seconds"]).Where(double.IsFinite).Sum();
 
     private static EvaluationOptions Options(SweptRun run, SweepEvaluation evaluate) =>
         run.Recipe.Evaluation with { Iw = evaluate.Iw ?? run.Recipe.Evaluation.Iw };

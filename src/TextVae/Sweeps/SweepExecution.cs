@@ -114,6 +114,7 @@ public sealed class SweepExecution : IDisposable
                 Progress = (share, what) => Report(
                     At(run, finished, TrainingShare + ((1 - TrainingShare) * share)) with { Measuring = what }),
                 Ranks = _ranks,
+                Before = [.. Before(run)],
             };
             var found = measuring.Measure(cancellation);
             FreedMemory.Return();
@@ -139,6 +140,13 @@ public sealed class SweepExecution : IDisposable
         : _plan.Where(other => other.StartFrom == run.Folder).All(other => Folder.Run(other).HoldsRun);
 
     private bool IsFinished(SweptRun run) => run.IsMeasured && Folder.Result(run)?.Measured == RunMeasurement.Described(run, _sweep.Evaluate);
+
+    // The one that it started from, and so on.
+    private IEnumerable<RunFolder> Before(SweptRun run)
+    {
+        for (var source = run.StartFrom; source is not null; source = _plan.Single(other => other.Folder == source).StartFrom)
+            yield return Folder.Run(source);
+    }
 
     private void Train(SweptRun planned, int finished, CancellationToken cancellation)
     {

@@ -70,7 +70,7 @@ public sealed class PublishedResultsTests : IDisposable
                 Seeds = [1],
                 Command = "",
                 Commits = [],
-                Figures = new Dictionary<string, double> { ["nll_bound"] = 101.234, ["seconds"] = 90, ["steps"] = 12_000 },
+                Figures = new Dictionary<string, double> { ["nll_bound"] = 101.234, ["seconds"] = 90, ["seconds_before"] = 60, ["steps"] = 12_000 },
             },
             new SummaryRow
             {
@@ -89,7 +89,7 @@ public sealed class PublishedResultsTests : IDisposable
             """
             | name | nll_bound | kl | active_units | seeds | steps | minutes | commit |
             |---|---|---|---|---|---|---|---|
-            | lm | 101.23 | – | – | 1 | 12,000 | 1.5 | – |
+            | lm | 101.23 | – | – | 1 | 12,000 | 2.5 | – |
             | vae | 100.00 ± 0.50 | 0.123 | 30.5 | 1 2 | – | – | 012345678 |
 
             """,
@@ -97,7 +97,7 @@ public sealed class PublishedResultsTests : IDisposable
         Assert.Equal(
             """
             name      nll_bound     kl  active_units  seeds   steps  minutes     commit
-            lm           101.23      –             –      1  12,000      1.5          –
+            lm           101.23      –             –      1  12,000      2.5          –
             vae   100.00 ± 0.50  0.123          30.5    1 2       –        –  012345678
 
             """,

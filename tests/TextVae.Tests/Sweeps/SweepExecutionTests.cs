@@ -184,6 +184,33 @@ public sealed class SweepExecutionTests : IDisposable
     }
 
     [Fact]
+    public void The_seconds_of_all_that_a_run_began_with_are_told_beside_its_own()
+    {
+        const string Chain = """
+            recipe = "vae.toml"
+            [[run]]
+            name = "first"
+            measure = false
+            [[run]]
+            name = "second"
+            start_from = "first"
+            [[run]]
+            name = "third"
+            start_from = "second"
+            """;
+        var folder = Folder("chain");
+
+        var rows = Execute(Chain, folder);
+
+        var seconds = ((string[])["first-1", "second-1", "third-1"]).Select(name =>
+            MetricsHistory.Read(new RunFolder(_folder[$"chain/runs/{name}"])).Steps.Sum(step => step["seconds"])).ToArray();
+        Assert.Equal([seconds[1], seconds[2]], rows.Select(row => row.Figures["seconds"]));
+        Assert.Equal(seconds[0], rows[0].Figures["seconds_before"], 1e-9);
+        Assert.Equal(seconds[0] + seconds[1], rows[1].Figures["seconds_before"], 1e-9);
+        Assert.DoesNotContain("seconds_before", Execute(Two, Folder("alone"), "lm")[0].Figures.Keys);
+    }
+
+    [Fact]
     public void Other_data_are_refused()
     {
         var folder = Folder("one");
