@@ -32,7 +32,7 @@ internal static class SweepCommand
 
     private static readonly Option<string?> Results = new("--results")
     {
-        Description = "Put the means over seeds into this JSON list too: rows of the same names are replaced, others appended.",
+        Description = "Put the means over seeds into this JSON list too: a row of the same name is replaced, or given more seeds, others are appended.",
         HelpName = "FILE",
     };
 

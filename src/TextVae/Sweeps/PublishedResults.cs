@@ -7,7 +7,10 @@ namespace TextVae.Sweeps;
 /// <summary>A file of results that several sweeps write to: a JSON list of rows, each with its name.</summary>
 public static class PublishedResults
 {
-    /// <summary>Puts rows into the file: one of the same name is replaced where it stands, others are appended.</summary>
+    /// <summary>
+    /// Puts rows into the file: one of the same name is replaced where it stands, and gives the new one its other seeds if both are of
+    /// the same experiment; rows of other names are appended.
+    /// </summary>
     /// <param name="path">The file; made where there is none.</param>
     /// <param name="rows">The rows.</param>
     /// <exception cref="DataException">The file is no list of rows.</exception>
@@ -21,7 +24,7 @@ public static class PublishedResults
             if (place < 0)
                 list.Add((JsonNode)RowJson.Of(row));
             else
-                list[place] = RowJson.Of(row);
+                list[place] = RowJson.Of(row.With(RowJson.Read(list[place]!.AsObject())!));
         }
 
         AtomicFile.WriteText(path, RowJson.Text(list));

@@ -25,7 +25,19 @@ internal static class RowJson
             ["command"] = row.Command,
             ["commit"] = row.Commits.Count == 0 ? null : string.Join(' ', row.Commits),
         };
+        if (row.ExperimentHash is not null)
+            json["experiment_hash"] = row.ExperimentHash;
         Add(json, row.Figures);
+        // Of one seed the row itself has all.
+        if (row.Runs.Count > 1)
+            json["runs"] = new JsonArray([.. row.Runs.Select(Of)]);
+        return json;
+    }
+
+    private static JsonObject Of(SeedResult run)
+    {
+        var json = new JsonObject { ["seed"] = run.Seed, ["commit"] = run.Commit };
+        Add(json, run.Figures);
         return json;
     }
 
@@ -42,6 +54,34 @@ internal static class RowJson
     {
         if (TextOf(json, "name") is not { } name)
             return null;
+        var figures = FiguresOf(json);
+        IReadOnlyList<long> seeds = json["seeds"] is JsonArray list ? [.. list.Select(WholeOf).OfType<long>()] : [];
+        var commit = TextOf(json, "commit");
+        return new SummaryRow
+        {
+            Name = name,
+            Seeds = seeds,
+            Command = TextOf(json, "command") ?? "",
+            Commits = commit?.Split(' ') ?? [],
+            Figures = figures,
+            ExperimentHash = TextOf(json, "experiment_hash"),
+            Runs = json["runs"] is JsonArray runs
+                ? [.. runs.OfType<JsonObject>().Select(RunOf).OfType<SeedResult>()]
+                : seeds is [var only] ? [new SeedResult(only, commit, figures)] : [],
+        };
+    }
+
+    private static SeedResult? RunOf(JsonObject json)
+    {
+        if (WholeOf(json["seed"]) is not { } seed)
+            return null;
+        var figures = FiguresOf(json);
+        figures.Remove("seed");
+        return new SeedResult(seed, TextOf(json, "commit"), figures);
+    }
+
+    private static OrderedDictionary<string, double> FiguresOf(JsonObject json)
+    {
         var figures = new OrderedDictionary<string, double>();
         foreach (var (key, value) in json)
         {
@@ -49,17 +89,10 @@ internal static class RowJson
                 figures[key] = figure;
         }
 
-        return new SummaryRow
-        {
-            Name = name,
-            Seeds = json["seeds"] is JsonArray seeds
-                ? [.. seeds.OfType<JsonValue>().Where(seed => seed.TryGetValue<long>(out _)).Select(seed => seed.GetValue<long>())]
-                : [],
-            Command = TextOf(json, "command") ?? "",
-            Commits = TextOf(json, "commit")?.Split(' ') ?? [],
-            Figures = figures,
-        };
+        return figures;
     }
+
+    private static long? WholeOf(JsonNode? node) => node is JsonValue value && value.TryGetValue<long>(out var whole) ? whole : null;
 
     private static string? TextOf(JsonObject json, string key) =>
         json[key] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;

@@ -22,18 +22,37 @@ public sealed record SummaryRow
     /// <summary>The figures by their names, and with two seeds or more `NAME_deviation`, the standard deviation over them.</summary>
     public required IReadOnlyDictionary<string, double> Figures { get; init; }
 
+    /// <summary>What the seeds have in common, the data, the recipe and the measuring, as a hash; null where that is not known.</summary>
+    public string? ExperimentHash { get; init; }
+
+    /// <summary>What the means are of; empty where only they are known.</summary>
+    public IReadOnlyList<SeedResult> Runs { get; init; } = [];
+
     /// <summary>A row for each recipe with a result.</summary>
-    internal static IReadOnlyList<SummaryRow> Of(Sweep sweep, SweepInfo info, IReadOnlyList<RunResult> results) =>
-    [
-        .. results.GroupBy(result => result.Run).Select(group => new SummaryRow
-        {
-            Name = sweep.Name.Length > 0 ? $"{sweep.Name}-{group.Key}" : group.Key,
-            Seeds = [.. group.Select(result => result.Seed)],
-            Command = SweepCommand.Of(sweep, group.Key, info),
-            Commits = [.. group.Select(result => result.Commit).OfType<string>().Distinct()],
-            Figures = Means([.. group.Select(result => result.Figures)]),
-        }),
-    ];
+    internal static IReadOnlyList<SummaryRow> Of(Sweep sweep, SweepInfo info, IReadOnlyList<RunResult> results)
+    {
+        var plan = sweep.Plan();
+        return
+        [
+            .. results.GroupBy(result => result.Run).Select(group => OfRuns(
+                sweep.Name.Length > 0 ? $"{sweep.Name}-{group.Key}" : group.Key, SweepCommand.Of(sweep, group.Key, info),
+                Sweeps.ExperimentHash.Of(plan.First(run => run.Name == group.Key), plan, info, group.First().Measured),
+                [.. group.Select(result => new SeedResult(result.Seed, result.Commit, result.Figures))])),
+        ];
+    }
+
+    /// <summary>
+    /// This row with those seeds of an earlier one that it has not, where both are of the same experiment; this row alone otherwise.
+    /// </summary>
+    internal SummaryRow With(SummaryRow earlier)
+    {
+        if (ExperimentHash is null || ExperimentHash != earlier.ExperimentHash)
+            return this;
+        var others = earlier.Runs.Where(run => !Seeds.Contains(run.Seed)).ToArray();
+        return others.Length == 0
+            ? this
+            : OfRuns(Name, Command, ExperimentHash, [.. Runs.Concat(others).OrderBy(run => run.Seed)]);
+    }
 
     /// <summary>The mean of each figure that all have, and its deviation; errors over sentences are left out.</summary>
     internal static IReadOnlyDictionary<string, double> Means(IReadOnlyList<IReadOnlyDictionary<string, double>> runs)
@@ -49,4 +68,15 @@ public sealed record SummaryRow
 
         return means;
     }
+
+    private static SummaryRow OfRuns(string name, string command, string experimentHash, IReadOnlyList<SeedResult> runs) => new()
+    {
+        Name = name,
+        Seeds = [.. runs.Select(run => run.Seed)],
+        Command = command,
+        Commits = [.. runs.Select(run => run.Commit).OfType<string>().Distinct()],
+        Figures = Means([.. runs.Select(run => run.Figures)]),
+        ExperimentHash = experimentHash,
+        Runs = runs,
+    };
 }

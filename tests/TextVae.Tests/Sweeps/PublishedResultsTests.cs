@@ -35,6 +35,36 @@ public sealed class PublishedResultsTests : IDisposable
     }
 
     [Fact]
+    public void Rows_of_one_experiment_bring_their_seeds_together()
+    {
+        var file = _folder["results.json"];
+        PublishedResults.Merge(file, [OfSeeds("x", (1, 2.0), (3, 4.0))]);
+
+        PublishedResults.Merge(file, [OfSeeds("x", (2, 9.0), (3, 7.0))]);
+
+        var row = Assert.Single(PublishedResults.Read(file));
+        Assert.Equal([1, 2, 3], row.Seeds);
+        Assert.Equal([(1, 2), (2, 9), (3, 7)], row.Runs.Select(run => (run.Seed, run.Figures["kl"])));
+        Assert.Equal((6, Math.Sqrt(13)), (row.Figures["kl"], row.Figures["kl_deviation"]));
+        Assert.Equal("commit-1 commit-2 commit-3", string.Join(' ', row.Commits));
+        PublishedResults.Merge(file, [OfSeeds("x", (4, 6.0))]);
+        Assert.Equal([1, 2, 3, 4], PublishedResults.Read(file)[0].Seeds);
+    }
+
+    [Theory]
+    [InlineData("y")]
+    [InlineData(null)]
+    public void Of_another_experiment_nothing_stays(string? hash)
+    {
+        var file = _folder["results.json"];
+        PublishedResults.Merge(file, [OfSeeds(hash, (1, 2.0))]);
+
+        PublishedResults.Merge(file, [OfSeeds("x", (2, 9.0))]);
+
+        Assert.Equal([2], Assert.Single(PublishedResults.Read(file)).Seeds);
+    }
+
+    [Fact]
     public void A_figure_that_is_not_finite_is_null()
     {
         var file = _folder["results.json"];
@@ -102,6 +132,25 @@ public sealed class PublishedResultsTests : IDisposable
 
             """,
             table.ToText(), ignoreLineEndingDifferences: true);
+    }
+
+    private static SummaryRow OfSeeds(string? hash, params (long Seed, double Kl)[] runs)
+    {
+        SeedResult[] results =
+        [
+            .. runs.Select(run => new SeedResult(
+                run.Seed, FormattableString.Invariant($"commit-{run.Seed}"), new Dictionary<string, double> { ["kl"] = run.Kl })),
+        ];
+        return new SummaryRow
+        {
+            Name = "a",
+            Seeds = [.. results.Select(run => run.Seed)],
+            Command = "",
+            Commits = [.. results.Select(run => run.Commit!)],
+            Figures = SummaryRow.Means([.. results.Select(run => run.Figures)]),
+            ExperimentHash = hash,
+            Runs = results,
+        };
     }
 
     private static SummaryRow Row(string name, double kl) => new()
