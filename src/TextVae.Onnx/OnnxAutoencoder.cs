@@ -103,7 +103,7 @@ public sealed class OnnxAutoencoder : IDisposable
     public string[] Reconstruct(IReadOnlyList<string> texts, IReadOnlyList<string>? labels = null) => Decode(Encode(texts, labels), labels);
 
     /// <summary>
-    /// New texts: of vectors from the prior N(0, I), or of the language model. Text i is the same however many are drawn, and the one
+    /// New texts: of vectors from the prior, or of the language model. Text i is the same however many are drawn, and the one
     /// that the library draws with the same seed, unless it hangs on the last digits of a float.
     /// </summary>
     /// <param name="count">How many.</param>
@@ -154,6 +154,19 @@ public sealed class OnnxAutoencoder : IDisposable
         var vector = new float[LatentSize];
         for (var i = 0; i < vector.Length; i++)
             vector[i] = (float)random.NextNormal();
+        return _files.Config.Prior is { } prior ? Learnt(prior, vector) : vector;
+    }
+
+    private static float[] Learnt(OnnxPrior prior, float[] noise)
+    {
+        var vector = new float[noise.Length];
+        for (var i = 0; i < vector.Length; i++)
+        {
+            vector[i] = prior.Mean[i];
+            for (var j = 0; j <= i; j++)
+                vector[i] += prior.Scale[(i * noise.Length) + j] * noise[j];
+        }
+
         return vector;
     }
 

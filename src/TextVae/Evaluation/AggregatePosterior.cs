@@ -22,7 +22,7 @@ internal static class AggregatePosterior
 
     private static readonly double LogTwoPi = Math.Log(2 * Math.PI);
 
-    /// <summary>Of sentences, E_q[ln q(z|x) − ln q(z)] and E_q[ln q(z) − ln p(z)] with p(z) = N(0, I), from samples.</summary>
+    /// <summary>Of sentences, E_q[ln q(z|x) − ln q(z)] and E_q[ln q(z) − ln p(z)], from samples.</summary>
     /// <param name="posteriors">q(z|x) of the split.</param>
     /// <param name="samples">Samples of z a sentence.</param>
     /// <param name="seed">The seed of their noise, the one of the bound's first samples.</param>

@@ -39,7 +39,9 @@ public sealed class Evaluator(TextModel model, EvaluationOptions options)
         for (var i = 0; i < lengths.Length; i++)
             lengths[i] = split.LengthOf(i);
         var sentences = new SentenceBound[split.Count];
-        var posteriors = model is VariationalAutoencoder ? new PosteriorTable(split.Count, model.Options.Latent) : null;
+        var posteriors = model is VariationalAutoencoder autoencoder
+            ? new PosteriorTable(split.Count, model.Options.Latent) { Prior = PriorDensity.Of(autoencoder) }
+            : null;
         var done = 0;
         // Ranks go from batch to batch together, of which each has its own, about as long as the others'.
         foreach (var round in BatchPlan.InOrderOfLength(lengths, options.Batch).Chunk(Ranks.Count))

@@ -1,6 +1,6 @@
 namespace TextVae.Evaluation;
 
-/// <summary>Samples z = μ + σ ε in float64 with their densities under their own posterior and under N(0, I).</summary>
+/// <summary>Samples z = μ + σ ε in float64 with their densities under their own posterior and under the prior.</summary>
 /// <param name="capacity">How many there is room for.</param>
 /// <param name="latent">Dimensions of z.</param>
 internal sealed class LatentDraws(long capacity, int latent)
@@ -39,6 +39,6 @@ internal sealed class LatentDraws(long capacity, int latent)
         }
 
         LogPosterior[row] = posterior;
-        LogPrior[row] = prior;
+        LogPrior[row] = posteriors.Prior?.LogDensity(Z.AsSpan(row * latent, latent)) ?? prior;
     }
 }

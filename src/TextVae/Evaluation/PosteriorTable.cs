@@ -18,6 +18,9 @@ internal sealed class PosteriorTable(int sentences, int latent)
     /// <summary>Dimensions of z.</summary>
     public int Latent => latent;
 
+    /// <summary>p(z), where it is learnt; null for N(0, I).</summary>
+    public PriorDensity? Prior { get; init; }
+
     /// <summary>μ of a sentence, [latent].</summary>
     public ReadOnlySpan<float> Mu(int sentence) => _mu.AsSpan(sentence * latent, latent);
 
@@ -44,7 +47,7 @@ internal sealed class PosteriorTable(int sentences, int latent)
         ranks.Sum(_logVariance.AsSpan());
     }
 
-    /// <summary>Of each dimension, the mean over sentences of its part of KL(q(z|x) ‖ p(z)), nats.</summary>
+    /// <summary>Of each dimension by itself, the mean over sentences of KL(q(z_i|x) ‖ p(z_i)), nats.</summary>
     public double[] KlPerDimension()
     {
         var kl = new double[latent];
@@ -53,7 +56,11 @@ internal sealed class PosteriorTable(int sentences, int latent)
             var mu = Mu(sentence);
             var logVariance = LogVariance(sentence);
             for (var i = 0; i < latent; i++)
-                kl[i] += 0.5 * (Math.Exp(logVariance[i]) + ((double)mu[i] * mu[i]) - 1 - logVariance[i]) / sentences;
+            {
+                var ofSentence = Prior?.KlOfDimension(i, mu[i], logVariance[i])
+                    ?? 0.5 * (Math.Exp(logVariance[i]) + ((double)mu[i] * mu[i]) - 1 - logVariance[i]);
+                kl[i] += ofSentence / sentences;
+            }
         }
 
         return kl;

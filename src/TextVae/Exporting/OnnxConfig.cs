@@ -24,6 +24,9 @@ internal sealed record OnnxConfig
     /// <summary>Dimensions of z; 0 of a language model.</summary>
     public required int Latent { get; init; }
 
+    /// <summary>The distribution of z that texts are drawn from; N(0, I) where it is null.</summary>
+    public OnnxPrior? Prior { get; init; }
+
     /// <summary>The names of the labels by their number; none where the model knows no labels.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
 
@@ -62,12 +65,23 @@ internal sealed record OnnxConfig
             yield return $"Its words are {Words}; they have to be between 4 and {most}.";
         if (Kind == Language ? Latent != 0 : Latent is < 1 or > most)
             yield return $"Its latent is {Latent}, which no model of this kind has.";
+        if (Prior is not null && (Prior.Mean.Count != Latent || Prior.Scale.Count != (long)Latent * Latent
+            || !Prior.Mean.Concat(Prior.Scale).All(float.IsFinite)))
+        {
+            yield return $"Its prior is none of {Latent} dimensions.";
+        }
+
         if (Labels.Any(label => label is null))
             yield return "One of its labels is null.";
         if (States.Count is 0 or > 64 || States.Any(state => state is null || state.Features is < 1 or > most))
             yield return "Its states are not those of a decoder.";
     }
 }
+
+/// <summary>A prior that was learnt: z is the mean plus the scale times numbers of N(0, 1).</summary>
+/// <param name="Mean">[latent].</param>
+/// <param name="Scale">A lower triangular matrix, row by row, [latent, latent].</param>
+internal sealed record OnnxPrior(IReadOnlyList<float> Mean, IReadOnlyList<float> Scale);
 
 /// <summary>A part of the decoder's state.</summary>
 /// <param name="Name">What it is called among the inputs of a step.</param>

@@ -79,6 +79,7 @@ public static class OnnxExport
             Kind = kind,
             Words = model.Model.Words,
             Latent = options.Kind == ModelKind.Vae ? options.Latent : 0,
+            Prior = Prior(model.Model, weights),
             Labels = model.Labels,
             States = [.. decoder.States],
             Tokenizer = tokenizer.Kind,
@@ -88,6 +89,18 @@ public static class OnnxExport
             DatasetHash = model.DatasetHash,
             Step = model.Step,
         });
+    }
+
+    private static OnnxPrior? Prior(TextModel model, ModelWeights weights)
+    {
+        if (model is not VariationalAutoencoder { Prior: { } prior })
+            return null;
+        // Its parameters are told in another form, and no graph has them.
+        _ = weights["prior.whitening"];
+        var mean = weights["prior.mean"];
+        var scale = torch.linalg.inv(prior.Gaussian().Whitening).tril();
+        static float[] Floats(torch.Tensor tensor) => tensor.cpu().contiguous().data<float>().ToArray();
+        return new OnnxPrior(Floats(mean), Floats(scale));
     }
 
     private static void RequireFree(string folder)

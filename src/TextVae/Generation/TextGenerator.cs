@@ -92,7 +92,7 @@ public sealed class TextGenerator : IDisposable
         Words(() => _model is VariationalAutoencoder ? Prior(text, 1) : null, text, Listed(label), cancellation);
 
     /// <summary>
-    /// Texts from the prior: z ~ N(0, I) for an autoencoder, then p(x|z); p(x) for a language model. Text i is the same
+    /// Texts from the prior: z ~ p(z) for an autoencoder, then p(x|z); p(x) for a language model. Text i is the same
     /// however many are asked for. A model that knows labels writes under <see cref="DecodingOptions.Label"/>.
     /// </summary>
     /// <param name="count">How many texts.</param>
@@ -281,6 +281,10 @@ public sealed class TextGenerator : IDisposable
                 values[(row * latent) + i] = (float)random.NextNormal();
         }
 
-        return torch.tensor(values, [count, latent]);
+        var noise = torch.tensor(values, [count, latent]);
+        if (_model is not VariationalAutoencoder { Prior: not null } autoencoder)
+            return noise;
+        using (noise)
+            return autoencoder.OfPrior(noise);
     }
 }

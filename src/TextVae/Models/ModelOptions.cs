@@ -51,6 +51,16 @@ public enum PosteriorKind
     Delta,
 }
 
+/// <summary>What p(z) is.</summary>
+public enum PriorKind
+{
+    /// <summary>N(0, I).</summary>
+    Standard,
+
+    /// <summary>N(m, Σ) with a mean and a covariance that are learnt.</summary>
+    Learned,
+}
+
 /// <summary>Sizes and parts of a model; the defaults are the paper's.</summary>
 public sealed record ModelOptions
 {
@@ -92,6 +102,9 @@ public sealed record ModelOptions
 
     /// <summary>What attention weighs, where it is the summary.</summary>
     public AttentionKind Attention { get; init; } = AttentionKind.Word;
+
+    /// <summary>What p(z) is.</summary>
+    public PriorKind Prior { get; init; }
 
     /// <summary>What keeps q(z|x) from the prior.</summary>
     public PosteriorKind Posterior { get; init; }

@@ -155,7 +155,7 @@ public sealed class LanguageModel : TextModel
     public torch.Tensor NegativeLogLikelihood(Batch batch) => Reconstruction(batch, z: null);
 }
 
-/// <summary>The variational autoencoder: q(z|x) and p(x|z) with the prior N(0, I) (§3 and figure 2).</summary>
+/// <summary>The variational autoencoder: q(z|x) and p(x|z) with the prior N(0, I) (§3 and figure 2), or one that it learns.</summary>
 public sealed class VariationalAutoencoder : TextModel
 {
     internal VariationalAutoencoder(ModelOptions options, int words, int labels)
@@ -168,6 +168,8 @@ public sealed class VariationalAutoencoder : TextModel
             register_module("information", Information = new InformationNetwork(options));
         if (options.HasBagOfWords)
             register_module("bag_of_words", BagOfWords = new BagOfWords(options, words));
+        if (options.Prior == PriorKind.Learned)
+            register_module("prior", Prior = new LatentPrior(options.Latent));
     }
 
     /// <summary>The network behind q(z|x).</summary>
@@ -178,6 +180,21 @@ public sealed class VariationalAutoencoder : TextModel
 
     /// <summary>What predicts the words from z alone; null where the objective does not need it.</summary>
     internal BagOfWords? BagOfWords { get; }
+
+    /// <summary>p(z), where it is learnt; null for N(0, I).</summary>
+    internal LatentPrior? Prior { get; }
+
+    /// <summary>z of the prior.</summary>
+    /// <param name="noise">Of N(0, I), [count, latent].</param>
+    /// <returns>[count, latent], without a gradient.</returns>
+    internal torch.Tensor OfPrior(torch.Tensor noise)
+    {
+        if (Prior is null)
+            return noise;
+        using var scope = torch.NewDisposeScope();
+        using var quiet = torch.no_grad();
+        return Prior.Gaussian().Sample(noise).MoveToOuterDisposeScope();
+    }
 
     /// <summary>q(z|x) of each sentence.</summary>
     /// <exception cref="DataException">The model needs labels, and a sentence has none, or the batch is too large for this
@@ -190,7 +207,13 @@ public sealed class VariationalAutoencoder : TextModel
         var label = LabelVectors(batch);
         using var lap = StepClock.Measure(StepPart.Encoder);
         var posterior = Encoder.Forward(words, batch, label);
-        return new GaussianPosterior(posterior.Mu.MoveToOuterDisposeScope(), posterior.LogVariance.MoveToOuterDisposeScope());
+        var prior = Prior?.Gaussian();
+        prior?.Whitening.MoveToOuterDisposeScope();
+        prior?.LogScale.MoveToOuterDisposeScope();
+        return new GaussianPosterior(posterior.Mu.MoveToOuterDisposeScope(), posterior.LogVariance.MoveToOuterDisposeScope())
+        {
+            Prior = prior,
+        };
     }
 
     /// <summary>How much attention the encoder pays to each word, its end token included.</summary>
@@ -214,6 +237,7 @@ public sealed class VariationalAutoencoder : TextModel
         if (Information is null)
             throw new InvalidOperationException("This model has no q_MI: it was not made for the mutual-information objective.");
         using var lap = StepClock.Measure(StepPart.Information);
-        return Information.Forward(states, batch).LogRatioToPrior(z);
+        // q_MI is learnt by it, and not p(z), which would flee from z.
+        return (Information.Forward(states, batch) with { Prior = Prior?.Gaussian().Detached() }).LogRatioToPrior(z);
     }
 }

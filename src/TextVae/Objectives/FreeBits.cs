@@ -23,15 +23,14 @@ public enum FreeBitsPer
 internal static class FreeBits
 {
     /// <summary>The term for one batch.</summary>
-    /// <param name="kl">D of each dimension, of <see cref="GaussianPosterior.KlOfDimensions"/>.</param>
+    /// <param name="kl">D of each group, of <see cref="GaussianPosterior.KlOfDimensions"/> or <see cref="GaussianPosterior.KlToPrior"/>,
+    /// [batch, groups].</param>
     /// <param name="floor">λ, nats.</param>
-    /// <param name="per">What the groups are.</param>
     /// <param name="weight">The weight of the KL term.</param>
     /// <param name="share">Whose sentences they are; null for a whole batch.</param>
-    public static LossTerm Of(torch.Tensor kl, double floor, FreeBitsPer per, double weight, BatchShare? share = null)
+    public static LossTerm Of(torch.Tensor kl, double floor, double weight, BatchShare? share = null)
     {
-        var ofDimensions = share?.MeanOfAll(kl) ?? kl.mean([0L]);
-        var ofGroups = per == FreeBitsPer.Dimension ? ofDimensions : ofDimensions.sum();
+        var ofGroups = share?.MeanOfAll(kl) ?? kl.mean([0L]);
         var missing = ofGroups.neg().Plus(floor).relu().sum();
         return new LossTerm("free_bits", share?.Part(missing) ?? missing, weight);
     }

@@ -43,7 +43,7 @@ internal sealed class InformationTerm
     public LossTerm Of(Batch batch, torch.Tensor z)
     {
         var bound = _source == MutualInformationSource.Prior
-            ? OfDrawnTexts(StepNoise.Normal(z), batch)
+            ? OfDrawnTexts(_model.OfPrior(StepNoise.Normal(z)), batch)
             : Bound(batch, z.detach());
         return new LossTerm("mi_bound", bound, _weight);
     }

@@ -1,4 +1,5 @@
 using TextVae.Distributed;
+using TextVae.Models;
 using TorchSharp;
 
 namespace TextVae.Objectives;
@@ -13,16 +14,17 @@ internal static class MaximumMeanDiscrepancy
 {
     /// <summary>A rank's part of the term of a step, a scalar.</summary>
     /// <param name="z">Of q(z|x), of its sentences, [batch, latent].</param>
+    /// <param name="model">Whose prior it is held against.</param>
     /// <param name="share">Whose sentences they are.</param>
-    public static torch.Tensor Part(torch.Tensor z, BatchShare share)
+    public static torch.Tensor Part(torch.Tensor z, VariationalAutoencoder model, BatchShare share)
     {
         var all = share.All(z);
-        return share.Part(Of(all, StepNoise.NormalOfAll(all)));
+        return share.Part(Of(all, model.OfPrior(StepNoise.NormalOfAll(all))));
     }
 
     /// <summary>The estimate, a scalar; 0 for a batch of one.</summary>
     /// <param name="z">Of q(z|x), [batch, latent].</param>
-    /// <param name="prior">Of N(0, I), [batch, latent].</param>
+    /// <param name="prior">Of p(z), [batch, latent].</param>
     public static torch.Tensor Of(torch.Tensor z, torch.Tensor prior) => z.shape[0] < 2
         ? z.sum().Times(0)
         : Within(z).Plus(Within(prior)) - Kernel(z, prior).mean().Times(2);

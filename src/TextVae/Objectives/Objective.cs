@@ -64,22 +64,25 @@ internal sealed class VariationalObjective(VariationalAutoencoder model, Objecti
         var posterior = model.Encode(batch);
         var sampled = SampledReconstruction.Of(model, batch, posterior, options.Samples);
         var z = sampled.Z;
-        var kl = posterior.KlOfDimensions();
-        var klOfSentences = kl.sum([1L]);
+        var kl = posterior.KlToPrior();
         var weight = KlWeight ?? options.Kl.At(step);
         List<LossTerm> terms =
         [
             new("reconstruction", batch.Mean(sampled.Mean), 1),
-            new("kl", batch.Mean(klOfSentences), weight),
+            new("kl", batch.Mean(kl), weight),
         ];
         if (options.Samples > 1)
-            terms.Add(new("importance", batch.Mean(sampled.Gain(klOfSentences, weight)), 1));
+            terms.Add(new("importance", batch.Mean(sampled.Gain(kl, weight)), 1));
         if (options.FreeBits > 0)
-            terms.Add(FreeBits.Of(kl, options.FreeBits, options.FreeBitsPer, weight, batch.Share));
+        {
+            var ofGroups = options.FreeBitsPer == FreeBitsPer.Dimension ? posterior.KlOfDimensions() : kl.unsqueeze(1);
+            terms.Add(FreeBits.Of(ofGroups, options.FreeBits, weight, batch.Share));
+        }
+
         if (_bagOfWords is not null)
             terms.Add(new("bag_of_words", batch.Mean(_bagOfWords.NegativeLogLikelihood(z, batch)), options.BagOfWords));
         if (options.Mmd > 0)
-            terms.Add(new("mmd", MaximumMeanDiscrepancy.Part(z, batch.Share), options.Mmd));
+            terms.Add(new("mmd", MaximumMeanDiscrepancy.Part(z, model, batch.Share), options.Mmd));
         if (_information is not null)
             terms.Add(_information.Of(batch, z));
         return new LossTerms([.. terms]);

@@ -39,6 +39,9 @@ internal sealed record ModelConfig
 
     public AttentionKind Attention { get; init; }
 
+    /// <summary>N(0, I) in folders that do not say.</summary>
+    public PriorKind Prior { get; init; }
+
     /// <summary>Nothing keeps q(z|x) from the prior in folders that do not say.</summary>
     public PosteriorKind Posterior { get; init; }
 
@@ -96,6 +99,7 @@ internal sealed record ModelConfig
         FeedForward = options.FeedForward,
         Summary = options.Summary,
         Attention = options.Attention,
+        Prior = options.Prior,
         Posterior = options.Posterior,
         PosteriorScale = options.PosteriorScale,
         Delta = options.Delta,
@@ -152,6 +156,7 @@ internal sealed record ModelConfig
         FeedForward = FeedForward,
         Summary = Summary,
         Attention = Attention,
+        Prior = Prior,
         Posterior = Posterior,
         PosteriorScale = PosteriorScale ?? Unsaid.PosteriorScale,
         Delta = Delta ?? Unsaid.Delta,

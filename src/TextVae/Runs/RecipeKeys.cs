@@ -33,6 +33,7 @@ internal static class RecipeKeys
             (r, v) => r with { Model = r.Model with { FeedForward = (int)v } }),
         Choice("model.summary", r => r.Model.Summary, (r, v) => r with { Model = r.Model with { Summary = v } }),
         Choice("model.attention", r => r.Model.Attention, (r, v) => r with { Model = r.Model with { Attention = v } }),
+        Choice("model.prior", r => r.Model.Prior, (r, v) => r with { Model = r.Model with { Prior = v } }),
         Choice("model.posterior", r => r.Model.Posterior, (r, v) => r with { Model = r.Model with { Posterior = v } }),
         Number(
             "model.posterior_scale", r => r.Model.PosteriorScale,

@@ -14,7 +14,7 @@ namespace TextVae.Runs;
     Converters =
     [
         typeof(JsonNames<ModelKind>), typeof(JsonNames<CellKind>), typeof(JsonNames<EncoderKind>), typeof(JsonNames<SummaryKind>),
-        typeof(JsonNames<DecoderKind>), typeof(JsonNames<PosteriorKind>),
+        typeof(JsonNames<DecoderKind>), typeof(JsonNames<PosteriorKind>), typeof(JsonNames<PriorKind>),
         typeof(JsonNames<AttentionKind>), typeof(JsonNames<TokenizerKind>), typeof(JsonNames<TextNormalization>),
         typeof(JsonNames<ComputeDevice>), typeof(JsonNames<Precision>),
     ])]

@@ -10,8 +10,8 @@ namespace TextVae.Runs;
 /// <param name="WeightsHash">SHA-256 of the file that held them, in hexadecimal digits.</param>
 public sealed record StartingPoint(string Folder, long Step, string WeightsHash)
 {
-    // What training adds to a model for a term of its objective: a run that first asks for the term makes it afresh.
-    private static readonly string[] OfTerms = ["information.", "bag_of_words."];
+    // What training adds to a model for a term of its objective, and a prior that is learnt: a run that first asks for it makes it afresh.
+    private static readonly string[] Added = ["information.", "bag_of_words.", "prior."];
 
     private static readonly string[] OfDecoder = ["decoder.", "output."];
 
@@ -46,7 +46,7 @@ public sealed record StartingPoint(string Folder, long Step, string WeightsHash)
                 [
                     .. from tensor in TrainedModel.Tensors(model)
                        where !IsFresh(tensor.Name, reset)
-                       where file.Find(prefix + tensor.Name) is not null || !OfTerms.Any(part => tensor.Name.StartsWith(part, StringComparison.Ordinal))
+                       where file.Find(prefix + tensor.Name) is not null || !Added.Any(part => tensor.Name.StartsWith(part, StringComparison.Ordinal))
                        select (prefix + tensor.Name, tensor.Value),
                 ]);
         }

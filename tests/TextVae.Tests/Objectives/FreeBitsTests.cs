@@ -19,7 +19,7 @@ public sealed class FreeBitsTests
     [InlineData(FreeBitsPer.Total, 3.5, 1.4)]
     public void The_term_is_what_the_mean_kl_of_the_groups_is_short_of_the_floor(FreeBitsPer per, double floor, double expected)
     {
-        var term = FreeBits.Of(Kl, floor, per, weight: 0.7);
+        var term = FreeBits.Of(per == FreeBitsPer.Dimension ? Kl : Kl.sum([1L], keepdim: true), floor, weight: 0.7);
 
         Assert.Equal(expected, term.Value.ToDouble(), 1e-6);
         Assert.Equal(("free_bits", 0.7), (term.Name, term.Weight));
@@ -77,7 +77,7 @@ public sealed class FreeBitsTests
         GradientCheck.Check([("mu", mu), ("log_variance", logVariance)], () =>
         {
             var kl = new GaussianPosterior(mu, logVariance).KlOfDimensions();
-            return kl.sum([1L]).mean() + FreeBits.Of(kl, floor: 0.5, FreeBitsPer.Dimension, weight: 1).Value;
+            return kl.sum([1L]).mean() + FreeBits.Of(kl, floor: 0.5, weight: 1).Value;
         });
 
         Assert.Equal([0, 0], new[] { mu.grad![0, 1], mu.grad![1, 1] }.Select(gradient => gradient.ToDouble()));

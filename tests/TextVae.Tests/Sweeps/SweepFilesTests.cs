@@ -1,6 +1,7 @@
 using TextVae.Models;
 using TextVae.Networks;
 using TextVae.Sweeps;
+using TextVae.Training;
 
 namespace TextVae.Tests.Sweeps;
 
@@ -38,10 +39,20 @@ public sealed class SweepFilesTests
             Assert.All(runs, run => Assert.Equal(Decoder(first.Recipe.Model), Decoder(run.Recipe.Model)));
             // What is only started from need not be trained as long.
             Assert.All(runs.Where(run => run.IsMeasured), run => Assert.Equal(
-                first.Recipe.Training, run.Recipe.Training with { Reset = first.Recipe.Training.Reset, Seed = first.Seed }));
+                first.Recipe.Training, OfWhole(run, plan) with { Reset = first.Recipe.Training.Reset, Seed = first.Seed }));
         }
 
         Assert.Single(plan.Where(run => run.Recipe.Model.Kind == ModelKind.Vae).Select(run => run.Recipe.Model.Latent).Distinct());
+    }
+
+    // A decoder that goes on from another run has the passes of both, and its rate from the first to the last.
+    private static TrainingOptions OfWhole(SweptRun run, IReadOnlyList<SweptRun> plan)
+    {
+        var training = run.Recipe.Training;
+        if (run.StartFrom is null || training.Reset == StartReset.Decoder)
+            return training with { FinalRate = 0 };
+        var before = OfWhole(plan.Single(other => other.Folder == run.StartFrom), plan);
+        return before with { Epochs = before.Epochs + training.Epochs };
     }
 
     private static Sweep Load(string folder) => Sweep.Load(Of(folder, "sweep.toml"));

@@ -24,12 +24,12 @@ public sealed record LatentUse
     /// <summary>The standard error over sentences of <see cref="Gain"/>, a paired difference.</summary>
     public required double GainError { get; init; }
 
-    /// <summary>σ² of q(z|x), the mean over sentences, [latent].</summary>
+    /// <summary>σ² of q(z|x) over the prior's variance, the mean over sentences, [latent].</summary>
     public required IReadOnlyList<double> MeanVariance { get; init; }
 
     /// <summary>
     /// A lower bound on KL(q(z) ‖ p(z)) from the mean m and the variance s² of each dimension of the aggregate posterior, nats:
-    /// ½ Σ (s² + m² − 1 − ln s²). ln of the ratio of that normal density to the prior's is quadratic, so its mean is the same under q(z),
+    /// ½ Σ (s² + m² − 1 − ln s²), for a learnt prior in the space in which that is N(0, I). ln of the ratio of that normal density to the prior's is quadratic, so its mean is the same under q(z),
     /// and what is left of the KL is not negative. Unlike an estimate against the mixture, it has no ceiling.
     /// </summary>
     public required double MarginalKlBound { get; init; }

@@ -7,6 +7,9 @@ namespace TextVae.Evaluation.Diagnosis;
 internal sealed class PosteriorCodes(int sentences, int latent)
 {
     private readonly float[] _z = new float[sentences * latent];
+    private readonly double[] _width = new double[latent];
+
+    // In the space in which the prior is N(0, I), where a KL is what it is here.
     private readonly double[] _variance = new double[latent];
     private readonly double[] _mean = new double[latent];
     private readonly double[] _square = new double[latent];
@@ -15,8 +18,8 @@ internal sealed class PosteriorCodes(int sentences, int latent)
     /// <summary>Mean over sentences of KL(q(z|x) ‖ p(z)), nats.</summary>
     public double Kl => _kl / sentences;
 
-    /// <summary>σ², the mean over sentences, [latent].</summary>
-    public double[] MeanVariance => Array.ConvertAll(_variance, sum => sum / sentences);
+    /// <summary>σ² over the prior's variance, the mean over sentences, [latent].</summary>
+    public double[] MeanVariance => Array.ConvertAll(_width, sum => sum / sentences);
 
     /// <summary>½ Σ (s² + m² − 1 − ln s²) over dimensions, with the mean m and the variance s² of all posteriors together.</summary>
     public double MarginalKlBound => Enumerable.Range(0, latent).Sum(i =>
@@ -36,9 +39,12 @@ internal sealed class PosteriorCodes(int sentences, int latent)
         var values = z.cpu().contiguous().data<float>().ToArray();
         foreach (var (row, place) in places.Index())
             values.AsSpan(row * latent, latent).CopyTo(_z.AsSpan(place * latent));
-        AddSum(_variance, posterior.LogVariance.exp());
-        AddSum(_mean, posterior.Mu);
-        AddSum(_square, posterior.Mu.to(torch.ScalarType.Float64).Square());
+        var variance = posterior.LogVariance.exp();
+        AddSum(_width, posterior.Prior is null ? variance : variance / posterior.Prior.MarginalVariance());
+        AddSum(_variance, posterior.Prior?.WhitenedVariance(variance) ?? variance);
+        var mean = posterior.Prior?.Whitened(posterior.Mu) ?? posterior.Mu;
+        AddSum(_mean, mean);
+        AddSum(_square, mean.to(torch.ScalarType.Float64).Square());
         _kl += posterior.KlToPrior().sum(torch.ScalarType.Float64).item<double>();
     }
 

@@ -12,7 +12,7 @@ internal static class SpreadRules
         var changes = Remedies.TowardsPrior(recipe);
         return new ModelFinding(
             Ailment.OverdispersedPosterior, Severity.Warning,
-            Invariant($"q(z|x) is wider than the prior in {wide} of {figures.Latent} dimensions: their variance is up to {variance.Max():F2} on average, and the ")
+            Invariant($"q(z|x) is wider than the prior in {wide} of {figures.Latent} dimensions: their variance is up to {variance.Max():F2} on average, where the ")
             + "prior's is 1. Such a dimension pays KL for noise, and drawing z from the prior misses the outer part of what the decoder has "
             + "seen. It is common early in a training. " + Remedies.Sentence(changes),
             changes);
