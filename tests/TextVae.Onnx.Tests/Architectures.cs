@@ -38,6 +38,7 @@ internal static class Architectures
         },
         ["normalised means"] = Vae with { Posterior = PosteriorKind.BatchNorm, PosteriorScale = 0.7 },
         ["bounded variances"] = Vae with { Posterior = PosteriorKind.Delta, Delta = 0.5 },
+        ["learnt prior"] = Vae with { Prior = PriorKind.Learned },
         ["skip"] = Vae with { HasSkip = true },
         ["skip, LSTM of two layers with labels"] = Vae with { HasSkip = true, Cell = CellKind.Lstm, Layers = 2, LabelEmbedding = 2 },
         ["tied through a map"] = Vae with { IsTied = true },

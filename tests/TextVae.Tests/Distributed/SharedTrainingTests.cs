@@ -28,6 +28,9 @@ public sealed class SharedTrainingTests : IDisposable
         ["free bits of dimensions"] = (Tiny.Autoencoder, new() { FreeBits = 0.3 }, Standard),
         ["free bits in total"] = (Tiny.Autoencoder, new() { FreeBits = 1, FreeBitsPer = FreeBitsPer.Total }, Standard),
         ["target"] = (Tiny.Autoencoder, new() { TargetKl = 2 }, Standard),
+        ["a learnt prior"] = (
+            Tiny.Autoencoder with { Prior = PriorKind.Learned },
+            new() { FreeBits = 0.3, Mmd = 5, MutualInformation = 1, MutualInformationSource = MutualInformationSource.Prior }, Standard),
         ["several samples"] = (
             Tiny.Autoencoder with { Dropout = Dropping }, new() { Samples = 3, FreeBits = 0.3, BagOfWords = 0.5 }, Standard),
         ["bag of words"] = (Tiny.Autoencoder, new() { BagOfWords = 0.5 }, Standard),

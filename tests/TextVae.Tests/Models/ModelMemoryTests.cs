@@ -23,6 +23,7 @@ public sealed class ModelMemoryTests
             HasInformationNetwork = labels > 0,
             HasBagOfWords = labels > 0,
             HasSkip = labels > 0,
+            Prior = labels > 0 ? PriorKind.Learned : PriorKind.Standard,
             Posterior = labels > 0 ? PosteriorKind.BatchNorm : PosteriorKind.Gaussian,
         });
 

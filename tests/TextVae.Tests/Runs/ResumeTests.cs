@@ -18,6 +18,7 @@ public sealed class ResumeTests
     [InlineData("model.embedding_dropout=0.5", "model.recurrent_dropout=0.3", "model.output_dropout=0.5", "model.encoder_dropout=0.2")]
     [InlineData("objective.free_bits=0.5", "objective.word_dropout=0.3")]
     [InlineData("objective.target_kl=2", "objective.kl=0.8", "training.keep=1")]
+    [InlineData("model.prior=learned", "objective.mmd=10", "objective.mutual_information=1", "objective.mutual_information_source=prior")]
     [InlineData("objective.samples=3", "objective.free_bits=0.5", "model.output_dropout=0.3")]
     [InlineData("model.posterior=batch_norm", "objective.free_bits=0.2", "training.average=0.9")]
     [InlineData("model.posterior=delta", "model.delta=2")]
