@@ -38,5 +38,13 @@ internal static class Tiny
         return model;
     }
 
+    /// <summary>How many tensors there are, once those that earlier tests have left behind are gone.</summary>
+    public static long CountTensors()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        return torch.Tensor.TotalCount;
+    }
+
     public static float[] Floats(torch.Tensor tensor) => tensor.detach().contiguous().data<float>().ToArray();
 }

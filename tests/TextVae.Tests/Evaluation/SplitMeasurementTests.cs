@@ -83,7 +83,7 @@ public sealed class SplitMeasurementTests : IDisposable
     public void Nothing_that_was_measured_stays_in_memory()
     {
         Measure(_model, Options);
-        var before = TorchSharp.torch.Tensor.TotalCount;
+        var before = Tiny.CountTensors();
 
         Measure(_model, Options);
 

@@ -28,7 +28,7 @@ public sealed class WordAccuracyTests
         }
 
         Assert.InRange(right, 1, tokens - 1);
-        var before = torch.Tensor.TotalCount;
+        var before = Tiny.CountTensors();
         Assert.Equal((double)right / tokens, WordAccuracy.Of(model, test, batchSize, TestContext.Current.CancellationToken));
         Assert.Equal(before, torch.Tensor.TotalCount);
     }
