@@ -65,10 +65,11 @@ internal sealed class OutputLayer : torch.nn.Module
     /// </summary>
     /// <param name="states">[time, batch, hidden].</param>
     /// <param name="batch">The batch with the targets.</param>
+    /// <param name="gradients">When gradients are made: afterwards where sentences will have different weights.</param>
     /// <returns>Nats a sentence, [batch].</returns>
-    public torch.Tensor NegativeLogLikelihood(torch.Tensor states, Batch batch)
+    public torch.Tensor NegativeLogLikelihood(torch.Tensor states, Batch batch, GradientTime gradients = GradientTime.Forward)
     {
-        var ofTokens = TokenNegativeLogLikelihood(states, batch);
+        var ofTokens = TokenNegativeLogLikelihood(states, batch, gradients);
         using var lap = StepClock.Measure(StepPart.Softmax);
         return torch.zeros(batch.Size, dtype: ofTokens.dtype).IndexAdd(0, batch.SentenceOfToken, ofTokens);
     }
@@ -76,16 +77,18 @@ internal sealed class OutputLayer : torch.nn.Module
     /// <summary>−ln p(x_i | …) of each token, in the order of the batch's real positions.</summary>
     /// <param name="states">[time, batch, hidden].</param>
     /// <param name="batch">The batch with the targets.</param>
+    /// <param name="gradients">As of <see cref="NegativeLogLikelihood"/>.</param>
     /// <returns>Nats, [tokens].</returns>
-    internal torch.Tensor TokenNegativeLogLikelihood(torch.Tensor states, Batch batch)
+    internal torch.Tensor TokenNegativeLogLikelihood(torch.Tensor states, Batch batch, GradientTime gradients = GradientTime.Forward)
     {
         using var lap = StepClock.Measure(StepPart.Softmax);
         var targets = batch.Targets.flatten().index_select(0, batch.RealPositions);
         var all = states.flatten(0, 1);
         return _map is null
-            ? LinearCrossEntropy.Run(all, WeightToTrain, Bias, targets, batch.RealPositions)
+            ? LinearCrossEntropy.Run(all, WeightToTrain, Bias, targets, batch.RealPositions, gradients)
             : LinearCrossEntropy.Run(
-                Projection.Run(all.index_select(0, batch.RealPositions), _map, bias: null), Weight, Bias, targets);
+                Projection.Run(all.index_select(0, batch.RealPositions), _map, bias: null), Weight, Bias, targets,
+                gradients: gradients);
     }
 
     /// <summary>ln p of every next word, [batch, hidden] to [batch, vocabulary].</summary>

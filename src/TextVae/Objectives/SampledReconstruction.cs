@@ -1,6 +1,7 @@
 using TextVae.Batches;
 using TextVae.Distributed;
 using TextVae.Models;
+using TextVae.Networks.Kernels;
 using TorchSharp;
 
 namespace TextVae.Objectives;
@@ -34,7 +35,7 @@ internal sealed class SampledReconstruction(GaussianPosterior posterior, torch.T
         for (var sample = 0; sample < samples; sample++)
         {
             StepNoise.Restart(seed);
-            ofSamples[sample] = model.Reconstruction(batch, z[sample]);
+            ofSamples[sample] = model.Reconstruction(batch, z[sample], GradientTime.Backward);
         }
 
         return new SampledReconstruction(posterior, torch.stack(z), torch.stack(ofSamples));

@@ -5,7 +5,7 @@ namespace TextVae.Networks.Kernels;
 /// <summary>
 /// −log softmax(W h + b)[target] for every token, a chunk of tokens at a time, so that the [tokens, vocabulary] logits
 /// are never whole in memory. With gradients on, they are computed in the forward pass while the chunk's
-/// probabilities are at hand. Fused where there is a kernel, in torch operations elsewhere.
+/// probabilities are at hand, unless the losses will have different weights. Fused where there is a kernel, in torch operations elsewhere.
 /// </summary>
 internal static class LinearCrossEntropy
 {
@@ -18,20 +18,22 @@ internal static class LinearCrossEntropy
     /// <param name="targets">int64 [tokens].</param>
     /// <param name="positions">The position of each token, int64 [tokens], none twice; null where every position is
     /// one.</param>
+    /// <param name="gradients">When gradients are made, where they are wanted; the values do not depend on it.</param>
     /// <returns>[tokens], nats.</returns>
     public static torch.Tensor Run(
-        torch.Tensor hidden, torch.Tensor weight, torch.Tensor bias, torch.Tensor targets, torch.Tensor? positions = null)
+        torch.Tensor hidden, torch.Tensor weight, torch.Tensor bias, torch.Tensor targets, torch.Tensor? positions = null,
+        GradientTime gradients = GradientTime.Forward)
     {
         var withGradients = torch.is_grad_enabled() && (hidden.requires_grad || weight.requires_grad || bias.requires_grad);
         if (KernelSet.For(hidden) is { } kernels)
         {
             var rows = positions?.data<long>().ToArray() ?? [.. Enumerable.Range(0, (int)hidden.shape[0]).Select(row => (long)row)];
             var shape = new SoftmaxShape((int)hidden.shape[1], (int)weight.shape[0], hidden.shape[0], rows, targets.data<long>().ToArray());
-            return SoftmaxFunction.apply(hidden, weight, bias, new SoftmaxCall(kernels, shape, withGradients));
+            return SoftmaxFunction.apply(hidden, weight, bias, new SoftmaxCall(kernels, shape, withGradients ? gradients : null));
         }
 
         var real = positions is null ? hidden : hidden.index_select(0, positions);
-        return withGradients ? ChunkedGradients.apply(real, weight, bias, targets) : WithoutGradients(real, weight, bias, targets);
+        return withGradients ? ChunkedGradients.apply(real, weight, bias, targets, gradients) : WithoutGradients(real, weight, bias, targets);
     }
 
     /// <summary>The same with the whole matrix of logits at once: what the chunked version is tested against.</summary>
@@ -74,6 +76,12 @@ internal static class LinearCrossEntropy
         {
             var (hidden, weight, bias, targets) =
                 ((torch.Tensor)vars[0], (torch.Tensor)vars[1], (torch.Tensor)vars[2], (torch.Tensor)vars[3]);
+            if ((GradientTime)vars[4] == GradientTime.Backward)
+            {
+                ctx.save_for_backward([hidden, weight, bias, targets]);
+                return WithoutGradients(hidden, weight, bias, targets);
+            }
+
             var losses = torch.empty(hidden.shape[0], dtype: hidden.dtype);
             var gradients = Gradients(hidden, weight, bias, targets, losses, weights: null);
             ctx.save_for_backward([hidden, weight, bias, targets, .. gradients]);
@@ -86,12 +94,12 @@ internal static class LinearCrossEntropy
             using var smallest = grad_output.min();
             using var largest = grad_output.max();
             var scale = smallest.ToDouble();
-            var gradients = scale == largest.ToDouble()
+            var gradients = saved.Count > 4 && scale == largest.ToDouble()
                 ? saved.Skip(4).Select(unit => unit.Times(scale)).ToArray()
                 : Gradients(saved[0], saved[1], saved[2], saved[3], losses: null, grad_output);
             foreach (var tensor in saved)
                 tensor.Dispose();
-            return [.. gradients, null!];
+            return [.. gradients, null!, null!];
         }
 
         /// <summary>Gradients in hidden, weight and bias of Σ weight_i · loss_i (weights 1 when null).</summary>

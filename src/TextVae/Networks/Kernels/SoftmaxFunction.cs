@@ -6,13 +6,13 @@ namespace TextVae.Networks.Kernels;
 /// <summary>How a fused softmax is run.</summary>
 /// <param name="Kernels">What computes it.</param>
 /// <param name="Shape">The sizes.</param>
-/// <param name="WithGradients">Whether a gradient will be wanted.</param>
-internal sealed record SoftmaxCall(KernelSet Kernels, SoftmaxShape Shape, bool WithGradients);
+/// <param name="Gradients">When gradients are made; null where none will be wanted.</param>
+internal sealed record SoftmaxCall(KernelSet Kernels, SoftmaxShape Shape, GradientTime? Gradients);
 
 /// <summary>
 /// The fused softmax as a function with a gradient: states [positions, hidden], W, b and a <see cref="SoftmaxCall"/> to
-/// losses [tokens]. The gradients of a plain sum of the losses are made in the forward pass; where the losses have
-/// different weights, that of W and b is made again.
+/// losses [tokens]. The gradients of a plain sum of the losses are made in the forward pass, unless the call says
+/// otherwise; where the losses then have different weights, that of W and b is made again.
 /// </summary>
 internal sealed unsafe class SoftmaxFunction : torch.autograd.SingleTensorFunction<SoftmaxFunction>
 {
@@ -30,20 +30,20 @@ internal sealed unsafe class SoftmaxFunction : torch.autograd.SingleTensorFuncti
         var bias = ((torch.Tensor)vars[2]).contiguous();
         var call = (SoftmaxCall)vars[3];
         var losses = Empty(call.Shape.Tokens);
-        if (!call.WithGradients)
+        if (call.Gradients != GradientTime.Forward)
         {
             call.Kernels.Softmax(call.Shape, Floats(hidden), Floats(weight), Floats(bias), null, Floats(losses), null, null);
-            return losses;
+            if (call.Gradients is null)
+                return losses;
+        }
+        else
+        {
+            var (ofHidden, ofWeight) = Gradients(call, hidden, weight, bias, weights: null, losses);
+            ctx.save_data(OfHiddenKey, ofHidden);
+            ctx.save_data(OfWeightKey, ofWeight);
         }
 
-        var ofHidden = Block((long)call.Shape.Tokens * call.Shape.Hidden);
-        var ofWeight = Block(call.Shape.GradientSize);
-        call.Kernels.Softmax(
-            call.Shape, Floats(hidden), Floats(weight), Floats(bias), null, Floats(losses), Floats(ofHidden),
-            Floats(ofWeight));
         ctx.save_data(CallKey, call);
-        ctx.save_data(OfHiddenKey, ofHidden);
-        ctx.save_data(OfWeightKey, ofWeight);
         ctx.save_for_backward([hidden, weight, bias]);
         return losses;
     }
@@ -54,18 +54,18 @@ internal sealed unsafe class SoftmaxFunction : torch.autograd.SingleTensorFuncti
         var call = (SoftmaxCall)ctx.get_data(CallKey);
         var saved = ctx.get_saved_variables();
         var (hidden, weight, bias) = (saved[0], saved[1], saved[2]);
-        using var ofTokens = (NativeMemoryBlock)ctx.get_data(OfHiddenKey);
-        using var fromProbabilities = (NativeMemoryBlock)ctx.get_data(OfWeightKey);
         using var weights = grad_output.contiguous();
         var values = new Span<float>(Floats(weights), call.Shape.Tokens);
         var scale = values.Length == 0 ? 0 : values[0];
-        if (values.ContainsAnyExcept(scale))
+        var (ofTokens, fromProbabilities) = call.Gradients == GradientTime.Forward
+            ? ((NativeMemoryBlock)ctx.get_data(OfHiddenKey), (NativeMemoryBlock)ctx.get_data(OfWeightKey))
+            : (null, null);
+        if (ofTokens is null || values.ContainsAnyExcept(scale))
         {
+            ofTokens?.Dispose();
+            fromProbabilities?.Dispose();
             using var losses = Empty(call.Shape.Tokens);
-            using var ofUnits = Block((long)call.Shape.Tokens * call.Shape.Hidden);
-            call.Kernels.Softmax(
-                call.Shape, Floats(hidden), Floats(weight), Floats(bias), Floats(weights), Floats(losses), Floats(ofUnits),
-                Floats(fromProbabilities));
+            (ofTokens, fromProbabilities) = Gradients(call, hidden, weight, bias, weights, losses);
             scale = 1;
         }
 
@@ -73,11 +73,26 @@ internal sealed unsafe class SoftmaxFunction : torch.autograd.SingleTensorFuncti
         var (ofWeight, ofBias) = (Empty(weight.shape), Empty(bias.shape));
         SoftmaxGradient.OfStates(call.Shape, Floats(ofTokens), Floats(weights), Floats(ofHidden));
         SoftmaxGradient.OfWeights(
-            call.Shape, Floats(fromProbabilities), scale, Floats(hidden), Floats(weights), Floats(ofWeight), Floats(ofBias));
+            call.Shape, Floats(fromProbabilities!), scale, Floats(hidden), Floats(weights), Floats(ofWeight), Floats(ofBias));
+        ofTokens.Dispose();
+        fromProbabilities!.Dispose();
         foreach (var tensor in saved)
             tensor.Dispose();
         Handover.Give(grad_output, ofHidden, ofWeight, ofBias);
         return [ofHidden, ofWeight, ofBias, null!];
+    }
+
+    /// <summary>The losses, the gradient of each in its state, [tokens, hidden], and that of W and b of their weighted sum, as the kernel
+    /// makes it.</summary>
+    private static (NativeMemoryBlock OfHidden, NativeMemoryBlock OfWeight) Gradients(
+        SoftmaxCall call, torch.Tensor hidden, torch.Tensor weight, torch.Tensor bias, torch.Tensor? weights, torch.Tensor losses)
+    {
+        var ofHidden = Block((long)call.Shape.Tokens * call.Shape.Hidden);
+        var ofWeight = Block(call.Shape.GradientSize);
+        call.Kernels.Softmax(
+            call.Shape, Floats(hidden), Floats(weight), Floats(bias), weights is null ? null : Floats(weights), Floats(losses),
+            Floats(ofHidden), Floats(ofWeight));
+        return (ofHidden, ofWeight);
     }
 
     private static NativeMemoryBlock Block(long numbers) => new(numbers * sizeof(float));

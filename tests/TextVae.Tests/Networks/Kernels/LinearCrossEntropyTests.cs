@@ -32,7 +32,10 @@ public sealed class LinearCrossEntropyTests
         foreach (var (tokens, hidden, words) in new[] { (1, 1, 2), (3, 5, 13), (97, 16, 64), (50, 67, 257), (1100, 21, 700) })
         {
             foreach (var areEqual in new[] { true, false })
-                CompareKernels(path, precision, tokens, hidden, words, areEqual);
+            {
+                foreach (var time in Enum.GetValues<GradientTime>())
+                    CompareKernels(path, precision, tokens, hidden, words, areEqual, time);
+            }
         }
     }
 
@@ -113,25 +116,28 @@ public sealed class LinearCrossEntropyTests
         Parameter[] parameters = [hidden, weight, bias];
         (LinearCrossEntropy.Plain(hidden, weight, bias, targets) * weights).sum().backward();
         var expected = parameters.Select(parameter => parameter.grad!.clone()).ToArray();
-        foreach (var parameter in parameters)
-            parameter.grad = null;
+        foreach (var time in Enum.GetValues<GradientTime>())
+        {
+            foreach (var parameter in parameters)
+                parameter.grad = null;
 
-        var losses = LinearCrossEntropy.Run(hidden, weight, bias, targets);
-        (losses * weights).sum().backward();
+            var losses = LinearCrossEntropy.Run(hidden, weight, bias, targets, gradients: time);
+            (losses * weights).sum().backward();
 
-        Assert.True(losses.allclose(LinearCrossEntropy.Plain(hidden, weight, bias, targets), rtol: 1e-5, atol: 1e-5));
-        foreach (var (parameter, gradient) in parameters.Zip(expected))
-            Assert.True(parameter.grad!.allclose(gradient, rtol: 1e-4, atol: 1e-5), "a gradient differs");
+            Assert.True(losses.allclose(LinearCrossEntropy.Plain(hidden, weight, bias, targets), rtol: 1e-5, atol: 1e-5));
+            foreach (var (parameter, gradient) in parameters.Zip(expected))
+                Assert.True(parameter.grad!.allclose(gradient, rtol: 1e-4, atol: 1e-5), $"a gradient made {time} differs");
+        }
     }
 
     /// <summary>Every third position is no token, as padding is none.</summary>
-    private static void CompareKernels(string path, Precision precision, int tokens, int size, int words, bool areEqual)
+    private static void CompareKernels(string path, Precision precision, int tokens, int size, int words, bool areEqual, GradientTime time)
     {
         using var scope = torch.NewDisposeScope();
         var (hidden, weight, bias, targets) = Inputs(tokens, size, words);
         var positions = torch.tensor(Enumerable.Range(0, tokens).Where(i => i % 3 != 1).Select(i => (long)i).ToArray());
         var weights = areEqual ? torch.full(positions.shape[0], 0.3f) : torch.rand(positions.shape[0]);
-        torch.Tensor Run() => LinearCrossEntropy.Run(hidden, weight, bias, targets.index_select(0, positions), positions) * weights;
+        torch.Tensor Run() => LinearCrossEntropy.Run(hidden, weight, bias, targets.index_select(0, positions), positions, time) * weights;
         torch.Tensor[] Measure()
         {
             foreach (var parameter in new[] { hidden, weight, bias })
@@ -149,7 +155,7 @@ public sealed class LinearCrossEntropyTests
         var actual = Measure();
 
         foreach (var (i, (plain, fused)) in expected.Zip(actual).Index())
-            Kernels.AssertClose(plain, fused, precision, $"{tokens} tokens, {words} words, equal weights {areEqual}, tensor {i}");
+            Kernels.AssertClose(plain, fused, precision, $"{tokens} tokens, {words} words, equal weights {areEqual}, gradients {time}, tensor {i}");
     }
 
     private static (Parameter Hidden, Parameter Weight, Parameter Bias, torch.Tensor Targets) Inputs(
