@@ -1,4 +1,3 @@
-using TextVae.Networks;
 using TorchSharp;
 
 namespace TextVae.Models;
