@@ -26,7 +26,10 @@ public sealed class LatentPriorTests
     }
 
     private static GaussianPosterior Posterior => new(
-        torch.tensor(new float[] { 0.5f, -1, 0, 2 }, [2, 2]), torch.tensor(new float[] { 0.3f, -0.7f, 0, 1 }, [2, 2])) { Prior = Prior };
+        torch.tensor(new float[] { 0.5f, -1, 0, 2 }, [2, 2]), torch.tensor(new float[] { 0.3f, -0.7f, 0, 1 }, [2, 2]))
+    {
+        Prior = Prior,
+    };
 
     [Fact]
     public void A_fresh_one_is_the_standard_normal()
