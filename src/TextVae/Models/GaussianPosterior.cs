@@ -25,7 +25,7 @@ public sealed record GaussianPosterior(torch.Tensor Mu, torch.Tensor LogVariance
     {
         if (Prior is null)
             return KlOfDimensions().sum([1L]);
-        var squares = Prior.WhitenedVariance(LogVariance.exp()) + Prior.Whitened(Mu).Square();
+        var squares = Prior.WhitenedVariance(LogVariance.exp()).Plus(Prior.Whitened(Mu).Square());
         return (squares.Minus(1) - LogVariance).sum([1L]).Times(0.5) - Prior.LogScale;
     }
 
@@ -38,7 +38,7 @@ public sealed record GaussianPosterior(torch.Tensor Mu, torch.Tensor LogVariance
         if (Prior is null)
             return (LogVariance.exp().Plus(Mu.Square()).Minus(1) - LogVariance).Times(0.5);
         var variance = Prior.MarginalVariance();
-        return (((LogVariance.exp() + (Mu - Prior.Mean).Square()) / variance).Minus(1) - LogVariance + variance.log()).Times(0.5);
+        return ((LogVariance.exp().Plus((Mu - Prior.Mean).Square()) / variance).Minus(1) - LogVariance).Plus(variance.log()).Times(0.5);
     }
 
     /// <summary>ln q(z|x), nats.</summary>

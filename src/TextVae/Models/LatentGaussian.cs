@@ -23,7 +23,7 @@ internal sealed record LatentGaussian(torch.Tensor Mean, torch.Tensor Whitening,
 
     /// <summary>m + W⁻¹ ε.</summary>
     /// <param name="noise">ε of N(0, I), [..., latent].</param>
-    public torch.Tensor Sample(torch.Tensor noise) => noise.matmul(torch.linalg.inv(Whitening).t()) + Mean;
+    public torch.Tensor Sample(torch.Tensor noise) => noise.matmul(torch.linalg.inv(Whitening).t()).Plus(Mean);
 
     /// <summary>The variance of each dimension by itself, the diagonal of Σ, [latent].</summary>
     public torch.Tensor MarginalVariance() => torch.linalg.inv(Whitening).Square().sum([1L]);

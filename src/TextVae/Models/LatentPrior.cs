@@ -28,6 +28,6 @@ internal sealed class LatentPrior : torch.nn.Module
     public LatentGaussian Gaussian()
     {
         var scale = _whitening.diagonal();
-        return new LatentGaussian(_mean, _whitening.tril(-1) + torch.diag(scale.exp()), scale.sum());
+        return new LatentGaussian(_mean, _whitening.tril(-1).Plus(torch.diag(scale.exp())), scale.sum());
     }
 }

@@ -65,11 +65,11 @@ internal sealed class OutputLayer : torch.nn.Module
     /// </summary>
     /// <param name="states">[time, batch, hidden].</param>
     /// <param name="batch">The batch with the targets.</param>
-    /// <param name="gradients">When gradients are made: afterwards where sentences will have different weights.</param>
+    /// <param name="areWeighted">Whether sentences will have different weights, so that gradients are made when those are known.</param>
     /// <returns>Nats a sentence, [batch].</returns>
-    public torch.Tensor NegativeLogLikelihood(torch.Tensor states, Batch batch, GradientTime gradients = GradientTime.Forward)
+    public torch.Tensor NegativeLogLikelihood(torch.Tensor states, Batch batch, bool areWeighted = false)
     {
-        var ofTokens = TokenNegativeLogLikelihood(states, batch, gradients);
+        var ofTokens = TokenNegativeLogLikelihood(states, batch, areWeighted);
         using var lap = StepClock.Measure(StepPart.Softmax);
         return torch.zeros(batch.Size, dtype: ofTokens.dtype).IndexAdd(0, batch.SentenceOfToken, ofTokens);
     }
@@ -77,13 +77,14 @@ internal sealed class OutputLayer : torch.nn.Module
     /// <summary>−ln p(x_i | …) of each token, in the order of the batch's real positions.</summary>
     /// <param name="states">[time, batch, hidden].</param>
     /// <param name="batch">The batch with the targets.</param>
-    /// <param name="gradients">As of <see cref="NegativeLogLikelihood"/>.</param>
+    /// <param name="areWeighted">As of <see cref="NegativeLogLikelihood"/>.</param>
     /// <returns>Nats, [tokens].</returns>
-    internal torch.Tensor TokenNegativeLogLikelihood(torch.Tensor states, Batch batch, GradientTime gradients = GradientTime.Forward)
+    internal torch.Tensor TokenNegativeLogLikelihood(torch.Tensor states, Batch batch, bool areWeighted = false)
     {
         using var lap = StepClock.Measure(StepPart.Softmax);
         var targets = batch.Targets.flatten().index_select(0, batch.RealPositions);
         var all = states.flatten(0, 1);
+        var gradients = areWeighted ? GradientTime.Backward : GradientTime.Forward;
         return _map is null
             ? LinearCrossEntropy.Run(all, WeightToTrain, Bias, targets, batch.RealPositions, gradients)
             : LinearCrossEntropy.Run(

@@ -90,15 +90,15 @@ public abstract class TextModel : torch.nn.Module
     /// <param name="batch">The sentences.</param>
     /// <param name="z">[batch, latent]; null for a language model.</param>
     /// <exception cref="DataException">The model needs labels, and a sentence has none.</exception>
-    public torch.Tensor Reconstruction(Batch batch, torch.Tensor? z) => Reconstruction(batch, z, GradientTime.Forward);
+    public torch.Tensor Reconstruction(Batch batch, torch.Tensor? z) => Reconstruction(batch, z, areWeighted: false);
 
     /// <summary>The same, for sentences that will have different weights with gradients made afterwards.</summary>
-    internal torch.Tensor Reconstruction(Batch batch, torch.Tensor? z, GradientTime gradients)
+    internal torch.Tensor Reconstruction(Batch batch, torch.Tensor? z, bool areWeighted)
     {
         // What lies between is freed at once where no gradient needs it.
         using var scope = torch.NewDisposeScope();
         var states = Networks.Dropout.Of(States(batch, z), Options.Dropout.Output, training);
-        return Output.NegativeLogLikelihood(states, batch, gradients).MoveToOuterDisposeScope();
+        return Output.NegativeLogLikelihood(states, batch, areWeighted).MoveToOuterDisposeScope();
     }
 
     /// <summary>The decoder's states under teacher forcing, [time, batch, hidden]; zeros at padding.</summary>

@@ -1,7 +1,6 @@
 using TextVae.Batches;
 using TextVae.Distributed;
 using TextVae.Models;
-using TextVae.Networks.Kernels;
 using TorchSharp;
 
 namespace TextVae.Objectives;
@@ -35,7 +34,7 @@ internal sealed class SampledReconstruction(GaussianPosterior posterior, torch.T
         for (var sample = 0; sample < samples; sample++)
         {
             StepNoise.Restart(seed);
-            ofSamples[sample] = model.Reconstruction(batch, z[sample], GradientTime.Backward);
+            ofSamples[sample] = model.Reconstruction(batch, z[sample], areWeighted: true);
         }
 
         return new SampledReconstruction(posterior, torch.stack(z), torch.stack(ofSamples));
@@ -55,7 +54,7 @@ internal sealed class SampledReconstruction(GaussianPosterior posterior, torch.T
     /// <param name="weight">β.</param>
     public torch.Tensor Gain(torch.Tensor kl, double weight)
     {
-        var logWeights = (ofSamples + posterior.LogRatioToPrior(z).Times(weight)).neg();
+        var logWeights = ofSamples.Plus(posterior.LogRatioToPrior(z).Times(weight)).neg();
         var bound = logWeights.logsumexp(0).Minus(Math.Log(ofSamples.shape[0])).neg();
         return bound - Mean - kl.Times(weight);
     }
