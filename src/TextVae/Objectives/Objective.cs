@@ -39,8 +39,8 @@ public abstract class Objective
 /// <summary>
 /// Equations 3 and 4: L_VAE = E_{q(z|x)}[−ln p(x|z)] + β D[q(z|x) ‖ p(z)], with one sample of z a sentence and the
 /// weight β of §5.3.1 or one that holds the KL at a target, with what several samples have over one where the options ask for them,
-/// and with a floor under the KL term where they have free bits; with the mutual information, equation 9: L_VAE + λ L_MI. The words from z alone and the maximum mean discrepancy are
-/// added with weights of their own.
+/// and with a floor under the KL term where they have free bits; with the mutual information, equation 9: L_VAE + λ L_MI. The words
+/// from z alone and the maximum mean discrepancy are added with weights of their own.
 /// </summary>
 /// <exception cref="ArgumentException">A term has a weight, and the model lacks its network.</exception>
 internal sealed class VariationalObjective(VariationalAutoencoder model, ObjectiveOptions options) : Objective

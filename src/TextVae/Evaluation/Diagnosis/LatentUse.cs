@@ -29,8 +29,8 @@ public sealed record LatentUse
 
     /// <summary>
     /// A lower bound on KL(q(z) ‖ p(z)) from the mean m and the variance s² of each dimension of the aggregate posterior, nats:
-    /// ½ Σ (s² + m² − 1 − ln s²), for a learnt prior in the space in which that is N(0, I). ln of the ratio of that normal density to the prior's is quadratic, so its mean is the same under q(z),
-    /// and what is left of the KL is not negative. Unlike an estimate against the mixture, it has no ceiling.
+    /// ½ Σ (s² + m² − 1 − ln s²), for a learnt prior in the space in which that is N(0, I). ln of the ratio of that normal density to
+    /// the prior's is quadratic, so its mean is the same under q(z), and what is left of the KL is not negative. Unlike an estimate against the mixture, it has no ceiling.
     /// </summary>
     public required double MarginalKlBound { get; init; }
 
