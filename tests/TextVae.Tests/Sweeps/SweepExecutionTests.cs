@@ -4,40 +4,8 @@ using TextVae.Sweeps;
 
 namespace TextVae.Tests.Sweeps;
 
-public sealed class SweepExecutionTests : IDisposable
+public sealed class SweepExecutionTests : TinySweeps
 {
-    private const string Two = """
-        name = "tiny"
-        recipe = "vae.toml"
-        seeds = [1, 2]
-        [[run]]
-        name = "lm"
-        set = { model.kind = "lm" }
-        [[run]]
-        name = "vae"
-        [evaluate]
-        iw = 3
-        decode = true
-        probe = true
-        """;
-
-    private readonly TinyDataset _data = new(labels: ["down", "up"]);
-    private readonly TemporaryFolder _folder = new();
-
-    public SweepExecutionTests() => _folder.Write(
-        "vae.toml",
-        """
-        model = { embedding = 5, hidden = 6, latent = 2 }
-        training = { batch = 8, steps = 4, evaluate_every = 2 }
-        evaluation = { samples = 2, beam = 2 }
-        """);
-
-    public void Dispose()
-    {
-        _data.Dispose();
-        _folder.Dispose();
-    }
-
     [Fact]
     public void Every_run_is_measured_and_the_results_are_means_over_seeds()
     {
@@ -123,121 +91,50 @@ public sealed class SweepExecutionTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_of_another_sweep_is_refused()
+    public void ATemporary_of_another_sweep_is_refused()
     {
         var folder = Folder("one");
         var one = Two.Replace("[1, 2]", "[1]", StringComparison.Ordinal);
         Execute(one, folder, "lm");
 
         Assert.Equal(
-            $"'{folder.Path}' holds the run 'lm-1', which is none of the sweep '{_folder["sweep.toml"]}'. Choose another folder with "
-            + $"--out, or delete '{_folder["one/runs/lm-1"]}'.",
+            $"'{folder.Path}' holds the run 'lm-1', which is none of the sweep '{Temporary["sweep.toml"]}'. Choose another folder with "
+            + $"--out, or delete '{Temporary["one/runs/lm-1"]}'.",
             Refusal(one.Replace("\"lm\"\nset", "\"gru\"\nset", StringComparison.Ordinal), folder));
         Assert.Equal(
             $"The run 'lm-1' in '{folder.Path}' was started with another recipe: training.batch is 8 there and 9 now. Choose another "
-            + $"folder with --out, or delete '{_folder["one/runs/lm-1"]}' to run it again.",
+            + $"folder with --out, or delete '{Temporary["one/runs/lm-1"]}' to run it again.",
             Refusal(one + "\n[set]\ntraining.batch = 9\n", folder));
     }
 
     [Fact]
-    public void A_run_starts_where_another_one_stands()
-    {
-        const string Pair = """
-            recipe = "vae.toml"
-            [[run]]
-            name = "first"
-            [[run]]
-            name = "second"
-            start_from = "first"
-            """;
-        var folder = Folder("pair");
-        Execute(Pair, folder);
-
-        var started = RunInfo.Load(new RunFolder(_folder["pair/runs/second-1"])).StartedFrom!;
-        Assert.Equal((_folder["pair/runs/first-1"], 4), (started.Folder, (int)started.Step));
-        Assert.Equal(
-            $"The run 'second-1' in '{folder.Path}' was started with another recipe: it started from first-1 there and starts from nothing "
-            + $"now. Choose another folder with --out, or delete '{_folder["pair/runs/second-1"]}' to run it again.",
-            Refusal(Pair.Replace("start_from = \"first\"", "", StringComparison.Ordinal), folder));
-    }
-
-    [Fact]
-    public void What_others_only_start_from_is_trained_once_and_not_compared()
-    {
-        const string Pair = """
-            recipe = "vae.toml"
-            [[run]]
-            name = "first"
-            measure = false
-            [[run]]
-            name = "second"
-            start_from = "first"
-            """;
-        var folder = Folder("start");
-
-        Assert.Equal(["first-1 1", "first-1 2", "first-1 3", "first-1 4"], Steps(Pair, folder, "first"));
-        Assert.Equal(["second-1 1", "second-1 2", "second-1 3", "second-1 4"], Steps(Pair, folder));
-
-        Assert.Equal(["second"], Execute(Pair, folder).Select(row => row.Name));
-        Assert.Equal(4, (int)RunInfo.Load(new RunFolder(_folder["start/runs/second-1"])).StartedFrom!.Step);
-        Assert.False(File.Exists(_folder["start/runs/first-1/result.json"]));
-    }
-
-    [Fact]
-    public void The_seconds_of_all_that_a_run_began_with_are_told_beside_its_own()
-    {
-        const string Chain = """
-            recipe = "vae.toml"
-            [[run]]
-            name = "first"
-            measure = false
-            [[run]]
-            name = "second"
-            start_from = "first"
-            [[run]]
-            name = "third"
-            start_from = "second"
-            """;
-        var folder = Folder("chain");
-
-        var rows = Execute(Chain, folder);
-
-        var seconds = ((string[])["first-1", "second-1", "third-1"]).Select(name =>
-            MetricsHistory.Read(new RunFolder(_folder[$"chain/runs/{name}"])).Steps.Sum(step => step["seconds"])).ToArray();
-        Assert.Equal([seconds[1], seconds[2]], rows.Select(row => row.Figures["seconds"]));
-        Assert.Equal(seconds[0], rows[0].Figures["seconds_before"], 1e-9);
-        Assert.Equal(seconds[0] + seconds[1], rows[1].Figures["seconds_before"], 1e-9);
-        Assert.DoesNotContain("seconds_before", Execute(Two, Folder("alone"), "lm")[0].Figures.Keys);
-    }
-
-    [Fact]
-    public void Other_data_are_refused()
+    public void OtherData_are_refused()
     {
         var folder = Folder("one");
         Execute(Two, folder, "lm");
         using var other = new TinyDataset(seed: 2, labels: ["down", "up"]);
 
         Assert.Equal(
-            $"The runs in '{folder.Path}' were made otherwise: the dataset is '{_data.Path}' there and '{other.Path}' now. Give the same to "
+            $"The runs in '{folder.Path}' were made otherwise: the dataset is '{Data.Path}' there and '{other.Path}' now. Give the same to "
             + "go on with them, or choose another folder with --out.",
             Assert.Throws<RecipeException>(() => SweepExecution.Open(Load(Two), [], other.Dataset, other.Path, folder)).Message);
     }
 
     [Fact]
-    public void A_folder_with_anything_else_in_it_is_left_alone()
+    public void ATemporary_with_anything_else_in_it_is_left_alone()
     {
-        Directory.CreateDirectory(_folder["notes"]);
-        _folder.Write("notes/note", "mine");
+        Directory.CreateDirectory(Temporary["notes"]);
+        Temporary.Write("notes/note", "mine");
 
         Assert.Equal(
-            $"'{_folder["notes"]}' is not empty and holds no sweep. Choose a new or an empty folder with --out, so that nothing of yours is "
+            $"'{Temporary["notes"]}' is not empty and holds no sweep. Choose a new or an empty folder with --out, so that nothing of yours is "
             + "mixed with its files.",
             Refusal(Two, Folder("notes")));
-        Assert.Equal(["note"], Directory.EnumerateFileSystemEntries(_folder["notes"]).Select(Path.GetFileName));
+        Assert.Equal(["note"], Directory.EnumerateFileSystemEntries(Temporary["notes"]).Select(Path.GetFileName));
     }
 
     [Fact]
-    public void One_process_at_a_time_works_in_a_folder()
+    public void One_process_at_a_time_works_in_aTemporary()
     {
         var folder = Folder("held");
         using var first = Open(Two, folder);
@@ -251,7 +148,7 @@ public sealed class SweepExecutionTests : IDisposable
     {
         var folder = Folder("damaged");
         Execute(Two, folder, "lm");
-        var file = _folder["damaged/runs/lm-1/result.json"];
+        var file = Temporary["damaged/runs/lm-1/result.json"];
         File.WriteAllText(file, "null");
 
         Assert.Equal(
@@ -271,42 +168,5 @@ public sealed class SweepExecutionTests : IDisposable
         }
 
         return document.ToJsonString();
-    }
-
-    private SweepFolder Folder(string name) => new(_folder[name]);
-
-    private Sweep Load(string toml)
-    {
-        _folder.Write("sweep.toml", toml);
-        return Sweep.Load(_folder["sweep.toml"]);
-    }
-
-    private SweepExecution Open(string toml, SweepFolder folder, params string[] only) =>
-        SweepExecution.Open(Load(toml), only, _data.Dataset, _data.Path, folder);
-
-    private string Refusal(string toml, SweepFolder folder) => Assert.Throws<RecipeException>(() => Open(toml, folder)).Message;
-
-    private IReadOnlyList<SummaryRow> Execute(string toml, SweepFolder folder, params string[] only)
-    {
-        using var execution = Open(toml, folder, only);
-        return execution.Execute(TestContext.Current.CancellationToken);
-    }
-
-    private List<string> Steps(string toml, SweepFolder folder, params string[] only)
-    {
-        var made = new List<string>();
-        using var execution = Open(toml, folder, only);
-        execution.Progress = new Callback(progress =>
-        {
-            if (progress.Step is { } step)
-                made.Add($"{progress.Run.Folder} {step.Step}");
-        });
-        execution.Execute(TestContext.Current.CancellationToken);
-        return made;
-    }
-
-    private sealed class Callback(Action<SweepProgress> action) : IProgress<SweepProgress>
-    {
-        public void Report(SweepProgress value) => action(value);
     }
 }
