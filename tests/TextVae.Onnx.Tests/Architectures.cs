@@ -43,7 +43,7 @@ internal static class Architectures
         ["skip, LSTM of two layers with labels"] = Vae with { HasSkip = true, Cell = CellKind.Lstm, Layers = 2, LabelEmbedding = 2 },
         ["tied through a map"] = Vae with { IsTied = true },
         ["tied without a map"] = Vae with { IsTied = true, Embedding = 6 },
-        ["with networks of training alone"] = Vae with { HasInformationNetwork = true, HasBagOfWords = true },
+        ["with networks of training alone"] = Vae with { HasInformationNetwork = true, HasBagOfWords = true, HasLabelPredictor = true },
     };
 
     public static readonly IReadOnlyDictionary<string, ModelOptions> LanguageModels = new Dictionary<string, ModelOptions>

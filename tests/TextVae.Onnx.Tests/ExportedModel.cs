@@ -16,7 +16,7 @@ internal sealed class ExportedModel : IDisposable
 
     public ExportedModel(ModelOptions options, long seed = 3)
     {
-        string[] labels = options.LabelEmbedding > 0 ? ["good", "bad", "so so"] : [];
+        string[] labels = options.LabelEmbedding > 0 || options.HasLabelPredictor ? ["good", "bad", "so so"] : [];
         _data = new TinyDataset(labels: labels);
         using (var model = TextModel.Create(options, _data.Dataset.Vocabulary.Count, seed, labels.Length))
         {

@@ -20,8 +20,8 @@ internal static class Tiny
     /// <summary>What a model is saved with where its figures do not matter.</summary>
     public static readonly EvaluationReport Report = new() { Sentences = 1, Tokens = 2, Samples = 1, Reconstruction = 3, Kl = 4 };
 
-    public static VariationalAutoencoder NewAutoencoder(ModelOptions? options = null, long seed = 3) =>
-        (VariationalAutoencoder)Sharpened(TextModel.Create(options ?? Autoencoder, Words, seed));
+    public static VariationalAutoencoder NewAutoencoder(ModelOptions? options = null, long seed = 3, int labels = 0) =>
+        (VariationalAutoencoder)Sharpened(TextModel.Create(options ?? Autoencoder, Words, seed, labels));
 
     public static LanguageModel NewLanguageModel(ModelOptions? options = null, long seed = 3) =>
         (LanguageModel)Sharpened(TextModel.Create(options ?? Language, Words, seed));

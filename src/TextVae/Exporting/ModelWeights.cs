@@ -11,7 +11,7 @@ namespace TextVae.Exporting;
 internal sealed class ModelWeights(TextModel model)
 {
     // Trained beside a model, and nothing that encodes or decodes reads them.
-    private static readonly string[] OfTrainingAlone = ["information.", "bag_of_words."];
+    private static readonly string[] OfTrainingAlone = ["information.", "bag_of_words.", "label_predictor."];
 
     private readonly Dictionary<string, torch.Tensor> _tensors =
         TrainedModel.Tensors(model).ToDictionary(tensor => tensor.Name, tensor => tensor.Value);

@@ -28,12 +28,14 @@ internal sealed class BagOfWords : torch.nn.Module
     {
         var tokens = batch.Targets.flatten().index_select(0, batch.RealPositions);
         var words = tokens.ne(torch.tensor((long)Vocabulary.End)).nonzero().squeeze(1);
-        var result = torch.zeros(batch.Size, dtype: z.dtype, device: z.device);
-        if (words.numel() == 0)
-            return result;
+        // Where no text has a word, an end token goes along for nothing, so that every parameter has a gradient whatever the texts
+        // are: those of several processes are summed.
+        var hasWords = words.numel() > 0;
+        if (!hasWords)
+            words = torch.zeros(1, torch.ScalarType.Int64, z.device);
         var texts = batch.SentenceOfToken.index_select(0, words);
         var ofWords = LinearCrossEntropy.Run(
             z.index_select(0, texts), _linear.Weight, _linear.Bias, tokens.index_select(0, words));
-        return result.IndexAdd(0, texts, ofWords);
+        return torch.zeros(batch.Size, dtype: z.dtype, device: z.device).IndexAdd(0, texts, hasWords ? ofWords : ofWords.mul(torch.zeros_like(ofWords)));
     }
 }

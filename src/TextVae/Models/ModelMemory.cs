@@ -24,7 +24,7 @@ internal static class ModelMemory
             + Decoder(options, latent);
         return latent == 0 ? shared : shared + (2 * Affine(latent, latent)) + Encoder(options) + Information(options)
             + (options.HasBagOfWords ? Affine(latent, words) : 0) + (options.HasSkip ? latent * (long)options.Hidden : 0)
-            + (options.Prior == PriorKind.Learned ? Affine(latent, latent) : 0);
+            + (options.Prior == PriorKind.Learned ? Affine(latent, latent) : 0) + (options.HasLabelPredictor ? Affine(latent, labels) : 0);
     }
 
     /// <summary>Refuses a model that does not fit into memory.</summary>

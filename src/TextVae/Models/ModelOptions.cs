@@ -151,6 +151,12 @@ public sealed record ModelOptions
     /// </summary>
     public bool HasBagOfWords { get; init; }
 
+    /// <summary>
+    /// Whether an autoencoder has beside it what predicts the label from z alone, which its term of the objective trains and which
+    /// nothing else uses. No key of a recipe says it: the objective does.
+    /// </summary>
+    public bool HasLabelPredictor { get; init; }
+
     /// <summary>Whether encoder or decoder is a Transformer.</summary>
     internal bool HasTransformer =>
         Decoder == DecoderKind.Transformer || (Kind == ModelKind.Vae && Encoder == EncoderKind.Transformer);

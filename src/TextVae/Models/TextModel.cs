@@ -56,8 +56,8 @@ public abstract class TextModel : torch.nn.Module
     /// <param name="options">Sizes and parts.</param>
     /// <param name="words">The size of the vocabulary, specials included.</param>
     /// <param name="seed">Where the parameters come from.</param>
-    /// <param name="labels">The number of different labels; only a model with a label embedding needs it.</param>
-    /// <exception cref="DataException">The model has a label embedding, and there are no labels.</exception>
+    /// <param name="labels">The number of different labels; only a model that reads or predicts labels needs it.</param>
+    /// <exception cref="DataException">The model reads or predicts labels, and there are none.</exception>
     public static TextModel Create(ModelOptions options, int words, long seed, int labels = 0)
     {
         if (options.LabelEmbedding > 0 && labels < 1)
@@ -65,6 +65,13 @@ public abstract class TextModel : torch.nn.Module
             throw new DataException(
                 $"The model reads every text together with its label (model.label_embedding is {options.LabelEmbedding}), and the "
                 + "dataset has no labels. Prepare it anew with --label-field, or set model.label_embedding=0.");
+        }
+
+        if (options.HasLabelPredictor && labels < 1)
+        {
+            throw new DataException(
+                "The model predicts labels from z (objective.label is above 0), and the dataset has no labels. Prepare it anew with "
+                + "--label-field, or set objective.label=0.");
         }
 
         NativeRuntime.EnsureLoaded();
@@ -173,6 +180,8 @@ public sealed class VariationalAutoencoder : TextModel
             register_module("bag_of_words", BagOfWords = new BagOfWords(options, words));
         if (options.Prior == PriorKind.Learned)
             register_module("prior", Prior = new LatentPrior(options.Latent));
+        if (options.HasLabelPredictor)
+            register_module("label_predictor", LabelPredictor = new LabelPredictor(options, labels));
     }
 
     /// <summary>The network behind q(z|x).</summary>
@@ -183,6 +192,9 @@ public sealed class VariationalAutoencoder : TextModel
 
     /// <summary>What predicts the words from z alone; null where the objective does not need it.</summary>
     internal BagOfWords? BagOfWords { get; }
+
+    /// <summary>What predicts the label from z alone; null where the objective does not need it.</summary>
+    internal LabelPredictor? LabelPredictor { get; }
 
     /// <summary>p(z), where it is learnt; null for N(0, I).</summary>
     internal LatentPrior? Prior { get; }

@@ -40,7 +40,7 @@ public abstract class Objective
 /// Equations 3 and 4: L_VAE = E_{q(z|x)}[−ln p(x|z)] + β D[q(z|x) ‖ p(z)], with one sample of z a sentence and the
 /// weight β of §5.3.1 or one that holds the KL at a target, with what several samples have over one where the options ask for them,
 /// and with a floor under the KL term where they have free bits; with the mutual information, equation 9: L_VAE + λ L_MI. The words
-/// from z alone and the maximum mean discrepancy are added with weights of their own.
+/// and the label from z alone and the maximum mean discrepancy are added with weights of their own.
 /// </summary>
 /// <exception cref="ArgumentException">A term has a weight, and the model lacks its network.</exception>
 internal sealed class VariationalObjective(VariationalAutoencoder model, ObjectiveOptions options) : Objective
@@ -51,6 +51,11 @@ internal sealed class VariationalObjective(VariationalAutoencoder model, Objecti
     private readonly BagOfWords? _bagOfWords = options.BagOfWords == 0 ? null : model.BagOfWords
         ?? throw new ArgumentException(
             $"The objective has a weight of {options.BagOfWords} for the words from z, and the model cannot predict them. Create it with "
+            + $"{nameof(ObjectiveOptions)}.{nameof(ObjectiveOptions.ModelFor)}.", nameof(model));
+
+    private readonly LabelPredictor? _labelPredictor = options.Label == 0 ? null : model.LabelPredictor
+        ?? throw new ArgumentException(
+            $"The objective has a weight of {options.Label} for the label from z, and the model cannot predict it. Create it with "
             + $"{nameof(ObjectiveOptions)}.{nameof(ObjectiveOptions.ModelFor)}.", nameof(model));
 
     /// <inheritdoc/>
@@ -81,6 +86,8 @@ internal sealed class VariationalObjective(VariationalAutoencoder model, Objecti
 
         if (_bagOfWords is not null)
             terms.Add(new("bag_of_words", batch.Mean(_bagOfWords.NegativeLogLikelihood(z, batch)), options.BagOfWords));
+        if (_labelPredictor is not null)
+            terms.Add(new("label", batch.Mean(_labelPredictor.NegativeLogLikelihood(z, batch)), options.Label));
         if (options.Mmd > 0)
             terms.Add(new("mmd", MaximumMeanDiscrepancy.Part(z, model, batch.Share), options.Mmd));
         if (_information is not null)

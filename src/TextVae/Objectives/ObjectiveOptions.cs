@@ -35,6 +35,9 @@ public sealed record ObjectiveOptions
     /// <summary>The weight of predicting a text's words from z alone (Zhao et al. 2017); 0 for none.</summary>
     public double BagOfWords { get; init; }
 
+    /// <summary>The weight of predicting a text's label from z alone, where it has one (Kingma et al. 2014); 0 for none.</summary>
+    public double Label { get; init; }
+
     /// <summary>The weight of the maximum mean discrepancy between z and the prior (Tolstikhin et al. 2018); 0 for none.</summary>
     public double Mmd { get; init; }
 
@@ -50,6 +53,7 @@ public sealed record ObjectiveOptions
     {
         HasInformationNetwork = MutualInformation > 0 && options.Kind == ModelKind.Vae,
         HasBagOfWords = BagOfWords > 0 && options.Kind == ModelKind.Vae,
+        HasLabelPredictor = Label > 0 && options.Kind == ModelKind.Vae,
     };
 
     /// <summary>Whether every weight stays the same from a step on.</summary>
@@ -99,6 +103,6 @@ public sealed record ObjectiveOptions
     internal IEnumerable<(string Name, double Value)> OfLatent() =>
     [
         ("free_bits", FreeBits), ("target_kl", TargetKl), ("input_dropout", Math.Max(InputDropout.From, InputDropout.To)),
-        ("bag_of_words", BagOfWords), ("mmd", Mmd), ("mutual_information", MutualInformation),
+        ("bag_of_words", BagOfWords), ("label", Label), ("mmd", Mmd), ("mutual_information", MutualInformation),
     ];
 }

@@ -17,6 +17,12 @@ internal static class DatasetRules
         RequireMemory(recipe, dataset, ranks ?? Ranks.Single);
         if (recipe.Model.LabelEmbedding > 0)
             RequireLabels(recipe.Model.LabelEmbedding, dataset, folder);
+        if (recipe.Objective.Label > 0 && !dataset.LabelsOf(Split.Train).Span.ContainsAnyExcept(-1))
+        {
+            throw new DataException(
+                $"The dataset '{folder}' has no text with a label in its train split, and objective.label is {recipe.Objective.Label}, which "
+                + "predicts labels. Prepare it anew with --label-field, or set objective.label=0.");
+        }
     }
 
     private static void RequireSentences(Dataset dataset, string folder)

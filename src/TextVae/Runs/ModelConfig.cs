@@ -61,6 +61,10 @@ internal sealed record ModelConfig
     /// <summary>Whether what predicts words from z alone is among the weights; not so in folders that do not say.</summary>
     public bool BagOfWords { get; init; }
 
+    /// <summary>The number of labels that are predicted from z by what is among the weights; 0 for none, and in folders that do not
+    /// say.</summary>
+    public int PredictedLabels { get; init; }
+
     /// <summary>Whether z is added to the states before the softmax; not so in folders that do not say.</summary>
     public bool Skip { get; init; }
 
@@ -107,6 +111,7 @@ internal sealed record ModelConfig
         Labels = options.LabelEmbedding > 0 ? dataset.Labels : [],
         InformationNetwork = options.HasInformationNetwork,
         BagOfWords = options.HasBagOfWords,
+        PredictedLabels = options.HasLabelPredictor ? dataset.Labels.Count : 0,
         Skip = options.HasSkip,
         Tied = options.IsTied,
         Words = dataset.Vocabulary.Count,
@@ -138,6 +143,8 @@ internal sealed record ModelConfig
             yield return $"its label_embedding is 0, and it names {Labels.Count} labels.";
         if (Labels.Any(label => label is null))
             yield return "one of its labels is null.";
+        if (PredictedLabels < 0 || (LabelEmbedding > 0 && PredictedLabels > 0 && PredictedLabels != Labels.Count))
+            yield return $"its predicted_labels is {PredictedLabels}, and it names {Labels.Count} labels.";
         if (Step < 0)
             yield return $"its step is {Step}, and steps are counted from 0.";
     }
@@ -163,6 +170,7 @@ internal sealed record ModelConfig
         LabelEmbedding = LabelEmbedding,
         HasInformationNetwork = InformationNetwork,
         HasBagOfWords = BagOfWords,
+        HasLabelPredictor = PredictedLabels > 0,
         HasSkip = Skip,
         IsTied = Tied,
     };

@@ -81,6 +81,7 @@ internal static class RecipeKeys
         Number(
             "objective.bag_of_words", r => r.Objective.BagOfWords,
             (r, v) => r with { Objective = r.Objective with { BagOfWords = v } }),
+        Number("objective.label", r => r.Objective.Label, (r, v) => r with { Objective = r.Objective with { Label = v } }),
         Number("objective.mmd", r => r.Objective.Mmd, (r, v) => r with { Objective = r.Objective with { Mmd = v } }),
         Number(
             "objective.mutual_information", r => r.Objective.MutualInformation,

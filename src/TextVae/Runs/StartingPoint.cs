@@ -11,7 +11,7 @@ namespace TextVae.Runs;
 public sealed record StartingPoint(string Folder, long Step, string WeightsHash)
 {
     // What training adds to a model for a term of its objective, and a prior that is learnt: a run that first asks for it makes it afresh.
-    private static readonly string[] Added = ["information.", "bag_of_words.", "prior."];
+    private static readonly string[] Added = ["information.", "bag_of_words.", "label_predictor.", "prior."];
 
     private static readonly string[] OfDecoder = ["decoder.", "output."];
 

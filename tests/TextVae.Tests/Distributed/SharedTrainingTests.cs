@@ -34,6 +34,7 @@ public sealed class SharedTrainingTests : IDisposable
         ["several samples"] = (
             Tiny.Autoencoder with { Dropout = Dropping }, new() { Samples = 3, FreeBits = 0.3, BagOfWords = 0.5 }, Standard),
         ["bag of words"] = (Tiny.Autoencoder, new() { BagOfWords = 0.5 }, Standard),
+        ["label"] = (Tiny.Autoencoder, new() { Label = 3 }, Standard),
         ["mmd"] = (Tiny.Autoencoder, new() { Mmd = 10 }, Standard),
         ["information"] = (Tiny.Autoencoder, new() { MutualInformation = 1 }, Standard),
         ["information of drawn texts"] = (
@@ -57,7 +58,7 @@ public sealed class SharedTrainingTests : IDisposable
         ["average and momentum"] = (Tiny.Autoencoder, new(), Standard with { Average = 0.9, Momentum = 0.5, Clip = 0.5 }),
     };
 
-    private readonly TinyDataset _data = new();
+    private readonly TinyDataset _data = new(labels: ["good", null, "bad"]);
 
     public static TheoryData<string, int> NamesAndCounts
     {
@@ -126,7 +127,7 @@ public sealed class SharedTrainingTests : IDisposable
             TextModel model;
             // Parameters come from the one generator of the process.
             lock (Cases)
-                model = TextModel.Create(objective.ModelFor(architecture), _data.Dataset.Vocabulary.Count, seed: 5);
+                model = TextModel.Create(objective.ModelFor(architecture), _data.Dataset.Vocabulary.Count, seed: 5, _data.Dataset.Labels.Count);
             ranks.Wait();
             using (model)
             {

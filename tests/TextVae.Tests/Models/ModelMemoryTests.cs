@@ -22,6 +22,7 @@ public sealed class ModelMemoryTests
             Attention = attention ?? AttentionKind.Word,
             HasInformationNetwork = labels > 0,
             HasBagOfWords = labels > 0,
+            HasLabelPredictor = labels > 0,
             HasSkip = labels > 0,
             Prior = labels > 0 ? PriorKind.Learned : PriorKind.Standard,
             Posterior = labels > 0 ? PosteriorKind.BatchNorm : PosteriorKind.Gaussian,

@@ -29,6 +29,20 @@ public sealed class DatasetRulesTests
     }
 
     [Fact]
+    public void Some_text_has_to_have_the_label_that_is_predicted_from_z()
+    {
+        var recipe = new Recipe { Objective = new() { Label = 2 } };
+        using var without = new TinyDataset();
+        using var some = new TinyDataset(labels: ["x", null]);
+
+        DatasetRules.Check(recipe, some.Dataset, "set");
+        Assert.Equal(
+            "The dataset 'set' has no text with a label in its train split, and objective.label is 2, which predicts labels. Prepare it anew "
+            + "with --label-field, or set objective.label=0.",
+            Assert.Throws<DataException>(() => DatasetRules.Check(recipe, without.Dataset, "set")).Message);
+    }
+
+    [Fact]
     public void A_run_is_refused_before_it_leaves_a_folder()
     {
         using var data = new TinyDataset();

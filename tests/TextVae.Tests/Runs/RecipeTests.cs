@@ -143,6 +143,7 @@ public sealed class RecipeTests
         "[model]\nkind = \"lm\"\n[training]\naggressive = true",
         "training.aggressive is true and model.kind is \"lm\"; a language model has no encoder, so it has to be false.")]
     [InlineData("[objective]\nbag_of_words = -1", "objective.bag_of_words is -1; it has to be between 0 and 1000.")]
+    [InlineData("[objective]\nlabel = 1001", "objective.label is 1001; it has to be between 0 and 1000.")]
     [InlineData("[objective]\nword_dropout = 1.5", "objective.word_dropout has the from value 1.5; it has to be between 0 and 1. objective.word_dropout has the to value 1.5; it has to be between 0 and 1.")]
     public void What_is_wrong_is_named_with_what_is_allowed(string toml, string problem)
     {

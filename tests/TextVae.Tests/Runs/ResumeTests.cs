@@ -22,7 +22,7 @@ public sealed class ResumeTests
     [InlineData("objective.samples=3", "objective.free_bits=0.5", "model.output_dropout=0.3")]
     [InlineData("model.posterior=batch_norm", "objective.free_bits=0.2", "training.average=0.9")]
     [InlineData("model.posterior=delta", "model.delta=2")]
-    [InlineData("objective.bag_of_words=0.5", "objective.mmd=10", "objective.kl=0", "objective.input_dropout=0.3")]
+    [InlineData("objective.bag_of_words=0.5", "objective.mmd=10", "objective.kl=0", "objective.input_dropout=0.3", "objective.label=2")]
     [InlineData("model.skip=true", "model.cell=lstm", "model.output_dropout=0.3", "model.posterior=batch_norm", "objective.free_bits=0.1")]
     [InlineData("training.aggressive=true", "training.steps=60", "training.average=0.9", "training.learning_rate=0.1")]
     [InlineData(

@@ -101,6 +101,23 @@ public sealed class TrainedModelTests : IDisposable
     }
 
     [Fact]
+    public void What_predicts_labels_comes_back_though_the_model_reads_none()
+    {
+        using var data = new TinyDataset(labels: ["bad", "good"]);
+        using var original = (VariationalAutoencoder)TextModel.Create(
+            Tiny.Autoencoder with { HasLabelPredictor = true }, data.Dataset.Vocabulary.Count, seed: 4, labels: 2);
+        TrainedModel.Save(_folder["model"], original, data.Dataset, step: 7, Tiny.Report);
+
+        using var loaded = TrainedModel.Load(_folder["model"]);
+
+        Assert.Empty(loaded.Labels);
+        using var batch = Batch.Of([[4, 5], [6]], labels: [1, 0]);
+        var z = torch.randn(2, 2);
+        float[] Loss(TextModel model) => Tiny.Floats(((VariationalAutoencoder)model).LabelPredictor!.NegativeLogLikelihood(z, batch));
+        Assert.Equal(Loss(original), Loss(loaded.Model));
+    }
+
+    [Fact]
     public void A_folder_that_does_not_speak_of_q_mi_or_labels_has_none()
     {
         Save().Dispose();
