@@ -32,8 +32,22 @@ internal sealed class RunMeasurement(Dataset dataset, SweptRun run, RunFolder fo
         return string.Create(
             CultureInfo.InvariantCulture,
             $"split {ChoiceName.Of(evaluate.Split)}, {options.Samples} samples, iw {options.Iw}, {options.InformationSamples} for information, seed {options.Seed}")
-            + (evaluate.Decode ? FormattableString.Invariant($", decoded by a beam of {options.Beam}") : "") + (evaluate.Probe ? ", probed" : "");
+            + (evaluate.Decode ? Described(Decoding(options, evaluate)) : "") + (evaluate.Probe ? ", probed" : "");
     }
+
+    private static string Described(DecodingOptions decoding) =>
+        FormattableString.Invariant($", decoded by a beam of {decoding.Beam}")
+            + (decoding.LengthPower == new DecodingOptions().LengthPower
+                ? "" : FormattableString.Invariant($", length power {decoding.LengthPower}"))
+            + (decoding.NoRepeatNgram == 0 ? "" : FormattableString.Invariant($", no {decoding.NoRepeatNgram}-gram twice"));
+
+    private static DecodingOptions Decoding(EvaluationOptions options, SweepEvaluation evaluate) => new()
+    {
+        Strategy = DecodingStrategy.Beam,
+        Beam = options.Beam,
+        LengthPower = evaluate.LengthPower,
+        NoRepeatNgram = evaluate.NoRepeatNgram,
+    };
 
     /// <summary>Measures it: the bounds in all ranks, the rest in the first.</summary>
     /// <returns>What there is to be told; null in the other ranks.</returns>
@@ -85,8 +99,7 @@ internal sealed class RunMeasurement(Dataset dataset, SweptRun run, RunFolder fo
 
     private DecodingReport Decode(TrainedModel model, EvaluationOptions options, CancellationToken cancellation)
     {
-        using var decoding = new DecodingMeasurement(
-            model, dataset, evaluate.Split, new DecodingOptions { Strategy = DecodingStrategy.Beam, Beam = options.Beam });
+        using var decoding = new DecodingMeasurement(model, dataset, evaluate.Split, Decoding(options, evaluate));
         return decoding.Measure(
             options.Batch, new Watcher<double>(share => Progress?.Invoke(ReportShare + ((1 - ReportShare) * share), "decoding")), cancellation);
     }

@@ -1,4 +1,5 @@
 using TextVae.Corpus;
+using TextVae.Generation;
 
 namespace TextVae.Sweeps;
 
@@ -13,6 +14,12 @@ public sealed record SweepEvaluation
 
     /// <summary>Whether the split is decoded too, by a beam, and the texts are measured. A language model's is not.</summary>
     public bool Decode { get; init; }
+
+    /// <summary>The power of the length by which the beam compares texts, <see cref="DecodingOptions.LengthPower"/>.</summary>
+    public double LengthPower { get; init; } = new DecodingOptions().LengthPower;
+
+    /// <summary>The n of the n-grams that no decoded text has twice, <see cref="DecodingOptions.NoRepeatNgram"/>; 0 for none.</summary>
+    public int NoRepeatNgram { get; init; }
 
     /// <summary>Whether linear probes are trained too. A language model has nothing to probe.</summary>
     public bool Probe { get; init; }

@@ -49,6 +49,17 @@ internal sealed class SweepFields(TomlTable table, string prefix, List<string> p
         return null;
     }
 
+    public double? Number(string key, double least, double most)
+    {
+        if (!table.TryGetValue(key, out var value))
+            return null;
+        double? number = value switch { long whole => whole, double real => real, _ => null };
+        if (number >= least && number <= most)
+            return number;
+        Refuse<object>(key, value, FormattableString.Invariant($"a number from {least} to {most}"));
+        return null;
+    }
+
     public IReadOnlyList<long>? Wholes(string key) => Value(key) switch
     {
         null => null,

@@ -118,17 +118,21 @@ internal sealed class SweepReader(string file)
     private SweepEvaluation EvaluateIn(SweepFields top)
     {
         var fields = new SweepFields(top.Table("evaluate") ?? [], "evaluate.", _problems);
-        fields.RequireKnown("split", "iw", "decode", "probe");
+        fields.RequireKnown("split", "iw", "decode", "length_power", "no_repeat_ngram", "probe");
         var defaults = new SweepEvaluation();
         var evaluate = new SweepEvaluation
         {
             Split = fields.Choice("split", defaults.Split),
             Iw = (int?)fields.Whole("iw", 0, 10_000_000),
             Decode = fields.Flag("decode"),
+            LengthPower = fields.Number("length_power", 0, 10) ?? defaults.LengthPower,
+            NoRepeatNgram = (int)(fields.Whole("no_repeat_ngram", 0, 100) ?? 0),
             Probe = fields.Flag("probe"),
         };
         if (evaluate is { Probe: true, Split: Split.Train })
             _problems.Add("evaluate.probe is true and evaluate.split is \"train\"; probes are trained on that split, so measure another.");
+        if (!evaluate.Decode && evaluate != evaluate with { LengthPower = defaults.LengthPower, NoRepeatNgram = 0 })
+            _problems.Add("evaluate.length_power and evaluate.no_repeat_ngram say how texts are decoded, and evaluate.decode is not true.");
         return evaluate;
     }
 

@@ -1,7 +1,6 @@
 using TextVae.Batches;
 using TextVae.Models;
 using TextVae.Objectives;
-using TextVae.Runs;
 using TextVae.Training;
 using TorchSharp;
 

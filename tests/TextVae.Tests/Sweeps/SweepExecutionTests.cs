@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using TextVae.Corpus;
+using TextVae.Generation;
 using TextVae.Runs;
 using TextVae.Sweeps;
 
@@ -91,7 +93,26 @@ public sealed class SweepExecutionTests : TinySweeps
     }
 
     [Fact]
-    public void ATemporary_of_another_sweep_is_refused()
+    public void Texts_are_decoded_as_the_sweep_says()
+    {
+        var folder = Folder("decoded");
+        var one = Two.Replace("[1, 2]", "[1]", StringComparison.Ordinal);
+        var before = Execute(one, folder)[1].Figures;
+
+        var row = Execute(one + "length_power = 0.0\nno_repeat_ngram = 1\n", folder)[1];
+
+        using var model = TrainedModel.Load(Temporary["decoded/runs/vae-1"]);
+        using var decoding = new DecodingMeasurement(
+            model, Data.Dataset, Split.Test,
+            new DecodingOptions { Strategy = DecodingStrategy.Beam, Beam = 2, LengthPower = 0, NoRepeatNgram = 1 });
+        var expected = decoding.Measure(8, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal((expected.ReconstructionBleu, expected.Distinct1), (row.Figures["reconstruction_bleu"], row.Figures["distinct_1"]));
+        Assert.NotEqual(before["distinct_1"], row.Figures["distinct_1"]);
+        Assert.Equal(before["nll_iw"], row.Figures["nll_iw"]);
+    }
+
+    [Fact]
+    public void A_folder_of_another_sweep_is_refused()
     {
         var folder = Folder("one");
         var one = Two.Replace("[1, 2]", "[1]", StringComparison.Ordinal);
@@ -108,7 +129,7 @@ public sealed class SweepExecutionTests : TinySweeps
     }
 
     [Fact]
-    public void OtherData_are_refused()
+    public void Other_data_are_refused()
     {
         var folder = Folder("one");
         Execute(Two, folder, "lm");
@@ -121,7 +142,7 @@ public sealed class SweepExecutionTests : TinySweeps
     }
 
     [Fact]
-    public void ATemporary_with_anything_else_in_it_is_left_alone()
+    public void A_folder_with_anything_else_in_it_is_left_alone()
     {
         Directory.CreateDirectory(Temporary["notes"]);
         Temporary.Write("notes/note", "mine");

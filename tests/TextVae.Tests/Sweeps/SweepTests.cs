@@ -102,8 +102,12 @@ public sealed class SweepTests : IDisposable
     [Fact]
     public void What_is_measured_is_read() =>
         Assert.Equal(
-            new SweepEvaluation { Split = Split.Valid, Iw = 9, Decode = true, Probe = true },
-            Load("recipe = \"vae.toml\"\nevaluate = { split = \"valid\", iw = 9, decode = true, probe = true }").Evaluate);
+            new SweepEvaluation { Split = Split.Valid, Iw = 9, Decode = true, LengthPower = 1.5, NoRepeatNgram = 3, Probe = true },
+            Load(
+                """
+                recipe = "vae.toml"
+                evaluate = { split = "valid", iw = 9, decode = true, length_power = 1.5, no_repeat_ngram = 3, probe = true }
+                """).Evaluate);
 
     [Theory]
     [InlineData("recipe = \"vae.toml\"\nsed = 1", "The key sed is unknown; the nearest known one is set.")]
@@ -135,6 +139,13 @@ public sealed class SweepTests : IDisposable
         "evaluate.split is \"tset\"; it has to be one of \"train\", \"valid\", \"test\".")]
     [InlineData("recipe = \"vae.toml\"\nevaluate.iw = -1", "evaluate.iw is -1; it has to be a whole number from 0 to 10000000.")]
     [InlineData("recipe = \"vae.toml\"\nevaluate.decode = 1", "evaluate.decode is 1; it has to be true or false.")]
+    [InlineData(
+        "recipe = \"vae.toml\"\nevaluate = { decode = true, length_power = -1, no_repeat_ngram = 1.5 }",
+        "evaluate.length_power is -1; it has to be a number from 0 to 10. evaluate.no_repeat_ngram is 1.5; it has to be a whole number "
+        + "from 0 to 100.")]
+    [InlineData(
+        "recipe = \"vae.toml\"\nevaluate.no_repeat_ngram = 3",
+        "evaluate.length_power and evaluate.no_repeat_ngram say how texts are decoded, and evaluate.decode is not true.")]
     [InlineData(
         "recipe = \"vae.toml\"\nevaluate = { split = \"train\", probe = true }",
         "evaluate.probe is true and evaluate.split is \"train\"; probes are trained on that split, so measure another.")]

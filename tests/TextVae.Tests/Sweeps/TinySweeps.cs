@@ -1,4 +1,3 @@
-using TextVae.Runs;
 using TextVae.Sweeps;
 
 namespace TextVae.Tests.Sweeps;
