@@ -99,7 +99,7 @@ public sealed class SweepExecutionTests : TinySweeps
         var one = Two.Replace("[1, 2]", "[1]", StringComparison.Ordinal);
         var before = Execute(one, folder)[1].Figures;
 
-        var row = Execute(one + "length_power = 0.0\nno_repeat_ngram = 1\n", folder)[1];
+        var row = Execute(one + "\nlength_power = 0.0\nno_repeat_ngram = 1\n", folder)[1];
 
         using var model = TrainedModel.Load(Temporary["decoded/runs/vae-1"]);
         using var decoding = new DecodingMeasurement(
