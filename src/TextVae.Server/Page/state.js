@@ -22,8 +22,10 @@ let timer = 0;
  */
 export function keep(view, values, signal) {
   clearTimeout(timer);
+  const before = location.hash;
   timer = setTimeout(() => {
-    if (!signal.aborted && location.hash !== address(view, values)) history.replaceState(null, "", address(view, values));
+    // Whoever goes back has another address some time before the view is told to end; it must not be written over.
+    if (!signal.aborted && location.hash === before && before !== address(view, values)) history.replaceState(null, "", address(view, values));
   }, REST);
 }
 

@@ -14,7 +14,7 @@ public sealed class RecipeFilesTests : IDisposable
         "training.evaluate_every=1",
     ];
 
-    private readonly TinyDataset _data = new();
+    private readonly TinyDataset _data = new(labels: ["1", "5"]);
     private readonly TemporaryFolder _folder = new();
 
     public static TheoryData<string> Files => [.. Directory
