@@ -45,7 +45,7 @@ internal static class JsonOutput
 
     /// <summary>How documents spell a choice.</summary>
     public static string NameOf<T>(T choice)
-        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(choice.ToString());
+        where T : struct, Enum => JsonSerializer.SerializeToElement(choice, Options.Value).GetString()!;
 
     /// <summary>Prints one JSON object on a line of its own.</summary>
     public static void WriteLine<T>(TextWriter output, T value) =>
