@@ -27,15 +27,10 @@ internal sealed class BagOfWords : torch.nn.Module
     public torch.Tensor NegativeLogLikelihood(torch.Tensor z, Batch batch)
     {
         var tokens = batch.Targets.flatten().index_select(0, batch.RealPositions);
-        var words = tokens.ne(torch.tensor((long)Vocabulary.End)).nonzero().squeeze(1);
-        // Where no text has a word, an end token goes along for nothing, so that every parameter has a gradient whatever the texts
-        // are: those of several processes are summed.
-        var hasWords = words.numel() > 0;
-        if (!hasWords)
-            words = torch.zeros(1, torch.ScalarType.Int64, z.device);
-        var texts = batch.SentenceOfToken.index_select(0, words);
-        var ofWords = LinearCrossEntropy.Run(
-            z.index_select(0, texts), _linear.Weight, _linear.Bias, tokens.index_select(0, words));
-        return torch.zeros(batch.Size, dtype: z.dtype, device: z.device).IndexAdd(0, texts, hasWords ? ofWords : ofWords.mul(torch.zeros_like(ofWords)));
+        // End tokens go along with a weight of 0, so that every parameter has a gradient whatever the texts are: those of several
+        // processes are summed.
+        var isWord = tokens.ne(torch.tensor((long)Vocabulary.End)).to(z.dtype);
+        var ofWords = LinearCrossEntropy.Run(z.index_select(0, batch.SentenceOfToken), _linear.Weight, _linear.Bias, tokens).mul(isWord);
+        return torch.zeros(batch.Size, dtype: z.dtype, device: z.device).IndexAdd(0, batch.SentenceOfToken, ofWords);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using TextVae.Corpus;
 using TextVae.Models;
 using TextVae.Networks;
@@ -143,11 +144,17 @@ internal sealed record ModelConfig
             yield return $"its label_embedding is 0, and it names {Labels.Count} labels.";
         if (Labels.Any(label => label is null))
             yield return "one of its labels is null.";
-        if (PredictedLabels < 0 || (LabelEmbedding > 0 && PredictedLabels > 0 && PredictedLabels != Labels.Count))
+        if (PredictedLabels < 0)
+            yield return $"its predicted_labels is {PredictedLabels}; it has to be at least 0.";
+        if (LabelEmbedding > 0 && PredictedLabels > 0 && PredictedLabels != Labels.Count)
             yield return $"its predicted_labels is {PredictedLabels}, and it names {Labels.Count} labels.";
         if (Step < 0)
             yield return $"its step is {Step}, and steps are counted from 0.";
     }
+
+    /// <summary>The number of labels that the model reads, or that are predicted from its z.</summary>
+    [JsonIgnore]
+    public int LabelCount => Math.Max(Labels.Count, PredictedLabels);
 
     public ModelOptions ToOptions() => new()
     {

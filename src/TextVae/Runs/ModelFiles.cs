@@ -109,7 +109,7 @@ internal static class ModelFiles
     {
         const long negligible = 1 << 24; // what is less wrong is told tensor by tensor
         var options = config.ToOptions();
-        var needed = ModelMemory.Parameters(options, config.Words, config.Labels.Count);
+        var needed = ModelMemory.Parameters(options, config.Words, config.LabelCount);
         var held = weights.Tensors.Sum(tensor => tensor.ByteLength) / sizeof(float);
         if (needed > held + negligible)
         {
@@ -118,7 +118,7 @@ internal static class ModelFiles
                 + $"has room for {held}. Restore both from the same model.");
         }
 
-        ModelMemory.RequireModel(options, config.Words, config.Labels.Count, copies: 1);
+        ModelMemory.RequireModel(options, config.Words, config.LabelCount, copies: 1);
     }
 
     /// <summary>The path of a file that a model needs.</summary>

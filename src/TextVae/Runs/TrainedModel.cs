@@ -90,7 +90,7 @@ public sealed class TrainedModel : IDisposable
         var weights = ModelFiles.Existing(folder, ModelFiles.WeightsFile);
         using var file = SafetensorsFile.Open(weights);
         ModelFiles.RequireSizes(config, file);
-        var model = TextModel.Create(config.ToOptions(), config.Words, seed: 0, Math.Max(config.Labels.Count, config.PredictedLabels));
+        var model = TextModel.Create(config.ToOptions(), config.Words, seed: 0, config.LabelCount);
         try
         {
             SafetensorsTensors.Load(file, Tensors(model));

@@ -117,6 +117,22 @@ public sealed class TrainedModelTests : IDisposable
         Assert.Equal(Loss(original), Loss(loaded.Model));
     }
 
+    [Theory]
+    [InlineData("2000000000", "' does not fit the model: its config.json describes ")]
+    [InlineData("-1", "its predicted_labels is -1; it has to be at least 0.")]
+    [InlineData("3", "its predicted_labels is 3, and it names 2 labels.", true)]
+    public void As_many_predicted_labels_as_the_weights_have_room_for_are_believed(string count, string problem, bool readsLabels = false)
+    {
+        using var data = new TinyDataset(labels: ["bad", "good"]);
+        var options = Tiny.Autoencoder with { HasLabelPredictor = true, LabelEmbedding = readsLabels ? 3 : 0 };
+        using (var original = TextModel.Create(options, data.Dataset.Vocabulary.Count, seed: 4, labels: 2))
+            TrainedModel.Save(_folder["model"], original, data.Dataset, step: 7, Tiny.Report);
+        _folder.Replace("model/config.json", "\"predicted_labels\": 2", $"\"predicted_labels\": {count}");
+        File.Delete(Path.Combine(_folder["model"], "SHA256SUMS"));
+
+        Assert.Contains(problem, Refusal(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_folder_that_does_not_speak_of_q_mi_or_labels_has_none()
     {

@@ -155,7 +155,7 @@ public sealed class SweepExecutionTests : TinySweeps
     }
 
     [Fact]
-    public void One_process_at_a_time_works_in_aTemporary()
+    public void One_process_at_a_time_works_in_a_folder()
     {
         var folder = Folder("held");
         using var first = Open(Two, folder);
