@@ -1,5 +1,6 @@
 using TextVae.Evaluation;
 using TextVae.Models;
+using TextVae.Native;
 using TorchSharp;
 
 namespace TextVae.Tests;
@@ -39,12 +40,7 @@ internal static class Tiny
     }
 
     /// <summary>How many tensors there are, once those that earlier tests have left behind are gone.</summary>
-    public static long CountTensors()
-    {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        return torch.Tensor.TotalCount;
-    }
+    public static long CountTensors() => CollectedTensors.Free();
 
     public static float[] Floats(torch.Tensor tensor) => tensor.detach().contiguous().data<float>().ToArray();
 }

@@ -35,9 +35,9 @@ internal static class ReportDrawings
     {
         using var plot = new Plot();
         plot.Title(chart.Title);
-        plot.XLabel(chart.XUnit);
+        plot.XLabel(chart.Far.Count == 0 ? chart.XUnit : TerminalText.Clean($"{chart.XUnit} ({chart.FarInWords})"));
         plot.YLabel(chart.YUnit);
-        foreach (var line in chart.Lines)
+        foreach (var line in chart.Lines.Except(chart.Far))
         {
             var drawn = plot.Add.Scatter(Array.ConvertAll(line.X, chart.Place), line.Y, ColourOf(line.Colour));
             (drawn.LegendText, drawn.LineWidth, drawn.MarkerSize) = (TerminalText.Clean(line.Name), 2, line.X.Length <= 40 ? 4 : 0);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using TextVae.Corpus;
 using TextVae.Corpus.Synthetic;
+using TextVae.Native;
 using TextVae.Runs;
 using TorchSharp;
 
@@ -66,8 +67,7 @@ public static class SoakBenchmark
             using var dataset = Dataset.Open(data);
             var endless = recipe with { Training = recipe.Training with { Steps = steps, Patience = 0 } };
             // What others have left to the collector would be counted as tensors that this training lets go.
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
+            CollectedTensors.Free();
             using var run = TrainingRun.Start(endless, dataset, data, new RunFolder(Path.Combine(scratch, "run")));
             return Measure(run, steps, progress, cancellation);
         }

@@ -53,7 +53,9 @@ public static class ReportPage
     private static string Curves(IReadOnlyList<RunReport> runs)
     {
         var legend = runs.Count > 1 ? Html.Legend(runs.Index().Select(run => (run.Item.Name, run.Index))) : "";
-        var charts = RunCharts.Of(runs).Select(chart => $"<figure><figcaption>{Html.Escape(chart.Title)}</figcaption>{SvgChart.Lines(chart)}</figure>\n");
+        var charts = RunCharts.Of(runs).Select(chart => $"<figure><figcaption>{Html.Escape(Caption(chart))}</figcaption>{SvgChart.Lines(chart)}</figure>\n");
         return $"<section id=\"curves\"><h2>Curves</h2>\n{legend}<div class=\"charts\">{string.Concat(charts)}</div></section>\n";
     }
+
+    private static string Caption(Chart chart) => chart.Far.Count == 0 ? chart.Title : $"{chart.Title}; {chart.FarInWords}";
 }

@@ -31,7 +31,10 @@ public static class RunCharts
             .. runs.Index().Where(run => figure == "perplexity" || run.Item.Examination.Use is not null).Select(run => new ChartLine(
                 run.Item.Name, run.Index, [.. run.Item.History.Evaluations.Select(point => (double)point.Step)],
                 [.. run.Item.History.Evaluations.Select(point => point[figure])])),
-        ]);
+        ])
+    {
+        LeavesOutFarLines = figure == "perplexity",
+    };
 
     private static Chart Scheduled(string id, string title, string unit, IReadOnlyList<RunReport> runs, Func<RunReport, long, double> weight) => new(
         id, title, "step", unit,

@@ -33,7 +33,7 @@ internal static class SvgChart
         // A curve's beginning may be beyond the axis; a line along its edge is to keep its width.
         var (upper, height) = (Top - LineWidth, Height - Top - Bottom + (2 * LineWidth));
         svg.Append(CultureInfo.InvariantCulture, $"<svg x=\"0\" y=\"{upper}\" width=\"{Width}\" height=\"{height}\" viewBox=\"0 {upper} {Width} {height}\">");
-        foreach (var line in chart.Lines)
+        foreach (var line in chart.Lines.Except(chart.Far))
             AddLine(svg, frame, line with { X = Array.ConvertAll(line.X, chart.Place) });
         return svg.Append("</svg></svg>").ToString();
     }
@@ -91,9 +91,5 @@ internal static class SvgChart
         svg.Append(CultureInfo.InvariantCulture, $"<path class=\"line c{line.Colour % Palette.Count} d{line.Colour / Palette.Count % 3}\" d=\"{d}\"/>");
     }
 
-    private static string Summary(ChartLine line)
-    {
-        var last = line.Y.LastOrDefault(double.IsFinite, double.NaN);
-        return $"{line.Name} ends at {Ticks.Text(last)}";
-    }
+    private static string Summary(ChartLine line) => $"{line.Name} ends at {Ticks.Text(line.Last)}";
 }

@@ -27,9 +27,10 @@ public static class Ticks
         return [.. Enumerable.Range(0, ((int)largest / stride) + 1).Select(i => (double)(i * stride))];
     }
 
-    /// <summary>A number as short as a reader wants it: 12k, 0.25, 1.5.</summary>
+    /// <summary>A number as short as a reader wants it: 12k, 0.25, 1.5, 4e9.</summary>
     public static string Text(double value) => Math.Abs(value) switch
     {
+        >= 1e9 => value.ToString("0.#e0", CultureInfo.InvariantCulture),
         >= 1e6 => (value / 1e6).ToString("0.##", CultureInfo.InvariantCulture) + "M",
         >= 1e4 => (value / 1e3).ToString("0.#", CultureInfo.InvariantCulture) + "k",
         _ => value.ToString("0.####", CultureInfo.InvariantCulture),

@@ -28,6 +28,24 @@ public sealed class ChartTests
     }
 
     [Fact]
+    public void A_line_that_lies_wholly_beyond_the_others_is_named_and_leaves_them_their_axis()
+    {
+        ChartLine[] lines = [new("near", 0, [1, 2, 3], [60, 50, 45]), new("other", 1, [1, 2, 3], [700, 90, 80]), new("far", 2, [1, 2, 3], [2e3, 3e9, 4e9])];
+        var whole = new Chart("id", "title", "step", "unit", lines);
+        var chart = whole with { LeavesOutFarLines = true };
+
+        Assert.Equal(["far"], chart.Far.Select(line => line.Name));
+        Assert.Equal("beyond the axis: far (ends at 4e9)", chart.FarInWords);
+        Assert.InRange(chart.Range.High, 700, 800);
+        Assert.Equal(("", 0), (whole.FarInWords, whole.Far.Count));
+        Assert.True(whole.Range.High > 4e9);
+    }
+
+    [Fact]
+    public void A_line_alone_is_never_far_and_one_of_gaps_makes_no_other_so() => Assert.Empty(
+        (new Chart("id", "title", "step", "unit", [new("gaps", 0, [1], [double.NaN]), new("one", 1, [1, 2], [1e9, 2e9])]) { LeavesOutFarLines = true }).Far);
+
+    [Fact]
     public void A_gap_breaks_the_line_and_everything_drawn_is_a_number()
     {
         var svg = SvgChart.Lines(ChartOf(double.NaN, 3, 2, double.NaN, 1, 0.5));
@@ -47,6 +65,7 @@ public sealed class ChartTests
     [InlineData(12_000, "12k")]
     [InlineData(9_500, "9500")]
     [InlineData(2_500_000, "2.5M")]
+    [InlineData(4_000_000_000, "4e9")]
     [InlineData(0.25, "0.25")]
     public void Numbers_are_short(double value, string expected) => Assert.Equal(expected, Ticks.Text(value));
 
