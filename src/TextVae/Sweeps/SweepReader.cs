@@ -164,8 +164,14 @@ internal sealed class SweepReader(string file)
         }
     }
 
-    private string? RecipeFile(string? relative) =>
-        relative is null ? null : Path.Combine(Path.GetDirectoryName(file) ?? "", relative);
+    private string? RecipeFile(string? relative)
+    {
+        if (relative is null)
+            return null;
+        // Without the steps up and down again that lead there from a folder of sweeps.
+        var path = Path.Combine(Path.GetDirectoryName(file) ?? "", relative);
+        return Path.IsPathRooted(path) ? Path.GetFullPath(path) : Path.GetRelativePath(".", path);
+    }
 
     private static string NameOf(string recipe) => Path.GetFileNameWithoutExtension(recipe);
 }
