@@ -22,11 +22,13 @@ internal sealed class OutputLayer : torch.nn.Module
     private readonly Parameter? _bias;
     private readonly Parameter? _map;
 
+    // The vectors are its own from here on, as a hold of them: the embedding has another.
     internal OutputLayer(ModelOptions options, long words, Parameter vectors)
         : base(nameof(OutputLayer))
     {
         if (!options.IsTied)
         {
+            vectors.Dispose();
             _linear = new Linear(options.Hidden, words);
             register_module("linear", _linear);
             return;
@@ -95,4 +97,12 @@ internal sealed class OutputLayer : torch.nn.Module
     /// <summary>ln p of every next word, [batch, hidden] to [batch, vocabulary].</summary>
     public torch.Tensor LogProbabilities(torch.Tensor state) => torch.nn.functional.linear(
         _map is null ? state : torch.nn.functional.linear(state, _map), Weight, Bias).log_softmax(1);
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _vectors?.Invoke().Dispose();
+        base.Dispose(disposing);
+    }
 }

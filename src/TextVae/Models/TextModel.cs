@@ -17,10 +17,12 @@ public abstract class TextModel : torch.nn.Module
         Options = options;
         Words = words;
         Embedding = torch.nn.Embedding(words, options.Embedding);
+        // Each look at them is a tensor of its own, which the collector would find in the middle of a training.
+        var vectors = Embedding.weight!;
         using (torch.no_grad())
-            Embedding.weight!.uniform_(-0.1, 0.1);
+            vectors.uniform_(-0.1, 0.1);
         Decoder = new Decoder(options);
-        Output = new OutputLayer(options, words, Embedding.weight!);
+        Output = new OutputLayer(options, words, vectors);
         register_module("embedding", Embedding);
         register_module("decoder", Decoder);
         register_module("output", Output);

@@ -214,4 +214,20 @@ public sealed class TextModelTests
             state = model.Decoder.Step(model.Embedding.call(torch.tensor(new long[] { word })), state);
         return Math.Exp(model.Output.LogProbabilities(state.State)[0, Vocabulary.End].ToDouble());
     }
+
+    [Theory]
+    [InlineData(ModelKind.Lm, false)]
+    [InlineData(ModelKind.Lm, true)]
+    [InlineData(ModelKind.Vae, false)]
+    [InlineData(ModelKind.Vae, true)]
+    public void A_model_leaves_nothing_to_the_collector(ModelKind kind, bool isTied)
+    {
+        Tiny.CountTensors();
+
+        TextModel.Create(Tiny.Autoencoder with { Kind = kind, IsTied = isTied }, Tiny.Words, seed: 1).Dispose();
+
+        // A parameter counts as a tensor more for good, but for what nobody disposed that would go now.
+        var left = TorchSharp.torch.Tensor.TotalCount;
+        Assert.Equal(left, Tiny.CountTensors());
+    }
 }
