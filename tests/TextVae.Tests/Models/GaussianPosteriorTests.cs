@@ -5,7 +5,7 @@ namespace TextVae.Tests.Models;
 
 public sealed class GaussianPosteriorTests
 {
-    private static readonly GaussianPosterior Posterior = new(
+    private static GaussianPosterior Posterior => new(
         torch.tensor(new float[] { 0.5f, -1, 0, 2 }, [2, 2]), torch.tensor(new float[] { 0.3f, -0.7f, 0, 1 }, [2, 2]));
 
     [Fact]
