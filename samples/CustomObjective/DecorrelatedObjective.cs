@@ -28,6 +28,7 @@ internal sealed class DecorrelatedObjective(VariationalAutoencoder model, double
     public static torch.Tensor OffDiagonal(torch.Tensor mu)
     {
         var covariance = mu.t().cov(correction: 0);
-        return (covariance - covariance.diag().diag()).square().sum();
+        var others = covariance - covariance.diag().diag();
+        return (others * others).sum();
     }
 }

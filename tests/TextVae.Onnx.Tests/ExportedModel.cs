@@ -86,10 +86,11 @@ internal sealed class ExportedModel : IDisposable
     /// <summary>Fresh parameters make almost uniform models; larger ones make every error visible. Biases of zero become others.</summary>
     private static void Sharpen(TextModel model)
     {
+        using var scope = torch.NewDisposeScope();
         using var quiet = torch.no_grad();
         foreach (var parameter in model.parameters())
-            parameter.mul_(2.5).add_(torch.randn_like(parameter).mul_(0.2));
+            parameter.MultiplyInPlace(2.5).AddInPlace(torch.randn_like(parameter).Times(0.2));
         foreach (var (name, buffer) in model.named_buffers())
-            buffer.copy_(name.EndsWith("variance", StringComparison.Ordinal) ? torch.rand_like(buffer).add_(0.1) : torch.randn_like(buffer));
+            buffer.copy_(name.EndsWith("variance", StringComparison.Ordinal) ? torch.rand_like(buffer).Plus(0.1) : torch.randn_like(buffer));
     }
 }

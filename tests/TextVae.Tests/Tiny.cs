@@ -32,7 +32,7 @@ internal static class Tiny
     {
         using var quiet = torch.no_grad();
         foreach (var parameter in model.parameters())
-            parameter.mul_(2.5);
+            parameter.MultiplyInPlace(2.5);
         // It begins as N(0, I), which would hide that it is forgotten.
         foreach (var parameter in (model as VariationalAutoencoder)?.Prior?.parameters() ?? [])
             parameter.uniform_(-0.6, 0.6);

@@ -57,7 +57,7 @@ public sealed class EnumerationTests
     {
         var state = model.Decoder.Start(Points, grid);
         foreach (var word in text.Prepend(Vocabulary.Start))
-            state = model.Decoder.Step(model.Embedding.call(torch.full(Points, word, dtype: torch.ScalarType.Int64)), state);
+            state = model.Decoder.Step(model.Embedding.call(torch.tensor(word).expand(Points)), state);
         return model.Output.LogProbabilities(state.State).narrow(1, Vocabulary.End, 1).squeeze(1).to(torch.ScalarType.Float64);
     }
 }

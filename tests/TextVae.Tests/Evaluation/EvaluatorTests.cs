@@ -61,7 +61,7 @@ public sealed class EvaluatorTests
             for (var i = 0; i < test.Count; i++)
             {
                 using var alone = Batch.Of(test, [i]);
-                nll.Add(model.Reconstruction(alone, z: null).ToSingle());
+                nll.Add(model.Reconstruction(alone, z: null).item<float>());
             }
         }
 
@@ -154,7 +154,7 @@ public sealed class EvaluatorTests
         using var model = TextModel.Create(
             Tiny.Language with { LabelEmbedding = 2 }, data.Dataset.Vocabulary.Count, seed: 1, labels: 3);
         using var quiet = torch.no_grad();
-        model.Labels!.Weight.mul_(50);
+        model.Labels!.Weight.MultiplyInPlace(50);
         double Mean(int shift) => Enumerable.Range(0, test.Count).Average(i =>
         {
             using var alone = Batch.Of([test.Read(i)], indices: null, [(i + shift) % 3]);

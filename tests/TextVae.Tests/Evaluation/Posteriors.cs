@@ -14,7 +14,7 @@ internal static class Posteriors
         var table = new PosteriorTable(sentences, latent);
         table.Add(
             [.. Enumerable.Range(0, sentences)],
-            new GaussianPosterior(Tensor(means), 2 * Tensor(deviations).log()));
+            new GaussianPosterior(Tensor(means), Tensor(deviations).log().Times(2)));
         return table;
 
         torch.Tensor Tensor(double[][] rows) =>

@@ -31,7 +31,7 @@ public sealed class PrecisionTests
         {
             // Fresh parameters hardly depend on what they read; larger ones show what rounding does.
             foreach (var parameter in model.parameters())
-                parameter.mul_(3);
+                parameter.MultiplyInPlace(3);
         }
 
         var random = new Random(1);

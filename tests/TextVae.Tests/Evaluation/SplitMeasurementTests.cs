@@ -142,7 +142,7 @@ public sealed class SplitMeasurementTests : IDisposable
         using var quiet = TorchSharp.torch.no_grad();
         // Fresh parameters make posteriors that are all alike.
         foreach (var parameter in model.parameters())
-            parameter.mul_(3);
+            parameter.MultiplyInPlace(3);
         return model;
     }
 

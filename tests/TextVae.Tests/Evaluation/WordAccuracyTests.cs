@@ -18,12 +18,12 @@ public sealed class WordAccuracyTests
         using var data = new TinyDataset();
         using var model = (VariationalAutoencoder)TextModel.Create(Tiny.Autoencoder, data.Dataset.Vocabulary.Count, seed: 1);
         var test = data.Dataset.Test;
-        var (right, tokens) = (0, 0);
+        var (right, tokens) = (0L, 0);
         for (var i = 0; i < test.Count; i++)
         {
             using var batch = Batch.Of(test, [i]);
             var best = model.Output.LogProbabilities(model.States(batch, model.Encode(batch).Mu).squeeze(1)).argmax(1);
-            right += best.eq(batch.Targets.squeeze(1)).sum().ToInt32();
+            right += best.eq(batch.Targets.squeeze(1)).sum().item<long>();
             tokens += (int)batch.Tokens;
         }
 

@@ -17,8 +17,8 @@ public sealed class TextGeneratorTests : IDisposable
     {
         using var quiet = torch.no_grad();
         foreach (var parameter in _model.parameters())
-            parameter.mul_(3);
-        _model.Labels!.Weight.mul_(20);
+            parameter.MultiplyInPlace(3);
+        _model.Labels!.Weight.MultiplyInPlace(20);
     }
 
     public void Dispose() => _model.Dispose();

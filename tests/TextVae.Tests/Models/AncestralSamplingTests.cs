@@ -39,8 +39,8 @@ public sealed class AncestralSamplingTests
         using var model = Tiny.NewAutoencoder(Tiny.Autoencoder with { Decoder = decoder });
         var z = torch.tensor(new[] { 0.3f, -1.2f }, [1, 2]);
         // Without them the model is the one that is drawn from.
-        using (var bias = model.Output.get_parameter("linear.bias")!.index_fill(
-            0, torch.tensor(new long[] { Vocabulary.Padding, Vocabulary.Start }), -50))
+        using (var bias = model.Output.get_parameter("linear.bias")!.index_copy(
+            0, torch.tensor(new long[] { Vocabulary.Padding, Vocabulary.Start }), torch.tensor(new[] { -50f, -50 })))
         {
             model.Output.get_parameter("linear.bias")!.copy_(bias);
         }

@@ -12,7 +12,7 @@ public sealed class DecoderTests
     {
         using var quiet = torch.no_grad();
         using var model = Tiny.NewAutoencoder(Tiny.Autoencoder with { Cell = CellKind.Lstm });
-        var z = 20 * torch.randn(3, 2);
+        var z = torch.randn(3, 2).Times(20);
 
         var start = model.Decoder.Start(3, z).Layers.Single();
 

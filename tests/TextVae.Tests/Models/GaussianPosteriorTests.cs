@@ -20,7 +20,7 @@ public sealed class GaussianPosteriorTests
 
         var closed = Tiny.Floats(Posterior.KlToPrior());
         var mean = Tiny.Floats(ratio.mean([0L]));
-        var error = Tiny.Floats(ratio.std(0) / Math.Sqrt(samples));
+        var error = Tiny.Floats(ratio.std(0).Times(1 / Math.Sqrt(samples)));
         for (var i = 0; i < 2; i++)
             Assert.Equal(closed[i], mean[i], 4 * error[i]);
     }
@@ -48,10 +48,10 @@ public sealed class GaussianPosteriorTests
         const int pairs = 400_000;
         torch.random.manual_seed(3);
         var z = torch.randn(pairs, 1);
-        var x = (gain * z) + (Math.Sqrt(noise) * torch.randn(pairs, 1));
+        var x = z.Times(gain).Plus(torch.randn(pairs, 1).Times(Math.Sqrt(noise)));
         var variance = noise / ((gain * gain) + noise);
-        var truth = gain * x / ((gain * gain) + noise);
-        var guess = new GaussianPosterior(truth + shift, torch.full_like(truth, Math.Log(variance * stretch)));
+        var truth = x.Times(gain / ((gain * gain) + noise));
+        var guess = new GaussianPosterior(truth.Plus(shift), torch.zeros_like(truth).Plus(Math.Log(variance * stretch)));
 
         var ratios = guess.LogRatioToPrior(z);
 
@@ -73,7 +73,7 @@ public sealed class GaussianPosteriorTests
         var standard = new GaussianPosterior(torch.zeros(1, 1), torch.zeros(1, 1));
 
         Assert.Equal(-0.5 * Math.Log(2 * Math.PI), standard.LogDensity(torch.zeros(1, 1)).ToDouble(), 1e-6);
-        Assert.Equal(-0.5 * Math.Log(2 * Math.PI) - 2, standard.LogDensity(torch.full(1, 1, 2f)).ToDouble(), 1e-6);
+        Assert.Equal(-0.5 * Math.Log(2 * Math.PI) - 2, standard.LogDensity(torch.tensor(2f).expand(1, 1)).ToDouble(), 1e-6);
     }
 
     [Fact]

@@ -114,7 +114,7 @@ public sealed class IncrementalDecoderTests
         using var model = NewModel(CellKind.Gru, 2100);
         using var quiet = torch.no_grad();
         using (var bias = model.Output.Bias.narrow(0, 2099, 1))
-            bias.fill_(500);
+            bias.FillInPlace(500);
         using var decoder = IncrementalDecoder.For(model);
         using var texts = decoder.Start(model.Decoder.Start(1, torch.randn(1, 3)));
 
@@ -154,7 +154,7 @@ public sealed class IncrementalDecoderTests
         var model = TextModel.Create(options, words, seed: 4);
         using var quiet = torch.no_grad();
         foreach (var parameter in model.parameters())
-            parameter.mul_(3);
+            parameter.MultiplyInPlace(3);
         return model;
     }
 

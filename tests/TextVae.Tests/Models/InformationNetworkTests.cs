@@ -23,7 +23,7 @@ public sealed class InformationNetworkTests
         for (var i = 0; i < Tiny.Sentences.Length; i++)
         {
             using var alone = Batch.Of([Tiny.Sentences[i]]);
-            Assert.Equal(all[i], Bound(model, alone, z.narrow(0, i, 1)).ToSingle(), 1e-4);
+            Assert.Equal(all[i], Bound(model, alone, z.narrow(0, i, 1)).item<float>(), 1e-4);
         }
     }
 
@@ -37,10 +37,10 @@ public sealed class InformationNetworkTests
         var z = torch.randn(1, 2);
         var states = model.States(batch, z);
 
-        var ofStates = model.InformationBound(states, z, batch).ToSingle();
+        var ofStates = model.InformationBound(states, z, batch).item<float>();
 
-        Assert.Equal(ofStates, model.InformationBound(states, z, other).ToSingle());
-        Assert.NotEqual(ofStates, Bound(model, other, z).ToSingle(), 1e-3);
+        Assert.Equal(ofStates, model.InformationBound(states, z, other).item<float>());
+        Assert.NotEqual(ofStates, Bound(model, other, z).item<float>(), 1e-3);
     }
 
     [Theory]

@@ -59,7 +59,7 @@ public sealed class LabelTests
         {
             using var alone = Batch.Of([Tiny.Sentences[i]], indices: null, [labels[i]]);
             Assert.True(model.Encode(alone).Mu[0].allclose(all[i], rtol: 1e-5, atol: 1e-6));
-            Assert.Equal(likelihoods[i], model.Reconstruction(alone, z.narrow(0, i, 1)).ToSingle(), 1e-4);
+            Assert.Equal(likelihoods[i], model.Reconstruction(alone, z.narrow(0, i, 1)).item<float>(), 1e-4);
         }
     }
 
@@ -173,8 +173,8 @@ public sealed class LabelTests
         var model = TextModel.Create(options, Tiny.Words, seed: 3, labels: 3);
         using var quiet = torch.no_grad();
         foreach (var parameter in model.parameters())
-            parameter.mul_(2.5);
-        model.Labels!.Weight.mul_(10);
+            parameter.MultiplyInPlace(2.5);
+        model.Labels!.Weight.MultiplyInPlace(10);
         return model;
     }
 }

@@ -75,7 +75,7 @@ public sealed class LatentPriorTests
 
         Assert.True(ratio.allclose(Posterior.LogDensity(z) - density, rtol: 1e-3, atol: 1e-3));
         var (closed, mean) = (Tiny.Floats(Posterior.KlToPrior()), Tiny.Floats(ratio.mean([0L])));
-        var error = Tiny.Floats(ratio.std(0) / Math.Sqrt(samples));
+        var error = Tiny.Floats(ratio.std(0).Times(1 / Math.Sqrt(samples)));
         for (var i = 0; i < 2; i++)
             Assert.Equal(closed[i], mean[i], 4 * error[i]);
     }
@@ -110,7 +110,7 @@ public sealed class LatentPriorTests
         {
             var posterior = new GaussianPosterior(mu, logVariance) { Prior = prior.Gaussian() };
             var z = posterior.Sample(torch.tensor(new[] { 0.3, -1, 2, 0.1 }, [2, 2]));
-            return posterior.KlToPrior().sum() + posterior.KlOfDimensions().Square().sum() + posterior.LogRatioToPrior(z).Square().sum();
+            return posterior.KlToPrior().sum().Plus(posterior.KlOfDimensions().Square().sum()).Plus(posterior.LogRatioToPrior(z).Square().sum());
         });
     }
 
@@ -119,8 +119,8 @@ public sealed class LatentPriorTests
     {
         using var prior = new LatentPrior(2);
         torch.random.manual_seed(4);
-        var z = torch.randn(5000, 2).matmul(torch.tensor(Scale, [2, 2]).t()) + torch.tensor(new float[] { 0.5f, -1 });
-        var posterior = new GaussianPosterior(z, torch.full_like(z, -8));
+        var z = torch.randn(5000, 2).matmul(torch.tensor(Scale, [2, 2]).t()).Plus(torch.tensor(new float[] { 0.5f, -1 }));
+        var posterior = new GaussianPosterior(z, torch.zeros_like(z).Minus(8L));
         using var optimizer = torch.optim.Adam(prior.parameters(), lr: 0.03);
 
         for (var step = 0; step < 600; step++)

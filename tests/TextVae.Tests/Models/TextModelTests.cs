@@ -45,7 +45,7 @@ public sealed class TextModelTests
         for (var i = 0; i < Tiny.Sentences.Length; i++)
         {
             using var alone = Batch.Of([Tiny.Sentences[i]]);
-            Assert.Equal(all[i], model.Reconstruction(alone, z.narrow(0, i, 1)).ToSingle(), 1e-4);
+            Assert.Equal(all[i], model.Reconstruction(alone, z.narrow(0, i, 1)).item<float>(), 1e-4);
         }
     }
 
@@ -56,8 +56,8 @@ public sealed class TextModelTests
         using var model = Tiny.NewAutoencoder();
         using var batch = Batch.Of([[4, 5, 6]]);
 
-        var first = model.Reconstruction(batch, torch.zeros(1, 2)).ToSingle();
-        var second = model.Reconstruction(batch, torch.ones(1, 2)).ToSingle();
+        var first = model.Reconstruction(batch, torch.zeros(1, 2)).item<float>();
+        var second = model.Reconstruction(batch, torch.ones(1, 2)).item<float>();
 
         Assert.True(Math.Abs(first - second) > 0.01);
     }

@@ -54,7 +54,7 @@ public sealed class TransformerDecoderTests
         for (var i = 0; i < labels.Length; i++)
         {
             using var alone = Batch.Of([Tiny.Sentences[i]], indices: null, [labels[i]]);
-            Assert.Equal(all[i], model.Reconstruction(alone, z?.narrow(0, i, 1)).ToSingle(), 1e-4);
+            Assert.Equal(all[i], model.Reconstruction(alone, z?.narrow(0, i, 1)).item<float>(), 1e-4);
         }
     }
 
@@ -239,7 +239,7 @@ public sealed class TransformerDecoderTests
         var model = TextModel.Create(options, Tiny.Words, seed: 3, labels: 3);
         using var quiet = torch.no_grad();
         foreach (var parameter in model.parameters())
-            parameter.mul_(2);
+            parameter.MultiplyInPlace(2);
         torch.random.manual_seed(7);
         return model;
     }

@@ -33,7 +33,7 @@ public sealed class AttentionTests
 
         Assert.Equal([batch.Time, batch.Size, kind == AttentionKind.Word ? 1 : 4], weights.shape);
         Assert.All(Tiny.Floats(weights.sum([0L])), sum => Assert.Equal(1, sum, 1e-5));
-        Assert.Equal(Tiny.Floats(batch.Mask), Tiny.Floats(weights.gt(0).all(2).to(torch.ScalarType.Float32)));
+        Assert.Equal(Tiny.Floats(batch.Mask), Tiny.Floats((weights > torch.zeros_like(weights)).all(2).to(torch.ScalarType.Float32)));
     }
 
     [Fact]
@@ -57,8 +57,8 @@ public sealed class AttentionTests
         using var quiet = torch.no_grad();
         using var batch = Batch.Of([[4, 5]]);
         using var attention = new Attention(AttentionKind.Word, inputs: 1, states: 1);
-        attention.WeightInput.fill_(2);
-        attention.WeightState.fill_(-1);
+        attention.WeightInput.FillInPlace(2);
+        attention.WeightState.FillInPlace(-1);
         var words = SequenceInputs.OfSteps(torch.tensor(new float[] { 1, 0.5f, 0 }, [3, 1, 1]));
         var states = torch.tensor(new float[] { 1, 2, 3 }, [3, 1, 1]);
 

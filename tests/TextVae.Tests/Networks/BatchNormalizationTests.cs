@@ -72,7 +72,7 @@ public sealed class BatchNormalizationTests
         var weights = torch.tensor(new[] { 0.3, -1, 2, 0.5, 1, 1.7 }, [3, 2]);
 
         GradientCheck.Check(
-            [("values", values), ("shift", layer.Shift)], () => (layer.Forward(values).pow(3) * weights).sum());
+            [("values", values), ("shift", layer.Shift)], () => (layer.Forward(values) * layer.Forward(values).Square() * weights).sum());
     }
 
     private static BatchNormalization New(double scale)
@@ -86,6 +86,6 @@ public sealed class BatchNormalizationTests
     private static torch.Tensor Values(int sentences)
     {
         torch.random.manual_seed(sentences);
-        return (torch.randn(sentences, 3) * torch.tensor(new[] { 1f, 5f, 0.3f })) + torch.tensor(new[] { 7f, 0f, -3f });
+        return (torch.randn(sentences, 3) * torch.tensor(new[] { 1f, 5f, 0.3f })).Plus(torch.tensor(new[] { 7f, 0f, -3f }));
     }
 }

@@ -37,7 +37,7 @@ public sealed class ConvolutionTests
         using var stack = new ConvolutionStack(inputs: 2, hidden: 3);
         var steps = torch.randn(15, 1, 2);
         var before = stack.Forward(SequenceInputs.OfSteps(steps), batch);
-        steps[7] += 1;
+        steps[7] = steps[7].Plus(1);
 
         var after = stack.Forward(SequenceInputs.OfSteps(steps), batch);
 
@@ -52,10 +52,10 @@ public sealed class ConvolutionTests
         using var batch = Batch.Of(Tiny.Sentences);
         using var stack = new ConvolutionStack(inputs: 5, hidden: 4);
         foreach (var parameter in stack.parameters())
-            parameter.add_(0.5);
+            parameter.AddInPlace(torch.tensor(0.5f));
 
         var states = stack.Forward(SequenceInputs.OfSteps(torch.randn(batch.Time, batch.Size, 5), batch.Lengths), batch);
 
-        Assert.Equal(Tiny.Floats(batch.Mask), Tiny.Floats(states.ne(0).any(2).to(torch.ScalarType.Float32)));
+        Assert.Equal(Tiny.Floats(batch.Mask), Tiny.Floats(states.to(torch.ScalarType.Bool).any(2).to(torch.ScalarType.Float32)));
     }
 }

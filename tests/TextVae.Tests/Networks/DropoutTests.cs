@@ -14,7 +14,7 @@ public sealed class DropoutTests
     {
         torch.random.manual_seed(1);
 
-        var dropped = Tiny.Floats(Dropout.Of(torch.full([200, 500], 3f), share, isTraining: true));
+        var dropped = Tiny.Floats(Dropout.Of(torch.ones(200, 500).Times(3), share, isTraining: true));
 
         // A hundred thousand draws: four standard errors.
         var error = Math.Sqrt(share * (1 - share) / dropped.Length);

@@ -12,7 +12,7 @@ public sealed class LayerNormalizationTests
         using var quiet = torch.no_grad();
         torch.random.manual_seed(1);
         using var layer = new LayerNormalization(5);
-        var values = (10 * torch.randn(3, 2, 5)) + 4;
+        var values = torch.randn(3, 2, 5).Times(10).Plus(4);
 
         var result = layer.Forward(values);
 

@@ -38,7 +38,7 @@ public sealed class SelfAttentionTests
             }
         }
 
-        Assert.True(result.isfinite().all().ToBoolean(), "padding has numbers too");
+        Assert.True(result.isfinite().all().item<bool>(), "padding has numbers too");
     }
 
     /// <summary>Head by head, from the definition.</summary>
@@ -60,7 +60,7 @@ public sealed class SelfAttentionTests
                 return memory is null ? ofWords : torch.cat([memory[part, head].unsqueeze(0), ofWords], 0);
             }
 
-            var scores = OfHead(keys, 0).matmul(queries[t, 0, head]) / Math.Sqrt(Features);
+            var scores = OfHead(keys, 0).matmul(queries[t, 0, head]).Times(1 / Math.Sqrt(Features));
             heads.Add(scores.softmax(0).matmul(OfHead(values, 1)));
         }
 

@@ -185,7 +185,7 @@ public sealed class TransformerTests
         using var quiet = torch.no_grad();
         // Biases of zero and scales of one would hide some mistakes.
         foreach (var parameter in transformer.parameters())
-            parameter.add_(0.3 * torch.randn(parameter.shape));
+            parameter.AddInPlace(torch.randn(parameter.shape).Times(0.3));
         return transformer;
     }
 }

@@ -77,7 +77,7 @@ public sealed class FreeBitsTests
         GradientCheck.Check([("mu", mu), ("log_variance", logVariance)], () =>
         {
             var kl = new GaussianPosterior(mu, logVariance).KlOfDimensions();
-            return kl.sum([1L]).mean() + FreeBits.Of(kl, floor: 0.5, weight: 1).Value;
+            return kl.sum([1L]).mean().Plus(FreeBits.Of(kl, floor: 0.5, weight: 1).Value);
         });
 
         Assert.Equal([0, 0], new[] { mu.grad![0, 1], mu.grad![1, 1] }.Select(gradient => gradient.ToDouble()));

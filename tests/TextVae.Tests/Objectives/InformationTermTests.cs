@@ -59,7 +59,7 @@ public sealed class InformationTermTests
         using var model = (VariationalAutoencoder)TextModel.Create(
             Prior.ModelFor(Tiny.Autoencoder with { LabelEmbedding = 2 }), Tiny.Words, seed: 3, labels: 3);
         using (torch.no_grad())
-            model.Labels!.Weight.mul_(50);
+            model.Labels!.Weight.MultiplyInPlace(50);
         double Bound(int[] labels)
         {
             using var batch = Batch.Of(Tiny.Sentences, indices: null, labels);

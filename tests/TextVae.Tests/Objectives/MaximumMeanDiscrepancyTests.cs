@@ -23,7 +23,7 @@ public sealed class MaximumMeanDiscrepancyTests
     {
         torch.random.manual_seed(1);
         var values = Enumerable.Range(0, 4).Select(shift => Enumerable.Range(0, 30)
-            .Average(_ => MaximumMeanDiscrepancy.Of(torch.randn(100, 4) + (0.5 * shift), torch.randn(100, 4)).ToDouble())).ToArray();
+            .Average(_ => MaximumMeanDiscrepancy.Of(torch.randn(100, 4).Plus(0.5 * shift), torch.randn(100, 4)).ToDouble())).ToArray();
 
         Assert.Equal(0, values[0], 0.003);
         Assert.True(values[1] > 0.02 && values[2] > 2 * values[1] && values[3] > values[2], string.Join(' ', values));

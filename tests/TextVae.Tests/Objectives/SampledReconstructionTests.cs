@@ -63,7 +63,7 @@ public sealed class SampledReconstructionTests
         using var batch = Batch.Of(Tiny.Sentences);
         model.train();
         var mean = model.Encode(batch).Mu.detach();
-        var narrow = new GaussianPosterior(mean, torch.full_like(mean, -40));
+        var narrow = new GaussianPosterior(mean, torch.zeros_like(mean).Minus(40L));
         var wide = new GaussianPosterior(mean, torch.zeros_like(mean));
 
         var (same, different) = (
@@ -90,7 +90,7 @@ public sealed class SampledReconstructionTests
             var z = posterior.Sample(noise);
             var sampled = new SampledReconstruction(posterior, z, (z.Minus(1).Square() * z.Square()).sum([2L]));
             var kl = posterior.KlToPrior();
-            return (sampled.Mean + kl.Times(0.7) + sampled.Gain(kl, 0.7)).mean();
+            return (sampled.Mean.Plus(kl.Times(0.7)).Plus(sampled.Gain(kl, 0.7))).mean();
         });
     }
 

@@ -114,7 +114,7 @@ public sealed class ModelChecksumsTests : IDisposable
     {
         using var model = TextModel.Create(Tiny.Autoencoder, _data.Dataset.Vocabulary.Count, seed: 4);
         using (TorchSharp.torch.no_grad())
-            model.parameters().First().fill_(step);
+            model.parameters().First().FillInPlace(step);
         TrainedModel.Save(_folder["model"], model, _data.Dataset, step, Tiny.Report);
     }
 

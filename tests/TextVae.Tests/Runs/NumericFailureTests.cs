@@ -160,7 +160,7 @@ public sealed class NumericFailureTests : IDisposable
             if (happening is StepDone { Record.Step: var step } && poisonAfter.Contains((int)step))
             {
                 using var quiet = torch.no_grad();
-                run.Model.parameters().Last().fill_(double.NaN);
+                run.Model.parameters().Last().FillInPlace(double.NaN);
             }
 
             yield return happening;

@@ -22,7 +22,7 @@ internal sealed class ServedModels : IDisposable
         using (torch.no_grad())
         {
             foreach (var parameter in model.parameters())
-                parameter.mul_(5);
+                parameter.MultiplyInPlace(5);
         }
 
         TrainedModel.Save(_folder["model"], model, Data.Dataset, step: 7, Tiny.Report);

@@ -19,7 +19,7 @@ public sealed class AdamTests
         adam.Step(0.1, gradientFactor: 0.5);
 
         Assert.Equal([0.1f, 0.1f], adam.State.Where(s => s.Name.StartsWith("first.", StringComparison.Ordinal))
-            .Select(s => s.Tensor.sum().ToSingle()), (a, b) => Math.Abs(a - b) < 1e-6);
+            .Select(s => s.Tensor.sum().item<float>()), (a, b) => Math.Abs(a - b) < 1e-6);
     }
 
     [Fact]
@@ -82,6 +82,6 @@ public sealed class AdamTests
     private static void SetGradients(torch.nn.Module module, float value)
     {
         foreach (var parameter in module.parameters())
-            parameter.grad = torch.full(parameter.shape, value);
+            parameter.grad = torch.ones(parameter.shape).Times(value);
     }
 }

@@ -46,7 +46,7 @@ public sealed class OptimizerTests
             foreach (var module in new[] { ours, theirs })
             {
                 module.zero_grad();
-                module.Forward(x).square().sum().backward();
+                module.Forward(x).Square().sum().backward();
             }
 
             optimizer.Step(0.01);
@@ -118,7 +118,7 @@ public sealed class OptimizerTests
         using (torch.no_grad())
         {
             foreach (var parameter in used.parameters())
-                parameter.fill_(1);
+                parameter.FillInPlace(1);
         }
 
         optimizer.Reset();
@@ -159,13 +159,13 @@ public sealed class OptimizerTests
         var layer = new Linear(inputs, 1);
         using var quiet = torch.no_grad();
         foreach (var parameter in layer.parameters())
-            parameter.fill_(1);
+            parameter.FillInPlace(1);
         return layer;
     }
 
     private static void SetGradients(torch.nn.Module module, float value)
     {
         foreach (var parameter in module.parameters())
-            parameter.grad = torch.full(parameter.shape, value);
+            parameter.grad = torch.ones(parameter.shape).Times(value);
     }
 }

@@ -139,7 +139,7 @@ public sealed class TrainerTests : IDisposable
         steps.MoveNext();
         using var poisoned = model.get_parameter("embedding.weight")!.detach();
         using var good = poisoned.clone();
-        poisoned.fill_(number);
+        poisoned.FillInPlace(number);
         var before = Numbers(model, optimizer);
 
         steps.MoveNext();

@@ -86,7 +86,7 @@ public sealed class LatentUseMeterTests : IDisposable
         var apart = Measure(model);
         foreach (var (name, parameter) in model.named_parameters().Where(named => named.name is "encoder.mu.weight" or "encoder.log_variance.weight"))
             parameter.zero_();
-        model.named_parameters().Single(named => named.name == "encoder.mu.bias").parameter.fill_(1.5f);
+        model.named_parameters().Single(named => named.name == "encoder.mu.bias").parameter.FillInPlace(1.5f);
 
         var alike = Measure(model);
 
@@ -121,7 +121,7 @@ public sealed class LatentUseMeterTests : IDisposable
         var model = (VariationalAutoencoder)TextModel.Create(Tiny.Autoencoder, _data.Dataset.Vocabulary.Count, seed: 3);
         using var quiet = torch.no_grad();
         foreach (var parameter in model.parameters())
-            parameter.mul_(3);
+            parameter.MultiplyInPlace(3);
         return model;
     }
 
@@ -134,7 +134,7 @@ public sealed class LatentUseMeterTests : IDisposable
             if (name.StartsWith("encoder.mu", StringComparison.Ordinal) || name == "encoder.log_variance.weight")
                 parameter.zero_();
             else if (name == "encoder.log_variance.bias")
-                parameter.fill_(-60);
+                parameter.FillInPlace(-60);
         }
     }
 

@@ -15,9 +15,9 @@ public sealed class LinearProbeTests
         var fitted = RidgeRegression.Fit(axes, target, penalty: 3).Scores(axes.Project(features)).squeeze(1);
 
         var standard = (features - features.mean([0L])) / features.std([0L], unbiased: false);
-        var gram = standard.t().matmul(standard) + (3 * torch.eye(5, dtype: torch.ScalarType.Float64));
+        var gram = standard.t().matmul(standard).Plus(torch.eye(5, dtype: torch.ScalarType.Float64).Times(3));
         var weights = torch.linalg.solve(gram, standard.t().matmul(target));
-        AssertClose(standard.matmul(weights) + target.mean(), fitted, 1e-9);
+        AssertClose(standard.matmul(weights).Plus(target.mean()), fitted, 1e-9);
     }
 
     [Fact]
@@ -25,8 +25,8 @@ public sealed class LinearProbeTests
     {
         using var scope = torch.NewDisposeScope();
         var (features, _) = Random(sentences: 50, count: 4);
-        features = features * torch.tensor(new[] { 1e-6, 1, 1e6, 0 }) + 5;
-        var target = (2e6 * features.select(1, 0)) - (3e-6 * features.select(1, 2)) + 7;
+        features = (features * torch.tensor(new[] { 1e-6, 1, 1e6, 0 })).Plus(5);
+        var target = (features.select(1, 0).Times(2e6) - features.select(1, 2).Times(3e-6)).Plus(7);
         var axes = new PrincipalAxes(features);
 
         var fitted = RidgeRegression.Fit(axes, target, penalty: 1e-9).Scores(axes.Project(features)).squeeze(1);
@@ -39,18 +39,18 @@ public sealed class LinearProbeTests
     {
         using var scope = torch.NewDisposeScope();
         var (features, target) = Random(sentences: 60, count: 4);
-        features = features * torch.tensor(new[] { 1e-3, 1, 50, 1 }) + 3;
-        var classes = (target * 2).round().clamp(-1, 1).to(torch.ScalarType.Int64) + 1;
+        features = (features * torch.tensor(new[] { 1e-3, 1, 50, 1 })).Plus(3);
+        var classes = (target > torch.tensor(-0.25)).to(torch.ScalarType.Int64).Plus((target > torch.tensor(0.25)).to(torch.ScalarType.Int64));
 
         var model = LogisticRegression.Fit(FeatureRows.Of(features), Classes(classes), 3, penalty: 0.5);
 
         var (mean, deviation) = (features.mean([0L]), features.std([0L], unbiased: false));
         var raw = torch.tensor(model.Weights, [4, 3]);
         var weights = (raw * deviation.unsqueeze(1)).requires_grad_();
-        var intercepts = (torch.tensor(model.Intercepts) + mean.matmul(raw)).requires_grad_();
-        var scores = ((features - mean) / deviation).matmul(weights) + intercepts;
+        var intercepts = torch.tensor(model.Intercepts).Plus(mean.matmul(raw)).requires_grad_();
+        var scores = ((features - mean) / deviation).matmul(weights).Plus(intercepts);
         var loss = torch.nn.functional.cross_entropy(scores, classes, reduction: torch.nn.Reduction.Sum)
-            + (0.25 * weights.square().sum());
+            .Plus(weights.Square().sum().Times(0.25));
         loss.backward();
         Assert.InRange(weights.grad!.abs().max().ToDouble(), 0, 60 * 2e-5);
         Assert.InRange(intercepts.grad!.abs().max().ToDouble(), 0, 60 * 2e-5);
@@ -73,14 +73,14 @@ public sealed class LinearProbeTests
     {
         using var scope = torch.NewDisposeScope();
         var (features, _) = Random(sentences: 90, count: 3);
-        var classes = (features + torch.tensor(new[] { 1.0, 0, 0 })).argmax(1);
-        var rows = FeatureRows.Of(features + (5 * torch.nn.functional.one_hot(classes, 3)));
+        var classes = features.Plus(torch.tensor(new[] { 1.0, 0, 0 })).argmax(1);
+        var rows = FeatureRows.Of(features.Plus(torch.nn.functional.one_hot(classes, 3).Times(5)));
 
         var free = LogisticRegression.Fit(rows, Classes(classes), 3, penalty: 0.01).Scores(rows);
         var held = LogisticRegression.Fit(rows, Classes(classes), 3, penalty: 1e9).Scores(rows);
 
-        Assert.True(torch.tensor(free, [90, 3]).argmax(1).eq(classes).all().ToBoolean());
-        Assert.True(torch.tensor(held, [90, 3]).argmax(1).eq(0).all().ToBoolean());
+        Assert.True(torch.tensor(free, [90, 3]).argmax(1).eq(classes).all().item<bool>());
+        Assert.True(torch.tensor(held, [90, 3]).argmax(1).to(torch.ScalarType.Bool).logical_not().all().item<bool>());
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class LinearProbeTests
     {
         using var scope = torch.NewDisposeScope();
         var (features, _) = Random(sentences: 7, count: 5);
-        features = features * features.gt(0);
+        features = features.relu();
         var rows = FeatureRows.Of(features);
         var weights = Random(sentences: 5, count: 2, seed: 2).Features;
         var (product, transposed) = (new double[14], new double[10]);
@@ -101,7 +101,7 @@ public sealed class LinearProbeTests
         var (means, scales) = rows[2..6].Standard();
         AssertClose(features.narrow(0, 2, 4).mean([0L]), torch.tensor(means), 1e-12);
         var deviation = features.narrow(0, 2, 4).std([0L], unbiased: false);
-        AssertClose(deviation.gt(0).to(torch.ScalarType.Float64), torch.tensor(scales) * deviation, 1e-12);
+        AssertClose((deviation > torch.zeros_like(deviation)).to(torch.ScalarType.Float64), torch.tensor(scales) * deviation, 1e-12);
     }
 
     [Fact]
@@ -115,8 +115,8 @@ public sealed class LinearProbeTests
         var ofNoise = probe.Scores(0, Numbers(noise)).squeeze(1);
         var ofTruth = probe.Scores(0, Numbers(features.select(1, 0))).squeeze(1);
 
-        Assert.InRange((ofNoise - noise.mean()).square().mean().ToDouble(), 0, 0.1);
-        Assert.InRange((ofTruth - unseen.select(1, 0)).square().mean().ToDouble(), 0, 1e-4);
+        Assert.InRange((ofNoise - noise.mean()).Square().mean().ToDouble(), 0, 0.1);
+        Assert.InRange((ofTruth - unseen.select(1, 0)).Square().mean().ToDouble(), 0, 1e-4);
     }
 
     private static (torch.Tensor Features, torch.Tensor Target) Random(int sentences, int count, int seed = 1)

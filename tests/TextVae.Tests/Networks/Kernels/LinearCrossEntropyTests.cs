@@ -13,7 +13,7 @@ public sealed class LinearCrossEntropyTests
     [Theory]
     [MemberData(nameof(Sizes))]
     public void It_equals_the_plain_version_with_gradients_for_equal_weights(int tokens) =>
-        Compare(tokens, torch.ones(tokens) / 7);
+        Compare(tokens, torch.ones(tokens).Times(1.0 / 7));
 
     [Theory]
     [MemberData(nameof(Sizes))]
@@ -136,7 +136,7 @@ public sealed class LinearCrossEntropyTests
         using var scope = torch.NewDisposeScope();
         var (hidden, weight, bias, targets) = Inputs(tokens, size, words);
         var positions = torch.tensor(Enumerable.Range(0, tokens).Where(i => i % 3 != 1).Select(i => (long)i).ToArray());
-        var weights = areEqual ? torch.full(positions.shape[0], 0.3f) : torch.rand(positions.shape[0]);
+        var weights = areEqual ? torch.ones(positions.shape[0]).Times(0.3) : torch.rand(positions.shape[0]);
         torch.Tensor Run() => LinearCrossEntropy.Run(hidden, weight, bias, targets.index_select(0, positions), positions, time) * weights;
         torch.Tensor[] Measure()
         {

@@ -55,7 +55,7 @@ public sealed class RecurrenceTests
 
         Assert.All([.. Tiny.Floats(states[1, 0]), .. Tiny.Floats(states[2, 0])], number => Assert.Equal(0, number));
         states.narrow(0, 1, 2).narrow(1, 0, 1).sum().backward();
-        Assert.All(example.Parameters, parameter => Assert.Equal(0, parameter.grad!.abs().sum().ToSingle()));
+        Assert.All(example.Parameters, parameter => Assert.Equal(0, parameter.grad!.abs().sum().item<float>()));
     }
 
     [Theory]
@@ -129,7 +129,7 @@ public sealed class RecurrenceTests
             _context = withContext ? new Parameter(torch.randn(lengths.Length, gates)) : null;
             _initial = withInitial ? new Parameter(torch.randn(lengths.Length, hidden)) : null;
             _memory = withInitial && cell.HasMemory() ? new Parameter(torch.randn(lengths.Length, hidden)) : null;
-            _weight = new Parameter(torch.randn(gates, hidden) / Math.Sqrt(hidden));
+            _weight = new Parameter(torch.randn(gates, hidden).Times(1 / Math.Sqrt(hidden)));
             _bias = new Parameter(torch.randn(gates));
             _sequence = new SequenceInputs(_inputs, torch.randint(0, words, [lengths.Max(), lengths.Length]), lengths);
         }
