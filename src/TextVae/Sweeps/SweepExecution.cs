@@ -12,9 +12,6 @@ namespace TextVae.Sweeps;
 /// </summary>
 public sealed class SweepExecution : IDisposable
 {
-    // Roughly what a run's parts take, for the time left.
-    private const double TrainingShare = 0.85;
-
     private readonly Sweep _sweep;
     private readonly IReadOnlyList<SweptRun> _plan;
     private readonly IReadOnlyList<SweptRun> _chosen;
@@ -22,13 +19,14 @@ public sealed class SweepExecution : IDisposable
     private readonly string _datasetFolder;
     private readonly FileStream? _lock;
     private readonly Ranks _ranks;
+    private readonly SweepWork _work;
 
     private SweepExecution(
         Sweep sweep, IReadOnlyList<SweptRun> plan, IReadOnlyList<SweptRun> chosen, Dataset dataset, string datasetFolder, SweepFolder folder,
         FileStream? held, Ranks ranks)
     {
         (_sweep, _plan, _chosen, _dataset, _datasetFolder, Folder, _lock) = (sweep, plan, chosen, dataset, datasetFolder, folder, held);
-        _ranks = ranks;
+        (_ranks, _work) = (ranks, new SweepWork(chosen, sweep.Evaluate, dataset));
     }
 
     /// <summary>Where everything goes.</summary>
@@ -95,7 +93,7 @@ public sealed class SweepExecution : IDisposable
     /// <exception cref="OperationCanceledException">It was cancelled; the same call goes on from here.</exception>
     public IReadOnlyList<SummaryRow> Execute(CancellationToken cancellation = default)
     {
-        var finished = _ranks.IsFirst ? _chosen.Count(IsDone) : 0;
+        var finished = _ranks.IsFirst ? _chosen.Where(IsDone).ToList() : [];
         foreach (var run in _chosen)
         {
             // The first one knows what it has written.
@@ -105,14 +103,14 @@ public sealed class SweepExecution : IDisposable
             FreedMemory.Return();
             if (!run.IsMeasured)
             {
-                Report(At(run, ++finished, 0));
+                finished.Add(run);
+                Report(At(run, finished));
                 continue;
             }
 
             var measuring = new RunMeasurement(_dataset, run, Folder.Run(run), _sweep.Evaluate)
             {
-                Progress = (share, what) => Report(
-                    At(run, finished, TrainingShare + ((1 - TrainingShare) * share)) with { Measuring = what }),
+                Progress = (share, what) => Report(At(run, finished, trained: 1, share) with { Measuring = what }),
                 Ranks = _ranks,
                 Before = [.. Before(run)],
             };
@@ -123,9 +121,9 @@ public sealed class SweepExecution : IDisposable
             // The result is last: a run with one has all that the page needs.
             RunReportFile.Save(Folder.Measured(run), report);
             Folder.Save(run, result);
-            finished++;
+            finished.Add(run);
             Write();
-            Report(At(run, finished, 0) with { Result = result });
+            Report(At(run, finished) with { Result = result });
         }
 
         return _ranks.IsFirst ? Write() : [];
@@ -148,7 +146,7 @@ public sealed class SweepExecution : IDisposable
             yield return Folder.Run(source);
     }
 
-    private void Train(SweptRun planned, int finished, CancellationToken cancellation)
+    private void Train(SweptRun planned, List<SweptRun> finished, CancellationToken cancellation)
     {
         var lastStep = 0L;
         SeriesRun.Train(
@@ -156,7 +154,7 @@ public sealed class SweepExecution : IDisposable
             (step, happening) =>
             {
                 lastStep = (happening as StepDone)?.LastStep ?? lastStep;
-                var at = At(planned, finished, lastStep == 0 ? 0 : TrainingShare * step / lastStep);
+                var at = At(planned, finished, lastStep == 0 ? 0 : (double)step / lastStep);
                 switch (happening)
                 {
                     case StepDone done:
@@ -182,8 +180,8 @@ public sealed class SweepExecution : IDisposable
         return rows;
     }
 
-    private SweepProgress At(SweptRun run, int finished, double ofRun) =>
-        new(run, finished, _chosen.Count, (finished + ofRun) / _chosen.Count);
+    private SweepProgress At(SweptRun run, List<SweptRun> finished, double trained = 0, double measured = 0) =>
+        new(run, finished.Count, _chosen.Count, _work.Share(finished, run, trained, measured));
 
     private void Report(SweepProgress progress) => Progress?.Report(progress);
 }

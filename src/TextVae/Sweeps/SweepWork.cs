@@ -1,0 +1,48 @@
+using TextVae.Corpus;
+using TextVae.Models;
+
+namespace TextVae.Sweeps;
+
+/// <summary>
+/// Roughly how much of a sweep is done, for the time left. The unit is one sentence and one z read by the decoder; the factors are those
+/// of trainings and measurements on the Penn Treebank, and on Yelp's sentences and reviews.
+/// </summary>
+internal sealed class SweepWork(IReadOnlyList<SweptRun> runs, SweepEvaluation evaluate, Dataset dataset)
+{
+    // Forwards once, and twice as much backwards.
+    private const double OfStep = 3;
+
+    // A text of a beam is written word by word, without the speed of many at once.
+    private const double OfHypothesis = 5;
+
+    /// <summary>The share of all the work that is done, 0 to 1.</summary>
+    /// <param name="finished">The runs that are finished.</param>
+    /// <param name="run">The run at hand; it may be one of those.</param>
+    /// <param name="trained">The share of its training that is done.</param>
+    /// <param name="measured">The share of its measurement that is done.</param>
+    public double Share(IReadOnlyCollection<SweptRun> finished, SweptRun run, double trained, double measured)
+    {
+        // Summed in one order, so that all of them together are the whole exactly.
+        var done = runs.Sum(one => finished.Contains(one) ? Training(one) + Measuring(one)
+            : one == run ? (trained * Training(one)) + (measured * Measuring(one)) : 0);
+        return done / runs.Sum(one => Training(one) + Measuring(one));
+    }
+
+    private double Training(SweptRun run)
+    {
+        var options = run.Recipe.Training;
+        var sentences = options.Steps > 0 ? (double)options.Steps * options.Batch : (double)options.Epochs * dataset.Train.Count;
+        return OfStep * sentences * run.Recipe.Objective.Samples;
+    }
+
+    private double Measuring(SweptRun run)
+    {
+        if (!run.IsMeasured)
+            return 0;
+        var options = run.Recipe.Evaluation;
+        var each = run.Recipe.Model.Kind == ModelKind.Lm
+            ? 1
+            : options.Samples + (evaluate.Iw ?? options.Iw) + (evaluate.Decode ? OfHypothesis * options.Beam : 0);
+        return each * dataset[evaluate.Split].Count;
+    }
+}
