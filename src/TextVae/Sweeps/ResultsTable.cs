@@ -55,8 +55,9 @@ public sealed record ResultsTable(IReadOnlyList<string> Heads, IReadOnlyList<IRe
         if (!row.Figures.TryGetValue(name, out var value))
             return None;
         // Shares and small rates need a digit more than nats, counts fewer.
-        var format = name == "active_units" ? "F1" : Math.Abs(value) < 2 ? "F3" : "F2";
-        string Shown(double number) => number.ToString(format, CultureInfo.InvariantCulture);
+        var digits = name == "active_units" ? 1 : Math.Abs(value) < 2 ? 3 : 2;
+        // Zero is added so that what rounds to it has no sign.
+        string Shown(double number) => (Math.Round(number, digits) + 0.0).ToString($"F{digits}", CultureInfo.InvariantCulture);
         return row.Figures.TryGetValue($"{name}_deviation", out var deviation) ? $"{Shown(value)} ± {Shown(deviation)}" : Shown(value);
     }
 

@@ -110,25 +110,26 @@ public sealed class PublishedResultsTests : IDisposable
                 Commits = ["0123456789abcdef"],
                 Figures = new Dictionary<string, double>
                 {
-                    ["nll_bound"] = 100, ["nll_bound_deviation"] = 0.5, ["kl"] = 0.1234, ["active_units"] = 30.5, ["word_error_rate"] = 1,
+                    ["nll_bound"] = 100, ["nll_bound_deviation"] = 0.5, ["kl"] = 0.1234, ["mutual_information"] = -0.0001,
+                    ["active_units"] = 30.5, ["word_error_rate"] = 1,
                 },
             },
         ]);
 
         Assert.Equal(
             """
-            | name | nll_bound | kl | active_units | seeds | steps | minutes | commit |
-            |---|---|---|---|---|---|---|---|
-            | lm | 101.23 | – | – | 1 | 12,000 | 2.5 | – |
-            | vae | 100.00 ± 0.50 | 0.123 | 30.5 | 1 2 | – | – | 012345678 |
+            | name | nll_bound | kl | mutual_information | active_units | seeds | steps | minutes | commit |
+            |---|---|---|---|---|---|---|---|---|
+            | lm | 101.23 | – | – | – | 1 | 12,000 | 2.5 | – |
+            | vae | 100.00 ± 0.50 | 0.123 | 0.000 | 30.5 | 1 2 | – | – | 012345678 |
 
             """,
             table.ToMarkdown(), ignoreLineEndingDifferences: true);
         Assert.Equal(
             """
-            name      nll_bound     kl  active_units  seeds   steps  minutes     commit
-            lm           101.23      –             –      1  12,000      2.5          –
-            vae   100.00 ± 0.50  0.123          30.5    1 2       –        –  012345678
+            name      nll_bound     kl  mutual_information  active_units  seeds   steps  minutes     commit
+            lm           101.23      –                   –             –      1  12,000      2.5          –
+            vae   100.00 ± 0.50  0.123               0.000          30.5    1 2       –        –  012345678
 
             """,
             table.ToText(), ignoreLineEndingDifferences: true);
