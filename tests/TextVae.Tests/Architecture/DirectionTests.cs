@@ -35,7 +35,7 @@ public sealed partial class DirectionTests
         ),
         ("Exporting", ["Runs", "Models", "Networks", "Corpus"]),
         ("Reports", ["Runs", "Generation", "Evaluation", "Objectives", "Models", "Corpus", "Native"]),
-        ("Sweeps", ["Reports", "Runs", "Generation", "Evaluation", "Training", "Models", "Corpus", "Distributed", "Native"]),
+        ("Sweeps", ["Reports", "Runs", "Generation", "Evaluation", "Training", "Objectives", "Models", "Corpus", "Distributed", "Native"]),
         ("Serving", ["Runs", "Generation", "Evaluation", "Models", "Batches", "Vectors", "Corpus", "Native"]),
     ];
 
