@@ -9,11 +9,11 @@ namespace TextVae.Sweeps;
 /// </summary>
 internal sealed class SweepWork(IReadOnlyList<SweptRun> runs, SweepEvaluation evaluate, Dataset dataset)
 {
-    // Forwards once, and twice as much backwards.
-    private const double OfStep = 3;
+    // Forwards once and twice as much backwards, the encoder and the update.
+    private const double OfStep = 4.5;
 
     // A text of a beam is written word by word, without the speed of many at once.
-    private const double OfHypothesis = 5;
+    private const double OfHypothesis = 7.5;
 
     /// <summary>The share of all the work that is done, 0 to 1.</summary>
     /// <param name="finished">The runs that are finished.</param>
