@@ -29,6 +29,7 @@ internal sealed class DecorrelatedObjective(VariationalAutoencoder model, double
     {
         var covariance = mu.t().cov(correction: 0);
         var others = covariance - covariance.diag().diag();
+        // Not square(): TorchSharp would leave its exponent to the collector while libtorch reads it.
         return (others * others).sum();
     }
 }

@@ -72,7 +72,12 @@ public sealed class BatchNormalizationTests
         var weights = torch.tensor(new[] { 0.3, -1, 2, 0.5, 1, 1.7 }, [3, 2]);
 
         GradientCheck.Check(
-            [("values", values), ("shift", layer.Shift)], () => (layer.Forward(values) * layer.Forward(values).Square() * weights).sum());
+            [("values", values), ("shift", layer.Shift)],
+            () =>
+            {
+                var normalized = layer.Forward(values);
+                return (normalized * normalized.Square() * weights).sum();
+            });
     }
 
     private static BatchNormalization New(double scale)

@@ -90,7 +90,7 @@ public sealed class SampledReconstructionTests
             var z = posterior.Sample(noise);
             var sampled = new SampledReconstruction(posterior, z, (z.Minus(1).Square() * z.Square()).sum([2L]));
             var kl = posterior.KlToPrior();
-            return (sampled.Mean.Plus(kl.Times(0.7)).Plus(sampled.Gain(kl, 0.7))).mean();
+            return sampled.Mean.Plus(kl.Times(0.7)).Plus(sampled.Gain(kl, 0.7)).mean();
         });
     }
 

@@ -15,13 +15,13 @@ public sealed class SweepWorkTests : IDisposable
     [Fact]
     public void The_shares_of_trainings_are_as_the_sentences_that_they_read()
     {
-        var (short_, long_) = (Run("short", epochs: 3), Run("long", epochs: 17));
-        var work = Work(short_, long_);
+        var (brief, whole) = (Run("brief", epochs: 3), Run("whole", epochs: 17));
+        var work = Work(brief, whole);
 
-        Assert.Equal(0.15 / 2, work.Share([], short_, trained: 0.5, measured: 0), 1e-12);
-        Assert.Equal(0.15, work.Share([short_], long_, trained: 0, measured: 0), 1e-12);
-        Assert.Equal(0.15 + (0.85 / 2), work.Share([short_], long_, trained: 0.5, measured: 0), 1e-12);
-        Assert.Equal(1, work.Share([short_, long_], long_, trained: 0, measured: 0));
+        Assert.Equal(0.15 / 2, work.Share([], brief, trained: 0.5, measured: 0), 1e-12);
+        Assert.Equal(0.15, work.Share([brief], whole, trained: 0, measured: 0), 1e-12);
+        Assert.Equal(0.15 + (0.85 / 2), work.Share([brief], whole, trained: 0.5, measured: 0), 1e-12);
+        Assert.Equal(1, work.Share([brief, whole], whole, trained: 0, measured: 0));
     }
 
     [Fact]
