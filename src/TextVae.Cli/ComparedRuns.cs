@@ -12,7 +12,9 @@ internal sealed record NamedModel(string Folder, TrainedModel Model);
 /// <summary>How a run differs from another one.</summary>
 /// <param name="Run">The other one.</param>
 /// <param name="Differences">The first less the other.</param>
-internal sealed record RunDifferences(string Run, IReadOnlyList<PairedDifference> Differences);
+/// <param name="UnseenDifferences">The same of the sentences that are new to both; null where that was not asked for.</param>
+internal sealed record RunDifferences(
+    string Run, IReadOnlyList<PairedDifference> Differences, IReadOnlyList<PairedDifference>? UnseenDifferences);
 
 /// <summary>The runs that are measured beside the one that is evaluated, with the same options and the same noise.</summary>
 /// <param name="against">The one to take differences from, if any.</param>
@@ -22,8 +24,14 @@ internal sealed class ComparedRuns(NamedModel? against, IReadOnlyList<(string Fo
     /// <summary>Paired differences; null where they were not asked for.</summary>
     /// <param name="measured">What was measured of the evaluated run.</param>
     /// <param name="measure">Measures a model in the same way.</param>
-    public RunDifferences? Against(SplitMeasurement measured, Func<TrainedModel, SplitMeasurement> measure) =>
-        against is null ? null : new RunDifferences(against.Folder, measured.Minus(measure(against.Model)));
+    /// <param name="unseen">The sentences that are new to both, where they are asked about.</param>
+    public RunDifferences? Against(SplitMeasurement measured, Func<TrainedModel, SplitMeasurement> measure, UnseenSentences? unseen)
+    {
+        if (against is null)
+            return null;
+        var other = measure(against.Model);
+        return new RunDifferences(against.Folder, measured.Minus(other), unseen?.Minus(measured, other));
+    }
 
     /// <summary>The points of a sweep by their rate, drawn into the figures of the evaluated run; null without a sweep.</summary>
     /// <param name="report">The figures of the evaluated run.</param>

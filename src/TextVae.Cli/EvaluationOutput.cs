@@ -17,6 +17,9 @@ internal sealed record EvaluationOutput(
     /// <summary>What was found.</summary>
     public required ModelExamination Examination { get; init; }
 
+    /// <summary>What was measured of the sentences that are new to the model, where that was asked for.</summary>
+    public UnseenFigures? Unseen { get; init; }
+
     /// <summary>How the run differs from another one, where that was asked for.</summary>
     public RunDifferences? Against { get; init; }
 
@@ -33,6 +36,7 @@ internal sealed record EvaluationOutput(
     public void WriteJson(TextWriter output)
     {
         var document = JsonOutput.Document(Report);
+        AddAll(document, Unseen);
         AddAll(document, Decoding);
         AddAll(document, Sampled);
         AddAll(document, Transfer);
@@ -55,6 +59,8 @@ internal sealed record EvaluationOutput(
     public void Print(TextWriter output)
     {
         ReportView.Print(Report, output);
+        if (Unseen is not null)
+            ReportView.Print(Unseen, output);
         PrintFigures(Decoding, output);
         PrintFigures(Sampled, output);
         PrintFigures(Transfer, output);

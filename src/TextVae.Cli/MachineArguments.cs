@@ -6,7 +6,7 @@ namespace TextVae.Cli;
 /// <summary>What a benchmark computes with: <c>--threads</c>, <c>--device</c> and <c>--precision</c>.</summary>
 internal sealed class MachineArguments
 {
-    private readonly Option<int?> _threads = new("--threads") { Description = "Threads (default: one a core).", HelpName = "N" };
+    private readonly Option<int?> _threads = ThreadsOption.Create();
     private readonly Option<ComputeDevice> _device = DeviceOption.Create();
     private readonly Option<Precision?> _precision = PrecisionOption.Create();
     private readonly bool _hasDevice;

@@ -39,6 +39,9 @@ internal static class ProgressView
             .Start(context => work(new Bar(console, context.AddTask(Markup.Escape(title), maxValue: 1), title)));
     }
 
+    /// <summary>A time in minutes and seconds, with hours before them where there are some, however many.</summary>
+    internal static string Shown(TimeSpan time) => time.TotalHours >= 1 ? $"{(long)time.TotalHours}:{time:mm\\:ss}" : $"{time:m\\:ss}";
+
     private sealed class Bar(IAnsiConsole console, ProgressTask task, string title) : IProgressSink
     {
         public void Report(double share, string text)
@@ -74,7 +77,7 @@ internal static class ProgressView
             if (done <= 0)
                 return "";
             var left = _watch.Elapsed * ((1 - share) / done);
-            return left.TotalHours >= 1 ? $", {left:h\\:mm\\:ss} left" : $", {left:m\\:ss} left";
+            return $", {Shown(left)} left";
         }
     }
 }

@@ -25,8 +25,25 @@ internal static class ReportView
         }
     }
 
-    /// <summary>Prints paired differences as a table.</summary>
-    public static void Print(RunDifferences against, TextWriter output) => Print("this run", against.Run, against.Differences, output);
+    /// <summary>Prints the figures of the sentences that are new to the model.</summary>
+    public static void Print(UnseenFigures figures, TextWriter output)
+    {
+        output.WriteLine($"{"seen_sentences",-27}{figures.SeenSentences}");
+        if (figures.Unseen is not { } report)
+            return;
+        output.WriteLine();
+        output.WriteLine("Of the others alone");
+        Print(report, output);
+        output.WriteLine();
+    }
+
+    /// <summary>Prints paired differences as a table, and those of the sentences that are new to both as another.</summary>
+    public static void Print(RunDifferences against, TextWriter output)
+    {
+        Print("this run", against.Run, against.Differences, output);
+        if (against.UnseenDifferences is { Count: > 0 } unseen)
+            Print("this run, of the sentences that are new to both,", against.Run, unseen, output);
+    }
 
     /// <summary>Prints paired differences as a table.</summary>
     /// <param name="run">What the run is called.</param>

@@ -17,19 +17,19 @@ internal static class SweepView
         });
 
     /// <summary>The runs, a line each: name, seeds, recipe, settings.</summary>
-    public static void List(Sweep sweep, IReadOnlyList<string> only, TextWriter output, bool json)
+    public static void List(Sweep sweep, SweepSelection selection, TextWriter output, bool json)
     {
-        var names = sweep.Only(only);
+        var (names, chosen) = sweep.Chosen(selection);
         sweep.Plan(); // a list of what cannot be run would be no help
         var recipes = sweep.Recipes.Where(recipe => names.Contains(recipe.Name)).ToArray();
         if (json)
         {
-            JsonOutput.Write(output, recipes.Select(recipe => new { recipe.Name, sweep.Seeds, Recipe = recipe.RecipeFile, recipe.Settings, recipe.StartFrom, Measure = recipe.IsMeasured }));
+            JsonOutput.Write(output, recipes.Select(recipe => new { recipe.Name, Seeds = chosen, Recipe = recipe.RecipeFile, recipe.Settings, recipe.StartFrom, Measure = recipe.IsMeasured }));
             return;
         }
 
         var width = recipes.Max(recipe => recipe.Name.Length);
-        var seeds = string.Join(' ', sweep.Seeds);
+        var seeds = string.Join(' ', chosen);
         foreach (var recipe in recipes)
         {
             var start = recipe.StartFrom is { } source ? $"  from {source}" : "";
@@ -41,6 +41,12 @@ internal static class SweepView
     /// <summary>What was found, and where it is.</summary>
     public static void Print(SweepFolder folder, IReadOnlyList<SummaryRow> rows, TextWriter output)
     {
+        if (rows.Count == 0)
+        {
+            output.WriteLine("Nothing is measured of these runs, so there is no report.");
+            return;
+        }
+
         output.Write(ResultsTable.Of(rows).ToText());
         output.WriteLine();
         output.WriteLine($"The report is {TerminalText.Clean(folder.Report)}; all figures are in {TerminalText.Clean(folder.Results)}.");

@@ -30,6 +30,18 @@ internal static partial class RegularFile
         return File.OpenRead(path);
     }
 
+    /// <summary>Opens a regular file that is to be read whole.</summary>
+    /// <exception cref="IOException">It is none, is longer than the limit, or cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static FileStream OpenRead(string path, long limit)
+    {
+        var stream = OpenRead(path);
+        if (stream.Length <= limit)
+            return stream;
+        using (stream)
+            throw new IOException($"It has {stream.Length} bytes; at most {limit} are read.");
+    }
+
     /// <summary>The bytes of a regular file; of a link, of what it leads to.</summary>
     /// <exception cref="IOException">It is none, or cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
@@ -44,9 +56,7 @@ internal static partial class RegularFile
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static byte[] ReadAllBytes(string path, long limit)
     {
-        using var stream = OpenRead(path);
-        if (stream.Length > limit)
-            throw new IOException($"It has {stream.Length} bytes; at most {limit} are read.");
+        using var stream = OpenRead(path, limit);
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
         return bytes;

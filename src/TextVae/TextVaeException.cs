@@ -41,3 +41,13 @@ public sealed class NativeRuntimeException : TextVaeException
     {
     }
 }
+
+/// <summary>A training that cannot go on or has left no model, because its numbers are not finite: another recipe may do better.</summary>
+public sealed class DivergenceException : TextVaeException
+{
+    /// <inheritdoc cref="TextVaeException(string, Exception?)"/>
+    public DivergenceException(string message, Exception? innerException = null)
+        : base(message, innerException)
+    {
+    }
+}

@@ -44,6 +44,11 @@ internal static class EvaluateCommand
         Description = "Decode the mean of each sentence's q(z|x) too: BLEU, word errors, lengths, distinct-n and self-BLEU of the texts.",
     };
 
+    private static readonly Option<bool> Unseen = new("--unseen")
+    {
+        Description = "Say the figures of those sentences apart that do not stand in the training split too.",
+    };
+
     public static Command Create()
     {
         var device = DeviceOption.Create();
@@ -51,7 +56,7 @@ internal static class EvaluateCommand
         var json = JsonOutput.CreateOption();
         var command = new Command("evaluate", "Measure a trained model on a split.")
         {
-            Folder, Data, OfSplit, Samples, Iw, InformationSamples, device, precision, json, Decode,
+            Folder, Data, OfSplit, Samples, Iw, InformationSamples, Unseen, device, precision, json, Decode,
         };
         var asked = new Asked(command);
         command.SetAction((parse, cancellation) =>
@@ -82,6 +87,7 @@ internal static class EvaluateCommand
         var options = OptionsOf(parse, folder);
         // Made before anything is measured, so that what a model cannot do is told at once.
         var samples = asked.Sampling.CountOf(parse);
+        var unseen = parse.GetValue(Unseen) ? UnseenSentences.Of(dataset, split, cancellation) : null;
         using var others = asked.Comparing.Of(parse, folder, model);
         var probeOptions = asked.Probing.Of(parse, model, dataset, split);
         var words = asked.Decoding.Of(parse, options.Beam, model);
@@ -96,7 +102,8 @@ internal static class EvaluateCommand
         var output = new EvaluationOutput(measured.Report, Decoding: null, Sampled: null, Probing: null)
         {
             Examination = new ModelExamination(Use: null, Findings: []),
-            Against = others.Against(measured, Measured),
+            Unseen = unseen?.Of(measured),
+            Against = others.Against(measured, Measured, unseen),
             BetaSweep = others.Sweep(measured.Report, Measured, error),
         };
         ranks.OnFirst(() => output = output with

@@ -51,7 +51,7 @@ internal static class ReproduceCommand
         HelpName = "KEY=VALUE",
     };
 
-    private static readonly Option<int?> Threads = new("--threads") { Description = "Threads (default: one a core).", HelpName = "N" };
+    private static readonly Option<int?> Threads = ThreadsOption.Create();
 
     private static readonly Option<ComputeDevice> Device = DeviceOption.Create();
 

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using TextVae.Corpus;
 using TextVae.Native;
 using TextVae.Sweeps;
@@ -30,6 +32,12 @@ internal static class SweepCommand
         HelpName = "A,B",
     };
 
+    private static readonly Option<string?> Seeds = new("--seeds")
+    {
+        Description = "Run only these of the sweep's seeds, with commas between.",
+        HelpName = "S,T",
+    };
+
     private static readonly Option<string?> Results = new("--results")
     {
         Description = "Put the means over seeds into this JSON list too: a row of the same name is replaced, or given more seeds, others are appended.",
@@ -42,11 +50,7 @@ internal static class SweepCommand
         HelpName = "FILE",
     };
 
-    private static readonly Option<int?> Threads = new("--threads")
-    {
-        Description = "Threads (default: the sweep's own, or one a core).",
-        HelpName = "N",
-    };
+    private static readonly Option<int?> Threads = ThreadsOption.Create("the sweep's own, or one a core");
 
     private static readonly Option<ComputeDevice> Device = DeviceOption.Create();
 
@@ -57,17 +61,26 @@ internal static class SweepCommand
         var json = JsonOutput.CreateOption();
         var command = new Command("sweep", "Train and measure many runs, one after the other, and compare them.")
         {
-            File, Data, Out, List, Only, Results, Table, Threads, Device, Precisions, json,
+            File, Data, Out, List, Only, Seeds, Results, Table, Threads, Device, Precisions, json,
         };
         command.SetAction((parse, cancellation) =>
         {
             var output = parse.InvocationConfiguration.Output;
             if (parse.GetValue(Table) is { } results)
+            {
+                RequireNone(parse, Table, File, Data, Out, List, Only, Seeds, Results, Threads, Precisions, json);
                 SweepView.PrintMarkdown(PublishedResults.Read(results), output);
+            }
             else if (parse.GetValue(List))
-                SweepView.List(SweepOf(parse), NamesOf(parse), output, parse.GetValue(json));
+            {
+                RequireNone(parse, List, Data, Out, Results, Threads, Precisions);
+                SweepView.List(SweepOf(parse), SelectionOf(parse), output, parse.GetValue(json));
+            }
             else
+            {
                 Run(parse, parse.GetValue(json), cancellation);
+            }
+
             return Task.FromResult(ExitCodes.Done);
         });
         return command;
@@ -78,33 +91,81 @@ internal static class SweepCommand
         var sweep = SweepOf(parse);
         var data = parse.GetValue(Data) ?? throw Missing("--data DATASET");
         var folder = new SweepFolder(parse.GetValue(Out) ?? throw Missing("--out DIR"));
+        var selection = SelectionOf(parse);
         sweep.Plan(); // what is wrong with a recipe is told before anything is loaded
         var before = SweepInfo.Load(folder);
         var ranks = RankedConfiguration.RanksOf(parse);
-        if ((parse.GetValue(Threads) ?? before?.Threads) is { } threads)
+        if ((parse.GetValue(Threads) ?? (before?.Processes == ranks.Count ? before.Threads : null as int?)) is { } threads)
             NativeRuntime.Threads = threads;
-        NativeRuntime.Device = parse.GetValue(Device);
+        var device = parse.GetValue(Device);
+        NativeRuntime.Device = device == ComputeDevice.Auto ? before?.Device ?? device : device;
         NativeRuntime.Precision = parse.GetValue(Precisions) ?? before?.Precision ?? Precision.Auto;
         var results = parse.GetValue(Results);
-        if (results is not null && System.IO.File.Exists(results))
-            PublishedResults.Read(results); // before hours of work whose end it would be
+        if (results is not null)
+            RequireResults(results);
         using var dataset = Dataset.Open(data);
-        using var execution = SweepExecution.Open(sweep, NamesOf(parse), dataset, data, folder, ranks);
+        using var execution = SweepExecution.Open(sweep, selection, dataset, data, folder, ranks, results);
         var rows = SweepView.Watch(execution, parse.InvocationConfiguration.Error, cancellation);
         if (!ranks.IsFirst)
             return;
-        if (results is not null)
-            PublishedResults.Merge(results, rows);
         if (json)
             JsonOutput.WriteDocument(parse.InvocationConfiguration.Output, folder.Results);
         else
             SweepView.Print(folder, rows, parse.InvocationConfiguration.Output);
+        if (execution.Failed is [_, ..] failed)
+        {
+            var (have, they, their, them) = failed.Count == 1 ? ("has", "it", "its recipe", "it") : ("have", "they", "their recipes", "them");
+            throw new TextVaeException(
+                $"{failed.Count} of the runs {have} failed: {string.Join(", ", failed.Select(run => run.Run.Folder))}. What {they} said stands above. "
+                + $"Change {their} in a sweep with another --out, or leave {them} away with --only; the others are finished.");
+        }
+    }
+
+    // Before hours of work whose end it would be.
+    private static void RequireResults(string results)
+    {
+        if (System.IO.File.Exists(results))
+            PublishedResults.Read(results);
+        else if (Path.GetDirectoryName(Path.GetFullPath(results)) is { } folder && !Directory.Exists(folder))
+            throw new RecipeException($"There is no folder '{folder}' for --results. Make it, or name a file elsewhere.");
     }
 
     private static Sweep SweepOf(ParseResult parse) => Sweep.Load(parse.GetValue(File) ?? throw Missing("SWEEP"));
 
-    private static string[] NamesOf(ParseResult parse) =>
-        parse.GetValue(Only)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+    private static SweepSelection SelectionOf(ParseResult parse) => new()
+    {
+        Names = ListOf(parse, Only, "the names of runs of the sweep"),
+        Seeds =
+        [
+            .. ListOf(parse, Seeds, "seeds of the sweep").Select(text =>
+                long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seed)
+                    ? seed
+                    : throw new RecipeException($"--seeds has '{text}'; give whole numbers with commas between.")),
+        ],
+    };
+
+    private static string[] ListOf(ParseResult parse, Option<string?> option, string what)
+    {
+        if (parse.GetValue(option) is not { } text)
+            return [];
+        var parts = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return parts.Length > 0 ? parts : throw new RecipeException($"{option.Name} is empty. Give {what} with commas between, or leave it away for all.");
+    }
+
+    private static void RequireNone(ParseResult parse, Option mode, params Symbol[] others)
+    {
+        foreach (var other in others)
+        {
+            var isGiven = parse.GetResult(other) switch
+            {
+                OptionResult option => !option.Implicit,
+                ArgumentResult argument => argument.Tokens.Count > 0,
+                _ => false,
+            };
+            if (isGiven)
+                throw new RecipeException($"{mode.Name} does not go together with {other.Name}: it trains nothing. Leave one of them away.");
+        }
+    }
 
     private static RecipeException Missing(string what) => new(
         $"{what} is missing. Run a sweep with `textvae sweep SWEEP --data DATASET --out DIR`, print its runs with `textvae sweep SWEEP "

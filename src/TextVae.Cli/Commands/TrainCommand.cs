@@ -48,11 +48,7 @@ internal static class TrainCommand
         HelpName = "S",
     };
 
-    private static readonly Option<int?> Threads = new("--threads")
-    {
-        Description = "Threads of tensor operations (default: one a core; with --resume the run's own).",
-        HelpName = "N",
-    };
+    private static readonly Option<int?> Threads = ThreadsOption.Create("one a core; with --resume the run's own", "Threads of tensor operations");
 
     private static readonly Option<ComputeDevice> Device = DeviceOption.Create();
 

@@ -89,7 +89,8 @@ public sealed record EvaluationReport
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? MiBound { get; init; }
 
-    /// <summary>What each dimension of z has of <see cref="Kl"/>, nats; null for a language model.</summary>
+    /// <summary>What each dimension of z has of <see cref="Kl"/>, nats; with a learnt prior the KL of each by itself, whose sum is
+    /// another. Null for a language model.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<double>? KlPerDimension { get; init; }
 

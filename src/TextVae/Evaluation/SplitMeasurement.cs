@@ -5,18 +5,24 @@ public sealed class SplitMeasurement
 {
     internal SplitMeasurement(
         SentenceBound[] sentences, EvaluationOptions options, PosteriorTable? posteriors, LatentInformation? information)
+        : this(
+            sentences, posteriors is null ? 0 : options.Samples, posteriors is not null && options.Iw > 0 ? options.Iw : null, posteriors,
+            information)
+    {
+    }
+
+    private SplitMeasurement(
+        SentenceBound[] sentences, int samples, int? iw, PosteriorTable? posteriors, LatentInformation? information)
     {
         Sentences = sentences;
         Information = information;
-        var isSampled = posteriors is not null;
-        var iw = isSampled && options.Iw > 0 ? (int?)options.Iw : null;
         var figures = Figures().ToDictionary(figure => figure.Name, figure => (figure.Value, figure.StandardError));
         double? ValueOf(string name) => figures.TryGetValue(name, out var figure) ? figure.Value : null;
         Report = new EvaluationReport
         {
             Sentences = sentences.Length,
             Tokens = sentences.Sum(sentence => (long)sentence.Tokens),
-            Samples = isSampled ? options.Samples : 0,
+            Samples = samples,
             Reconstruction = figures["reconstruction"].Value,
             Kl = figures["kl"].Value,
             NllIw = ValueOf("nll_iw"),
@@ -24,7 +30,7 @@ public sealed class SplitMeasurement
             IwEss = ValueOf("iw_ess"),
             IwCurve = iw is { } k ? [.. ImportanceWeights.CurveSizes(k).Select(CurvePoint)] : null,
             MutualInformation = ValueOf("mutual_information"),
-            MutualInformationCeiling = isSampled ? Math.Log(sentences.Length) : null,
+            MutualInformationCeiling = information is null ? null : Math.Log(sentences.Length),
             MarginalKl = ValueOf("marginal_kl"),
             ActiveUnits = posteriors?.ActiveUnits(),
             Latent = posteriors?.Latent,
@@ -48,6 +54,12 @@ public sealed class SplitMeasurement
 
     /// <summary>What each of the sentences contributes to the information; null for a language model.</summary>
     internal LatentInformation? Information { get; }
+
+    /// <summary>What was measured of some of the sentences: the figures that are means over sentences. The information and the use of each
+    /// dimension are of all together, and not there.</summary>
+    /// <param name="places">Which, by their places in <see cref="Sentences"/>; at least one.</param>
+    public SplitMeasurement Part(IEnumerable<int> places) => new(
+        [.. places.Select(place => Sentences[place])], Report.Samples, Report.IwSamples, posteriors: null, information: null);
 
     /// <summary>Paired differences from another model on the same split, of each figure that both have; a language model's exact
     /// likelihood also stands beside the importance-weighted estimate of an autoencoder.</summary>

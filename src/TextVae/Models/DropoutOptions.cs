@@ -2,7 +2,8 @@ namespace TextVae.Models;
 
 /// <summary>
 /// The shares of numbers that a step of training sets to zero, each from 0 (none) to below 1. Nothing is dropped in an
-/// evaluation, in generation or of a loaded model, and neither z nor a label's vector ever is.
+/// evaluation, in generation or of a loaded model. Neither z nor a label's vector ever is, but where z is added to the decoder's states
+/// (<see cref="ModelOptions.HasSkip"/>) <see cref="Output"/> drops of the sums.
 /// </summary>
 public sealed record DropoutOptions
 {

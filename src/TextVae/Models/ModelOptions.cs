@@ -111,11 +111,11 @@ public sealed record ModelOptions
 
     /// <summary>
     /// γ, the standard deviation over texts of each dimension of μ, where the posterior is
-    /// <see cref="PosteriorKind.BatchNorm"/>: the KL is then at least latent · γ² / 2 on average.
+    /// <see cref="PosteriorKind.BatchNorm"/>: the KL to N(0, I) is then at least latent · γ² / 2 on average.
     /// </summary>
     public double PosteriorScale { get; init; } = 0.6;
 
-    /// <summary>δ, the nats that the KL of every text has at least, where the posterior is <see cref="PosteriorKind.Delta"/>.</summary>
+    /// <summary>δ, the nats that the KL to N(0, I) of every text has at least, where the posterior is <see cref="PosteriorKind.Delta"/>.</summary>
     public double Delta { get; init; } = 5;
 
     /// <summary>
@@ -157,6 +157,14 @@ public sealed record ModelOptions
     /// </summary>
     public bool HasLabelPredictor { get; init; }
 
+    /// <summary>The nats that the posterior keeps the KL to N(0, I) above, whatever is trained; 0 for none.</summary>
+    internal double KlFloor => Posterior switch
+    {
+        PosteriorKind.BatchNorm => Latent * PosteriorScale * PosteriorScale / 2,
+        PosteriorKind.Delta => Delta,
+        _ => 0,
+    };
+
     /// <summary>Whether encoder or decoder is a Transformer.</summary>
     internal bool HasTransformer =>
         Decoder == DecoderKind.Transformer || (Kind == ModelKind.Vae && Encoder == EncoderKind.Transformer);
@@ -194,6 +202,12 @@ public sealed record ModelOptions
         {
             yield return "model.summary is \"last\" and model.encoder is \"convolutional\", which has no last state; choose the "
                 + "summary \"max\", \"mean\" or \"attention\".";
+        }
+
+        if (Layers == 1 && Decoder == DecoderKind.Recurrent && Dropout.Layer > 0)
+        {
+            yield return $"model.layer_dropout is {Dropout.Layer}, which is dropped between layers, and model.layers is 1; set it to 0, or "
+                + "model.layers to 2 or more.";
         }
 
         foreach (var problem in Dropout.Problems())

@@ -110,7 +110,8 @@ public abstract class TextModel : torch.nn.Module
         return Output.NegativeLogLikelihood(states, batch, areWeighted).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The decoder's states under teacher forcing, [time, batch, hidden]; zeros at padding.</summary>
+    /// <summary>The decoder's states under teacher forcing, [time, batch, hidden]. At padding they say nothing, and no loss
+    /// counts them.</summary>
     /// <param name="batch">The sentences.</param>
     /// <param name="z">[batch, latent]; null for a language model.</param>
     /// <exception cref="DataException">The model needs labels, and a sentence has none, or the batch is too large for this

@@ -15,7 +15,7 @@ internal static class MachineAdvice
         if (machine.Libtorch is { Bfloat16Speed: < 1 })
             yield return "Matrix products are slower in bfloat16 than in float32 here: train with --precision float32.";
         if (machine.Libtorch is { CudaDevices: 0 })
-            yield return "No GPU is used, and none is needed: this version computes on the processor.";
+            yield return "No GPU is used, and none is needed: this build computes on the processor.";
         if (machine.Mpi is null)
             yield return "No MPI is installed, and one process needs none. Open MPI, for `mpirun -np N textvae train`, would be openmpi-bin (Debian, Ubuntu) or openmpi (Fedora, RHEL).";
         else if (!machine.Mpi.IsSupported)

@@ -18,7 +18,10 @@ public enum FreeBitsPer
 /// Free bits (Kingma et al. 2016, equation 15; Li et al. 2019): in place of the KL term stands
 /// Σ_j max(λ, E_x[D_j[q(z|x) ‖ p(z)]]) over groups j of dimensions of z, the mean being that of the batch, so that below λ
 /// nothing pushes q(z|x) further towards the prior. Since max(λ, D) = D + max(0, λ − D), the term beside the KL is what
-/// that is short of the floor, and `kl` stays the true one.
+/// that is short of the floor, and `kl` stays the true one. Beside the bound of several samples
+/// (<see cref="ObjectiveOptions.Samples"/>) the free nats are more than free: that bound lets z have what a bound of one sample pays for,
+/// so the loss falls with them until λ is reached, even where the decoder has no use for z. With a learnt prior whose dimensions belong
+/// together, the D of each by itself is beside the KL and no part of it.
 /// </summary>
 internal static class FreeBits
 {

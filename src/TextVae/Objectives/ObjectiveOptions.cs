@@ -56,9 +56,9 @@ public sealed record ObjectiveOptions
         HasLabelPredictor = Label > 0 && options.Kind == ModelKind.Vae,
     };
 
-    /// <summary>Whether every weight stays the same from a step on.</summary>
-    internal bool SchedulesHaveEnded(long step) =>
-        Kl.HasEnded(step) && WordDropout.HasEnded(step) && InputDropout.HasEnded(step);
+    /// <summary>Whether every weight of the objective of a kind of model stays the same from a step on.</summary>
+    internal bool SchedulesHaveEnded(long step, ModelKind kind) =>
+        (kind == ModelKind.Lm || Kl.HasEnded(step)) && WordDropout.HasEnded(step) && InputDropout.HasEnded(step);
 
     /// <summary>Everything that is wrong with these options, each as one sentence; empty when all is well.</summary>
     public IEnumerable<string> Problems()

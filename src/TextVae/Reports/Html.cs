@@ -34,5 +34,9 @@ internal static class Html
 
     /// <summary>Which colour is which.</summary>
     public static string Legend(IEnumerable<(string Name, int Colour)> entries) =>
-        $"<ul class=\"legend\">{string.Concat(entries.Select(entry => $"<li><span class=\"key c{entry.Colour % Palette.Count}\"></span>{Text(entry.Name)}</li>"))}</ul>\n";
+        $"<ul class=\"legend\">{string.Concat(entries.Select(entry => $"<li>{Key(entry.Colour)}{Text(entry.Name)}</li>"))}</ul>\n";
+
+    // A piece of the line, so that dashes tell those of one colour apart.
+    private static string Key(int colour) =>
+        $"<svg class=\"key\" viewBox=\"0 0 24 6\" aria-hidden=\"true\"><path class=\"{Palette.ClassOfLine(colour)}\" d=\"M0 3L24 3\"/></svg>";
 }

@@ -7,7 +7,13 @@ internal static class Numbers
 {
     public const string None = "–";
 
-    public static string Text(double? value) => value?.ToString("0.000;−0.000;0.000", CultureInfo.InvariantCulture) ?? None;
+    public static string Text(double? value) => value switch
+    {
+        null => None,
+        double.PositiveInfinity => "∞",
+        double.NegativeInfinity => "−∞",
+        { } number => number.ToString("0.000;−0.000;0.000", CultureInfo.InvariantCulture),
+    };
 
     public static string Signed(double value) => value.ToString("+0.000;−0.000;0.000", CultureInfo.InvariantCulture);
 

@@ -11,4 +11,10 @@ public static class Palette
 
     /// <summary>How many there are.</summary>
     public static int Count => Light.Count;
+
+    // Whole lines, and four kinds of dashes that the page's style has.
+    private const int Dashes = 5;
+
+    /// <summary>The classes of a line on a page, by its number: when the colours are used up, dashes tell lines apart.</summary>
+    internal static string ClassOfLine(int line) => FormattableString.Invariant($"line c{line % Count} d{line / Count % Dashes}");
 }

@@ -1,3 +1,5 @@
+using TextVae.Runs;
+
 namespace TextVae.Reports;
 
 /// <summary>The curves of runs, each run a line.</summary>
@@ -5,6 +7,8 @@ public static class RunCharts
 {
     private const int SpeedPoints = 60;
     private const int SchedulePoints = 200;
+    private const string Tokens = "tokens";
+    private const string Seconds = "seconds";
 
     /// <summary>The charts that at least one of the runs has figures for.</summary>
     public static IReadOnlyList<Chart> Of(IReadOnlyList<RunReport> runs) =>
@@ -69,12 +73,28 @@ public static class RunCharts
         return new Chart("nll_iw", "Importance-weighted −ln p(x) over its samples", "samples", "nats a sentence", [.. lines]) { IsByDoubling = true, IsWhole = true };
     }
 
+    /// <summary>A course of training as a page needs it: some steps at a time, with the sums of their tokens and seconds.</summary>
+    internal static MetricsHistory Brief(MetricsHistory history) => history with
+    {
+        Steps =
+        [
+            .. Chunks(history).Select(chunk => new MetricsPoint(chunk[^1].Step, new Dictionary<string, double>
+            {
+                [Tokens] = chunk.Sum(step => step[Tokens]),
+                [Seconds] = chunk.Sum(step => step[Seconds]),
+            })),
+        ],
+    };
+
+    private static IEnumerable<MetricsPoint[]> Chunks(MetricsHistory history) =>
+        history.Steps.Chunk(Math.Max(1, (history.Steps.Count + SpeedPoints - 1) / SpeedPoints));
+
     /// <summary>Tokens over seconds of some steps at a time, so that batches of short and of long sentences even out.</summary>
     private static ChartLine Speed(RunReport run, int colour)
     {
-        var chunks = run.History.Steps.Chunk(Math.Max(1, (run.History.Steps.Count + SpeedPoints - 1) / SpeedPoints)).ToArray();
+        var chunks = Chunks(run.History).ToArray();
         return new ChartLine(
             run.Name, colour, [.. chunks.Select(chunk => (double)chunk[^1].Step)],
-            [.. chunks.Select(chunk => chunk.Sum(step => step["tokens"]) / chunk.Sum(step => step["seconds"]))]);
+            [.. chunks.Select(chunk => chunk.Sum(step => step[Tokens]) / chunk.Sum(step => step[Seconds]))]);
     }
 }

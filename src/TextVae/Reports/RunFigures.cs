@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -18,7 +19,7 @@ public static class RunFigures
         var figures = new OrderedDictionary<string, double>();
         foreach (var (name, value) in JsonSerializer.SerializeToNode(run.Figures, Names)!.AsObject())
         {
-            if (value is JsonValue number && number.TryGetValue<double>(out var figure))
+            if (value is JsonValue number && Read(number) is { } figure)
                 figures[name] = figure;
         }
 
@@ -41,6 +42,11 @@ public static class RunFigures
         var text = Number(value);
         return figures.TryGetValue($"{name}_error", out var error) ? $"{text} ± {Number(error)}" : text;
     }
+
+    // What is not finite is a text in JSON.
+    private static double? Read(JsonValue number) => number.TryGetValue<double>(out var figure) ? figure
+        : number.TryGetValue<string>(out var name) && double.TryParse(name, CultureInfo.InvariantCulture, out var other) && !double.IsFinite(other) ? other
+        : null;
 
     private static string Number(double value) =>
         value == Math.Floor(value) && Math.Abs(value) < 1e15 ? Numbers.Count((long)value) : Numbers.Text(value);

@@ -8,6 +8,9 @@ namespace TextVae.Reports;
 /// <summary>Keeps what was measured for a report, sentence by sentence, so that a page can be written again without measuring.</summary>
 internal static class RunReportFile
 {
+    // Some hundred for each sentence of a split.
+    private const long MostBytes = 1L << 33;
+
     /// <summary>Writes what was measured of a run. What its folder and its dataset tell is not written.</summary>
     /// <param name="path">The file.</param>
     /// <param name="report">What was measured.</param>
@@ -47,7 +50,8 @@ internal static class RunReportFile
             Info = RunInfo.Load(folder),
             Data = dataset.Info,
             Labels = dataset.Labels,
-            History = MetricsHistory.Read(folder),
+            // A page of many runs has all of them at once.
+            History = RunCharts.Brief(MetricsHistory.Read(folder)),
             BestStep = measured.BestStep,
             Parameters = measured.Parameters,
             Measurement = new SplitMeasurement(measured.Sentences, measured.Information, measured.Figures),
@@ -64,7 +68,8 @@ internal static class RunReportFile
     {
         try
         {
-            return JsonSerializer.Deserialize(RegularFile.ReadAllBytes(path, RegularFile.ListLimit), ReportJson.Default.MeasuredRun)
+            using var stream = RegularFile.OpenRead(path, MostBytes);
+            return JsonSerializer.Deserialize(stream, ReportJson.Default.MeasuredRun)
                 ?? throw new JsonException("it is null.");
         }
         catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)

@@ -9,10 +9,12 @@ namespace TextVae.Reports;
 /// <summary>Measures a run and gathers what a report tells of it.</summary>
 public static class RunReporter
 {
-    // Where each part begins, as a share of the whole time; the figures and the probes take most of it.
-    private const double Examining = 0.6;
-    private const double Writing = 0.65;
-    private const double Probing = 0.7;
+    /// <summary>What all but the figures takes, in samples of z a sentence, roughly.</summary>
+    internal const double BesideFigures = 70;
+
+    // Where each part of that begins, as a share of it.
+    private const double Writing = 0.125;
+    private const double Probing = 0.25;
 
     /// <summary>Measures the best model of a run.</summary>
     /// <param name="folder">The run folder.</param>
@@ -30,10 +32,12 @@ public static class RunReporter
         CancellationToken cancellation = default, SplitMeasurement? measured = null)
     {
         var split = dataset[options.Split];
-        var measurement = measured ?? new Evaluator(model.Model, options.Evaluation).Measure(split, Part(progress, "figures", 0, Examining), cancellation);
-        progress?.Report(new ReportProgress(Examining, "what is wrong"));
+        var ofFigures = ShareOfFigures(options.Evaluation);
+        double From(double share) => ofFigures + ((1 - ofFigures) * share);
+        var measurement = measured ?? new Evaluator(model.Model, options.Evaluation).Measure(split, Part(progress, "figures", 0, ofFigures), cancellation);
+        progress?.Report(new ReportProgress(ofFigures, "what is wrong"));
         var examination = ModelExamination.Of(model, split, folder, measurement.Report, cancellation);
-        progress?.Report(new ReportProgress(Writing, "texts"));
+        progress?.Report(new ReportProgress(From(Writing), "texts"));
         var report = new RunReport
         {
             Name = name,
@@ -58,8 +62,14 @@ public static class RunReporter
             Map = LatentMap.Of(autoencoder, dataset, options.Split, options.MapSentences, cancellation),
             Probing = !options.Probe || options.Split == Split.Train
                 ? null
-                : Prober.Measure(autoencoder, dataset, options.Split, Probes(model, dataset, options), Part(progress, "probes", Probing, 1), cancellation),
+                : Prober.Measure(autoencoder, dataset, options.Split, Probes(model, dataset, options), Part(progress, "probes", From(Probing), 1), cancellation),
         };
+    }
+
+    private static double ShareOfFigures(EvaluationOptions options)
+    {
+        double figures = options.Samples + options.Iw;
+        return figures / (figures + BesideFigures);
     }
 
     private static ProbeOptions Probes(TrainedModel model, Dataset dataset, ReportOptions options) => StandardProbes.Of(model, dataset) with

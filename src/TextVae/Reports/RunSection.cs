@@ -66,7 +66,7 @@ internal static class RunSection
     {
         string Unit(string axis, double share) => string.Create(CultureInfo.InvariantCulture, $"{axis}: {share:0 %}");
         int[] labels = [.. map.Points.Select(point => point.Label).Where(label => label >= 0).Distinct().Order()];
-        var names = labels.Select(label => (run.Labels[label], label));
+        var names = labels.Select(label => (run.Labels[label], label % Palette.Count));
         var alt = $"{map.Points.Count} texts on the first two principal axes of their posterior means, each with its share of the variance"
             + (labels.Length > 0 ? "; colours are labels" : "");
         var svg = SvgChart.Points(

@@ -88,7 +88,7 @@ internal static class SvgChart
                 svg.Append(CultureInfo.InvariantCulture, $"<circle class=\"c{line.Colour % Palette.Count}\" {frame.Centre(x, y)} r=\"2.2\"/>");
         }
 
-        svg.Append(CultureInfo.InvariantCulture, $"<path class=\"line c{line.Colour % Palette.Count} d{line.Colour / Palette.Count % 3}\" d=\"{d}\"/>");
+        svg.Append(CultureInfo.InvariantCulture, $"<path class=\"{Palette.ClassOfLine(line.Colour)}\" d=\"{d}\"/>");
     }
 
     private static string Summary(ChartLine line) => $"{line.Name} ends at {Ticks.Text(line.Last)}";

@@ -101,16 +101,16 @@ public sealed class PaperReproduction
 
     private RunFinished Train(PlannedRun planned, int finished, CancellationToken cancellation) => SeriesRun.Train(
         planned.Recipe, _dataset, _datasetFolder, Folder.Run(planned.Name), startFrom: null,
-        (step, happening) =>
+        (run, happening) =>
         {
             if (happening is Notice { Message: var message })
             {
                 Progress?.Report(
-                    new ReproductionProgress(planned, finished, _plan.Count, Share(finished, ShareOfTraining(step))) { Notice = message });
+                    new ReproductionProgress(planned, finished, _plan.Count, Share(finished, ShareOfTraining(run.Step))) { Notice = message });
             }
             else if (happening is null or StepDone)
             {
-                Report(planned, finished, ShareOfTraining(step), (happening as StepDone)?.Record);
+                Report(planned, finished, ShareOfTraining(run.Step), (happening as StepDone)?.Record);
             }
         },
         cancellation);

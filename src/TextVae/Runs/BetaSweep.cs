@@ -12,7 +12,7 @@ public static class BetaSweep
     /// <summary>The weight of each run's KL term at the end of its training.</summary>
     /// <param name="folders">Run folders; the others are held against the first.</param>
     /// <exception cref="DataException">One is no run folder, or was trained on another dataset than the first.</exception>
-    /// <exception cref="RecipeException">One is of a language model, or differs from the first in more than the weight.</exception>
+    /// <exception cref="RecipeException">One is of a language model, holds its KL by a weight that moves, or differs from the first in more than the weight.</exception>
     public static IReadOnlyList<double> Weights(IReadOnlyList<string> folders)
     {
         var runs = folders.Select(Load).ToArray();
@@ -20,6 +20,13 @@ public static class BetaSweep
         {
             if (run.Recipe.Model.Kind == ModelKind.Lm)
                 throw new RecipeException($"'{run.Folder}' is of a language model: it has no KL term. Sweep over models of kind \"vae\".");
+            if (run.Recipe.Objective.TargetKl > 0)
+            {
+                throw new RecipeException(
+                    $"'{run.Folder}' has objective.target_kl, so its training has moved the KL weight from step to step. Sweep over runs "
+                    + "of one recipe with several values of objective.kl.");
+            }
+
             if (run.DatasetHash != runs[0].DatasetHash)
             {
                 throw new DataException(

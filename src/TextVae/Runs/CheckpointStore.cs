@@ -64,7 +64,7 @@ internal sealed class CheckpointStore(RunFolder folder, int keep, long every)
             ? null
             : throw new DataException(
                 $"No checkpoint in '{folder.Checkpoints}' can be read. {string.Join(' ', damaged)} To train anew from the first step, "
-                + "delete that folder."));
+                + $"delete that folder and '{folder.Model}'."));
 
     /// <summary>
     /// Reads the newest checkpoint before a step, of those that the recipe asked for, as <see cref="LoadNewest"/> does.

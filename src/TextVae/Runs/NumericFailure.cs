@@ -23,17 +23,17 @@ internal sealed class NumericFailure(RunFolder folder, TrainingOptions options)
     /// <param name="record">The last step.</param>
     /// <param name="wentBackTo">The step whose parameters the run went back to the first time.</param>
     /// <param name="stepsPerEpoch">Batches of a pass over the data.</param>
-    public TextVaeException Stop(StepRecord record, long wentBackTo, int stepsPerEpoch)
+    public DivergenceException Stop(StepRecord record, long wentBackTo, int stepsPerEpoch)
     {
         var texts = string.Join(", ", record.Texts.Take(MostTextsNamed));
         var more = record.Texts.Count > MostTextsNamed ? $" and {record.Texts.Count - MostTextsNamed} more" : "";
-        return new TextVaeException(string.Create(
+        return new DivergenceException(string.Create(
             CultureInfo.InvariantCulture,
             $"The training in '{folder.Path}' stops: {options.SkipLimit} steps in a row had a loss or a gradient that is not finite, though the run had gone back to the parameters {Place(wentBackTo)} and halved the learning rate. At step {record.Step}, batch {((record.Step - 1) % stepsPerEpoch) + 1} of {stepsPerEpoch} in epoch {record.Epoch}, {Numbers(record)}. Its texts in the training split, counted from 0, are {texts}{more}. {Advice()}"));
     }
 
     /// <summary>Of a run whose evaluations have left no model.</summary>
-    public TextVaeException NoFiniteBound(RunState state) => new(string.Create(
+    public DivergenceException NoFiniteBound(RunState state) => new(string.Create(
         CultureInfo.InvariantCulture,
         $"The training in '{folder.Path}' has made its {state.Step} steps, and no validation bound was finite, so there is no model. {Advice()}"));
 

@@ -67,22 +67,8 @@ public sealed record Recipe
 
     /// <summary>Everything that is wrong with the values, each as one sentence.</summary>
     public IEnumerable<string> Problems() =>
-        [.. Model.Problems(), .. Objective.Problems(), .. Disagreements(), .. Training.Problems(), .. Evaluation.Problems()];
+        [.. Model.Problems(), .. Objective.Problems(), .. RecipeRules.Disagreements(this), .. Training.Problems(), .. Evaluation.Problems()];
 
-    private IEnumerable<string> Disagreements()
-    {
-        if (Model.Kind != ModelKind.Lm)
-            yield break;
-        if (Training.IsAggressive)
-            yield return "training.aggressive is true and model.kind is \"lm\"; a language model has no encoder, so it has to be false.";
-        if (Objective.Samples > 1)
-        {
-            yield return $"objective.samples is {Objective.Samples} and model.kind is \"lm\"; a language model has no z, so it has to be 1.";
-        }
-
-        foreach (var (name, value) in Objective.OfLatent().Where(key => key.Value > 0))
-        {
-            yield return $"objective.{name} is {value} and model.kind is \"lm\"; a language model has no z, so it has to be 0.";
-        }
-    }
+    /// <summary>Whether every weight that the model's kind has stays the same from a step on.</summary>
+    internal bool SchedulesHaveEnded(long step) => Objective.SchedulesHaveEnded(step, Model.Kind);
 }

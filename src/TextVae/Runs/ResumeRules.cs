@@ -13,6 +13,9 @@ internal static class ResumeRules
         "evaluation.batch", "evaluation.beam",
     ];
 
+    /// <summary>Whether a key says only how a finished model is measured.</summary>
+    public static bool IsOfMeasuring(RecipeKey key) => key.Table == "evaluation" && MayChange.Contains(key.Name);
+
     /// <summary>Refuses a recipe that would make the resumed run another one.</summary>
     /// <exception cref="RecipeException">Keys differ that may not; all of them are named.</exception>
     public static void Check(Recipe own, Recipe wanted, RunFolder folder)

@@ -15,13 +15,15 @@ public sealed partial class TrainingRun
     /// <param name="startFrom">A run or model folder whose parameters are the first ones, but for what
     /// <see cref="TrainingOptions.Reset"/> says; null for fresh ones. Of a run they are those of its last checkpoint.</param>
     /// <param name="ranks">Processes that train it together, each of which starts it; the first one writes. Null for one.</param>
-    /// <exception cref="RecipeException">The folder holds a run already, or another process trains into it.</exception>
+    /// <exception cref="RecipeException">The folder holds a run already, or another process trains into it, or the recipe says what stays
+    /// fresh of a run to start from, and there is none.</exception>
     /// <exception cref="DataException">The training or the validation split has no sentence, the model needs labels that the
     /// dataset does not have, or the parameters to start from do not fit.</exception>
     public static TrainingRun Start(
         Recipe recipe, Dataset dataset, string datasetFolder, RunFolder folder, string? startFrom = null, Ranks? ranks = null)
     {
         ranks ??= Ranks.Single;
+        StartingPoint.RequireIfReset(recipe, startFrom);
         DatasetRules.Check(recipe, dataset, datasetFolder, ranks);
         if (!ranks.IsFirst)
             return new TrainingRun(folder, held: null, recipe, dataset, resume: false, ranks).Shared();
@@ -59,6 +61,13 @@ public sealed partial class TrainingRun
             throw new RecipeException(
                 $"The run in '{folder.Path}' was trained on another dataset, '{info.Dataset}'. Give that one with --data, "
                 + "or start a run in another folder.");
+        }
+
+        if (ranks.OfFirst(ranks.IsFirst && Directory.Exists(folder.Model) && CheckpointStore.Newest(folder) is null))
+        {
+            throw new DataException(
+                $"'{folder.Path}' has a model and no checkpoint, so its training cannot go on. Use the model as it is, begin another run with "
+                + $"its parameters (--start-from), or delete '{folder.Model}' to train anew from the first step.");
         }
 
         var own = Recipe.Load(folder.Recipe);

@@ -29,6 +29,7 @@ public sealed partial class TrainingRun : IDisposable
     private readonly NumericFailure _failure;
     private readonly PlateauRule _plateau;
     private readonly List<string> _notices = [];
+    private readonly Trainer _trainer;
     private RunState _state;
 
     // The ranks that write nothing hold no lock.
@@ -46,6 +47,7 @@ public sealed partial class TrainingRun : IDisposable
         _best = new ModelFolder(folder.Model);
         _failure = new NumericFailure(folder, recipe.Training);
         _plateau = new PlateauRule(recipe.Training);
+        _trainer = new Trainer(_model, recipe.Objective, recipe.Training, dataset.Train, _optimizer, ranks);
         _state = new RunState();
         if (!ranks.IsFirst)
             return;
@@ -68,6 +70,9 @@ public sealed partial class TrainingRun : IDisposable
 
     /// <summary>Steps done so far.</summary>
     public long Step => _state.Step;
+
+    /// <summary>The number of its last step, if nothing ends it earlier.</summary>
+    public long LastStep => _trainer.LastStep;
 
     /// <summary>Told how far an evaluation has come, 0 to 1.</summary>
     public IProgress<double>? EvaluationProgress { get; set; }
@@ -94,7 +99,7 @@ public sealed partial class TrainingRun : IDisposable
                 + "is not touched by that, only what is drawn from the file.");
         }
 
-        var trainer = new Trainer(_model, _recipe.Objective, _recipe.Training, _dataset.Train, _optimizer, _ranks);
+        var trainer = _trainer;
         trainer.KlWeight = _state.KlWeight ?? trainer.KlWeight;
         trainer.Rounds = _state.Rounds ?? trainer.Rounds;
         using var steps = trainer.Run(_state.Step).GetEnumerator();
@@ -249,7 +254,7 @@ public sealed partial class TrainingRun : IDisposable
         }
 
         metrics?.Add(_state.Step, report);
-        _state = _state.After(report.NllBound, _recipe.Objective.SchedulesHaveEnded(_state.Step));
+        _state = _state.After(report.NllBound, _recipe.SchedulesHaveEnded(_state.Step));
         var collapse = _model is VariationalAutoencoder
             ? ModelDoctor.CollapseOf(ModelExamination.Measured(report, _model.Options.Latent), ModelExamination.Diagnosed(_recipe, lastStep))
             : null;

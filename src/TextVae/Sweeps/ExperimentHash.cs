@@ -21,16 +21,7 @@ internal static class ExperimentHash
     {
         var text = new StringBuilder($"data {info.DatasetHash}\nprecision {ChoiceName.Of(info.Precision)}\nmeasured {measured}\n");
         for (var made = run; made is not null; made = plan.SingleOrDefault(other => other.Folder == made.StartFrom))
-            text.Append("recipe\n").AppendJoin('\n', Changed(made.Recipe)).Append('\n');
+            text.Append("recipe\n").AppendJoin('\n', RecipeHash.Changed(made.Recipe)).Append('\n');
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..Digits];
-    }
-
-    // A key that is new, and at its default, changes nothing. How a run is measured is said in words.
-    private static IEnumerable<string> Changed(Recipe recipe)
-    {
-        var standard = new Recipe();
-        return RecipeKeys.All
-            .Where(key => key.Table != "evaluation" && key.Name != "training.seed" && key.Get(recipe) != key.Get(standard))
-            .Select(key => $"{key.Name} = {key.Get(recipe)}");
     }
 }

@@ -13,9 +13,6 @@ namespace TextVae.Sweeps;
 /// <summary>Measures a trained run of a sweep: what its page tells, and its figures.</summary>
 internal sealed class RunMeasurement(Dataset dataset, SweptRun run, RunFolder folder, SweepEvaluation evaluate)
 {
-    // Roughly what measuring for the page takes beside decoding.
-    private const double ReportShare = 0.7;
-
     /// <summary>Processes that measure it together.</summary>
     public Ranks Ranks { get; init; } = Ranks.Single;
 
@@ -67,12 +64,12 @@ internal sealed class RunMeasurement(Dataset dataset, SweptRun run, RunFolder fo
         TrainedModel model, EvaluationOptions options, SplitMeasurement? measured, CancellationToken cancellation)
     {
         var decodes = evaluate.Decode && model.Model is VariationalAutoencoder;
-        var ofReport = decodes ? ReportShare : 1;
+        var ofReport = decodes ? SweepWork.ShareOfPage(options) : 1;
         var report = RunReporter.Measure(
             folder, run.Folder, model, dataset,
             new ReportOptions { Split = evaluate.Split, Evaluation = options, Probe = evaluate.Probe, ProbeSentences = new ProbeOptions().Sentences },
             new Watcher<ReportProgress>(value => Progress?.Invoke(ofReport * value.Share, value.Stage)), cancellation, measured);
-        var decoded = decodes ? Decode(model, options, cancellation) : null;
+        var decoded = decodes ? Decode(model, options, ofReport, cancellation) : null;
         var figures = new OrderedDictionary<string, double>(RunFigures.Of(report));
         AddTexts(figures, decoded);
         AddProbes(figures, report.Probing);
@@ -97,11 +94,11 @@ internal sealed class RunMeasurement(Dataset dataset, SweptRun run, RunFolder fo
     private static EvaluationOptions Options(SweptRun run, SweepEvaluation evaluate) =>
         run.Recipe.Evaluation with { Iw = evaluate.Iw ?? run.Recipe.Evaluation.Iw };
 
-    private DecodingReport Decode(TrainedModel model, EvaluationOptions options, CancellationToken cancellation)
+    private DecodingReport Decode(TrainedModel model, EvaluationOptions options, double from, CancellationToken cancellation)
     {
         using var decoding = new DecodingMeasurement(model, dataset, evaluate.Split, Decoding(options, evaluate));
         return decoding.Measure(
-            options.Batch, new Watcher<double>(share => Progress?.Invoke(ReportShare + ((1 - ReportShare) * share), "decoding")), cancellation);
+            options.Batch, new Watcher<double>(share => Progress?.Invoke(from + ((1 - from) * share), "decoding")), cancellation);
     }
 
     private static void AddTexts(OrderedDictionary<string, double> figures, DecodingReport? decoded)

@@ -29,17 +29,17 @@ public sealed record SummaryRow
     public IReadOnlyList<SeedResult> Runs { get; init; } = [];
 
     /// <summary>A row for each recipe with a result.</summary>
-    internal static IReadOnlyList<SummaryRow> Of(Sweep sweep, SweepInfo info, IReadOnlyList<RunResult> results)
-    {
-        var plan = sweep.Plan();
-        return
-        [
-            .. results.GroupBy(result => result.Run).Select(group => OfRuns(
-                sweep.Name.Length > 0 ? $"{sweep.Name}-{group.Key}" : group.Key, SweepCommand.Of(sweep, group.Key, info),
-                Sweeps.ExperimentHash.Of(plan.First(run => run.Name == group.Key), plan, info, group.First().Measured),
-                [.. group.Select(result => new SeedResult(result.Seed, result.Commit, result.Figures))])),
-        ];
-    }
+    /// <param name="sweep">The sweep.</param>
+    /// <param name="plan">Its trainings as they were when the results were made: its recipes may have been changed since.</param>
+    /// <param name="info">What they have in common.</param>
+    /// <param name="results">What came of them.</param>
+    internal static IReadOnlyList<SummaryRow> Of(Sweep sweep, IReadOnlyList<SweptRun> plan, SweepInfo info, IReadOnlyList<RunResult> results) =>
+    [
+        .. results.GroupBy(result => result.Run).Select(group => OfRuns(
+            sweep.RowOf(group.Key), SweepCommand.Of(sweep, info, group.Key, group.Select(result => result.Seed)),
+            Sweeps.ExperimentHash.Of(plan.First(run => run.Name == group.Key), plan, info, group.First().Measured),
+            [.. group.Select(result => new SeedResult(result.Seed, result.Commit, result.Figures))])),
+    ];
 
     /// <summary>
     /// This row with those seeds of an earlier one that it has not, where both are of the same experiment; this row alone otherwise.
@@ -49,9 +49,10 @@ public sealed record SummaryRow
         if (ExperimentHash is null || ExperimentHash != earlier.ExperimentHash)
             return this;
         var others = earlier.Runs.Where(run => !Seeds.Contains(run.Seed)).ToArray();
-        return others.Length == 0
-            ? this
-            : OfRuns(Name, Command, ExperimentHash, [.. Runs.Concat(others).OrderBy(run => run.Seed)]);
+        if (others.Length == 0)
+            return this;
+        SeedResult[] all = [.. Runs.Concat(others).OrderBy(run => run.Seed)];
+        return OfRuns(Name, SweepCommand.WithSeeds(Command, all.Select(run => run.Seed)), ExperimentHash, all);
     }
 
     /// <summary>The mean of each figure that all have, and its deviation; errors over sentences are left out.</summary>

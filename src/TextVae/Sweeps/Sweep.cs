@@ -23,6 +23,9 @@ public sealed record Sweep
     /// <summary>What is measured.</summary>
     public SweepEvaluation Evaluate { get; init; } = new();
 
+    /// <summary>What a run's row is called in a file of results.</summary>
+    internal string RowOf(string run) => Name.Length > 0 ? $"{Name}-{run}" : run;
+
     /// <summary>Reads a sweep; recipes are found from its folder.</summary>
     /// <param name="path">The TOML file.</param>
     /// <exception cref="RecipeException">The file cannot be read or is no TOML, or keys, names or values cannot be used: all problems
@@ -45,12 +48,23 @@ public sealed record Sweep
     /// <exception cref="RecipeException">A recipe or a setting cannot be used; the message says which and why.</exception>
     public IReadOnlyList<SweptRun> Plan() => [.. Seeds.SelectMany(_ => Recipes, (seed, recipe) => recipe.WithSeed(seed))];
 
-    /// <summary>The names of some of its recipes, and of those that they start from, in its order.</summary>
-    /// <param name="names">The names; none for all.</param>
-    /// <exception cref="RecipeException">There is none of a name; the nearest one and all others are named.</exception>
-    public IReadOnlyList<string> Only(IReadOnlyList<string> names)
+    /// <summary>Those trainings of a plan of this sweep that are chosen, in its order, with those that they start from.</summary>
+    /// <param name="plan">All of them, of <see cref="Plan"/>.</param>
+    /// <param name="selection">Which.</param>
+    /// <exception cref="RecipeException">As of <see cref="Chosen(SweepSelection)"/>.</exception>
+    internal IReadOnlyList<SweptRun> Chosen(IReadOnlyList<SweptRun> plan, SweepSelection selection)
     {
-        foreach (var name in names)
+        var (names, seeds) = Chosen(selection);
+        return [.. plan.Where(run => names.Contains(run.Name) && seeds.Contains(run.Seed))];
+    }
+
+    /// <summary>The names and seeds that are chosen, in its order, with the names of those that they start from.</summary>
+    /// <param name="selection">Which.</param>
+    /// <exception cref="RecipeException">There is none of a name, and the nearest one and all others are named; or there is no such seed.
+    /// </exception>
+    public (IReadOnlyList<string> Names, IReadOnlyList<long> Seeds) Chosen(SweepSelection selection)
+    {
+        foreach (var name in selection.Names)
         {
             if (Recipes.Any(recipe => recipe.Name == name))
                 continue;
@@ -60,7 +74,13 @@ public sealed record Sweep
                 + $"{Excerpt.List([.. Recipes.Select(recipe => recipe.Name)])}.");
         }
 
-        var taken = names.ToHashSet(StringComparer.Ordinal);
+        foreach (var seed in selection.Seeds.Except(Seeds))
+        {
+            throw new RecipeException(FormattableString.Invariant(
+                $"{seed} is no seed of the sweep '{File}'. There are {Excerpt.List([.. Seeds.Select(known => FormattableString.Invariant($"{known}"))])}; add it to `seeds` there."));
+        }
+
+        var taken = selection.Names.ToHashSet(StringComparer.Ordinal);
         // What a run starts from stands before it.
         foreach (var recipe in Recipes.Reverse())
         {
@@ -68,6 +88,8 @@ public sealed record Sweep
                 taken.Add(source);
         }
 
-        return [.. Recipes.Select(recipe => recipe.Name).Where(name => names.Count == 0 || taken.Contains(name))];
+        return (
+            [.. Recipes.Select(recipe => recipe.Name).Where(name => taken.Count == 0 || taken.Contains(name))],
+            [.. Seeds.Where(seed => selection.Seeds.Count == 0 || selection.Seeds.Contains(seed))]);
     }
 }

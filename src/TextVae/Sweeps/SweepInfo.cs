@@ -23,18 +23,26 @@ public sealed record SweepInfo
     /// <summary>Threads of tensor operations.</summary>
     public required int Threads { get; init; }
 
+    /// <summary>Processes that made the first run together.</summary>
+    public int Processes { get; init; } = 1;
+
+    /// <summary>What computes: `cpu` or `cuda`.</summary>
+    public ComputeDevice Device { get; init; } = ComputeDevice.Cpu;
+
     /// <summary>What the folder of a sweep says.</summary>
     /// <returns>Null where none has begun there.</returns>
     /// <exception cref="DataException">The file is damaged.</exception>
     public static SweepInfo? Load(SweepFolder folder) =>
         File.Exists(folder.Info) ? SeriesInfo.Load(folder.Info, SweepJson.Default.SweepInfo) : null;
 
-    internal static SweepInfo Of(Dataset dataset, string datasetFolder) => new()
+    internal static SweepInfo Of(Dataset dataset, string datasetFolder, int processes) => new()
     {
         Dataset = Path.GetFullPath(datasetFolder),
         DatasetHash = dataset.Info.Hash,
         Precision = NativeRuntime.ResolvedPrecision,
         Threads = torch.get_num_threads(),
+        Processes = processes,
+        Device = NativeRuntime.ResolvedDevice,
     };
 
     internal void RequireSame(SweepInfo now, SweepFolder folder)
@@ -50,10 +58,18 @@ public sealed record SweepInfo
     private IEnumerable<string> Differences(SweepInfo now)
     {
         if (DatasetHash != now.DatasetHash)
-            yield return $"the dataset is '{Dataset}' there and '{now.Dataset}' now";
+        {
+            yield return Dataset == now.Dataset
+                ? $"the dataset '{Dataset}' has been prepared anew since, with other content"
+                : $"the dataset is '{Dataset}' there and '{now.Dataset}' now";
+        }
+
         if (Precision != now.Precision)
             yield return $"--precision is {ChoiceName.Of(Precision)} there and {ChoiceName.Of(now.Precision)} now";
-        if (Threads != now.Threads)
+        // Other processes have other threads, and a run that goes on with them says so itself.
+        if (Threads != now.Threads && Processes == now.Processes)
             yield return FormattableString.Invariant($"--threads is {Threads} there and {now.Threads} now");
+        if (Device != now.Device)
+            yield return $"--device is {ChoiceName.Of(Device)} there and {ChoiceName.Of(now.Device)} now";
     }
 }

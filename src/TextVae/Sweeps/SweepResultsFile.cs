@@ -11,7 +11,7 @@ internal static class SweepResultsFile
         var document = new JsonObject
         {
             ["format"] = 1,
-            ["command"] = SweepCommand.Of(sweep, null, info),
+            ["command"] = SweepCommand.Of(sweep, info),
             ["dataset_hash"] = info.DatasetHash,
             ["split"] = ChoiceName.Of(sweep.Evaluate.Split),
             ["precision"] = ChoiceName.Of(info.Precision),

@@ -1,5 +1,7 @@
 using TextVae.Corpus;
+using TextVae.Evaluation;
 using TextVae.Models;
+using TextVae.Reports;
 
 namespace TextVae.Sweeps;
 
@@ -15,6 +17,19 @@ internal sealed class SweepWork(IReadOnlyList<SweptRun> runs, SweepEvaluation ev
     // A text of a beam is written word by word, without the speed of many at once.
     private const double OfHypothesis = 7.5;
 
+    // The examination, the probes and the texts of a page.
+    private const double OfPage = RunReporter.BesideFigures;
+
+    /// <summary>Those whose training had ended before: only what is still to be done takes time.</summary>
+    public IReadOnlyList<SweptRun> Trained { get; init; } = [];
+
+    /// <summary>The share of a run's measurement that its page takes, 0 to 1; decoding takes the rest.</summary>
+    public static double ShareOfPage(EvaluationOptions options)
+    {
+        var page = options.Samples + options.Iw + OfPage;
+        return page / (page + (OfHypothesis * options.Beam));
+    }
+
     /// <summary>The share of all the work that is done, 0 to 1.</summary>
     /// <param name="finished">The runs that are finished.</param>
     /// <param name="run">The run at hand; it may be one of those.</param>
@@ -24,7 +39,8 @@ internal sealed class SweepWork(IReadOnlyList<SweptRun> runs, SweepEvaluation ev
     {
         // Summed in one order, so that all of them together are the whole exactly.
         var done = runs.Sum(one => finished.Contains(one) ? Training(one) + Measuring(one)
-            : one == run ? (trained * Training(one)) + (measured * Measuring(one)) : 0);
+            : one == run ? (trained * Training(one)) + (measured * Measuring(one))
+            : Trained.Contains(one) ? Training(one) : 0);
         return done / runs.Sum(one => Training(one) + Measuring(one));
     }
 
@@ -42,7 +58,7 @@ internal sealed class SweepWork(IReadOnlyList<SweptRun> runs, SweepEvaluation ev
         var options = run.Recipe.Evaluation;
         var each = run.Recipe.Model.Kind == ModelKind.Lm
             ? 1
-            : options.Samples + (evaluate.Iw ?? options.Iw) + (evaluate.Decode ? OfHypothesis * options.Beam : 0);
+            : options.Samples + (evaluate.Iw ?? options.Iw) + OfPage + (evaluate.Decode ? OfHypothesis * options.Beam : 0);
         return each * dataset[evaluate.Split].Count;
     }
 }

@@ -19,6 +19,7 @@ public sealed record SweptRecipe(string Name, string RecipeFile, IReadOnlyList<s
         try
         {
             var recipe = Recipe.Load(RecipeFile, [.. Settings, FormattableString.Invariant($"training.seed={seed}")]);
+            StartingPoint.RequireIfReset(recipe, StartFrom);
             return new SweptRun(Name, seed, recipe)
             {
                 StartFrom = StartFrom is null ? null : FolderOf(StartFrom, seed),

@@ -15,6 +15,9 @@ public abstract unsafe class Optimizer : IDisposable
     private readonly double _average;
     private readonly Slot[] _slots;
 
+    // What a model has counted beside its parameters, as running statistics: averages of parameters need averages of these.
+    private readonly (string Name, torch.Tensor Counted, torch.Tensor Average)[] _counted;
+
     private protected Optimizer(torch.nn.Module model, IReadOnlyList<string> moments, double average)
     {
         _moments = moments;
@@ -23,6 +26,9 @@ public abstract unsafe class Optimizer : IDisposable
         _slots = [.. model.named_parameters().Select(named => new Slot(
             named.name, named.parameter, [.. moments.Select(_ => named.parameter.detach().zeros_like().DetachFromDisposeScope())],
             average > 0 ? named.parameter.detach().clone().DetachFromDisposeScope() : null))];
+        _counted = average > 0
+            ? [.. model.named_buffers().Select(named => (named.name, named.buffer, named.buffer.clone().DetachFromDisposeScope()))]
+            : [];
         IsPlain = _slots.Any(slot => slot.Parameter.device_type != DeviceType.CPU);
     }
 
@@ -47,8 +53,8 @@ public abstract unsafe class Optimizer : IDisposable
     public IEnumerable<(string Name, torch.Tensor Tensor)> State => _slots.SelectMany(slot =>
     {
         var moments = _moments.Zip(slot.Moments, (moment, tensor) => ($"{moment}.{slot.Name}", tensor));
-        return slot.Average is null ? moments : moments.Append(($"average.{slot.Name}", slot.Average));
-    });
+        return slot.Average is null ? moments : moments.Append((AverageOf(slot.Name), slot.Average));
+    }).Concat(_counted.Select(counted => (AverageOf(counted.Name), counted.Average)));
 
     /// <summary>The optimiser that the options name.</summary>
     public static Optimizer For(torch.nn.Module model, TrainingOptions options) => options.Optimizer switch
@@ -74,6 +80,12 @@ public abstract unsafe class Optimizer : IDisposable
         var (others, ofEncoder) = (NewPartUpdate(learningRate, Updates), NewPartUpdate(learningRate, EncoderUpdates));
         using var scope = torch.NewDisposeScope();
         using var quiet = torch.no_grad();
+        foreach (var (name, counted, average) in _counted)
+        {
+            var (_, keep) = EncoderPart.Has(name) ? ofEncoder : others;
+            average.MultiplyInPlace(keep).AddInPlace(counted.Times(1 - keep));
+        }
+
         if (IsPlain)
         {
             foreach (var slot in moved)
@@ -112,13 +124,19 @@ public abstract unsafe class Optimizer : IDisposable
                 moment.zero_();
             slot.Average?.copy_(slot.Parameter);
         }
+
+        foreach (var (_, counted, average) in _counted)
+            average.copy_(counted);
     }
 
     /// <summary>
     /// Puts the average in the place of the parameters until what is returned is disposed; nothing happens without one.
     /// </summary>
     internal IDisposable UseAverage() => new WeightAverage(
-        [.. from slot in _slots where slot.Average is not null select (slot.Parameter, slot.Average)]);
+    [
+        .. from slot in _slots where slot.Average is not null select (slot.Parameter, slot.Average),
+        .. _counted.Select(counted => (counted.Counted, counted.Average)),
+    ]);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -131,6 +149,8 @@ public abstract unsafe class Optimizer : IDisposable
     /// <param name="learningRate">The learning rate.</param>
     /// <param name="updates">Updates so far, this one among them.</param>
     private protected abstract IUpdate NewUpdate(double learningRate, long updates);
+
+    private static string AverageOf(string name) => $"average.{name}";
 
     // Early on, an average that the first parameters count little in (as TensorFlow's, by the number of updates).
     private (IUpdate Update, float Keep) NewPartUpdate(double learningRate, long updates) =>

@@ -182,7 +182,20 @@ public sealed record TrainingOptions
             yield return $"training.plateau_patience is {PlateauPatience}; it has to be at least 1.";
         if (PlateauLimit < 0)
             yield return $"training.plateau_limit is {PlateauLimit}; it has to be positive, or 0 for never.";
+        foreach (var problem in ScheduleProblems())
+            yield return problem;
         if (!(Average >= 0 && Average < 1))
             yield return $"training.average is {Average}; it has to be at least 0 and below 1.";
+    }
+
+    // What another schedule would leave without effect.
+    private IEnumerable<string> ScheduleProblems()
+    {
+        if (Schedule != RateSchedule.Plateau && PlateauLimit > 0)
+            yield return $"training.plateau_limit is {PlateauLimit} and training.schedule is not \"plateau\"; set it to 0, or choose that schedule.";
+        if (Schedule != RateSchedule.Plateau && PlateauReload)
+            yield return "training.plateau_reload is true and training.schedule is not \"plateau\"; set it to false, or choose that schedule.";
+        if (Schedule != RateSchedule.Cosine && FinalRate > 0)
+            yield return $"training.final_rate is {FinalRate} and training.schedule is not \"cosine\"; set it to 0, or choose that schedule.";
     }
 }

@@ -1,18 +1,18 @@
 using System.Numerics;
 using TorchSharp;
-using TorchSharp.Modules;
 
 namespace TextVae.Training;
 
 /// <summary>
 /// The exponential moving average of parameters (Polyak and Juditsky 1992), θ̄ ← d θ̄ + (1 − d) θ after every update, in their
-/// place for as long as this lives: averages and parameters change places, and at the end once more.
+/// place for as long as this lives: averages and parameters change places, and at the end once more. Running statistics, which are
+/// those of the parameters that they were counted with, are averaged and exchanged with them.
 /// </summary>
 internal sealed class WeightAverage : IDisposable
 {
-    private readonly (Parameter Parameter, torch.Tensor Average)[] _pairs;
+    private readonly (torch.Tensor Value, torch.Tensor Average)[] _pairs;
 
-    public WeightAverage((Parameter Parameter, torch.Tensor Average)[] pairs)
+    public WeightAverage((torch.Tensor Value, torch.Tensor Average)[] pairs)
     {
         _pairs = pairs;
         Exchange();
@@ -36,11 +36,11 @@ internal sealed class WeightAverage : IDisposable
     private void Exchange()
     {
         using var quiet = torch.no_grad();
-        foreach (var (parameter, average) in _pairs)
+        foreach (var (value, average) in _pairs)
         {
             using var scope = torch.NewDisposeScope();
-            var values = parameter.detach().clone();
-            parameter.copy_(average);
+            var values = value.detach().clone();
+            value.copy_(average);
             average.copy_(values);
         }
     }

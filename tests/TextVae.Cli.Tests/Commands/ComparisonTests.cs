@@ -54,6 +54,30 @@ public sealed class ComparisonTests : IDisposable
     }
 
     [Fact]
+    public async Task Sentences_that_were_trained_on_are_told_apart()
+    {
+        var train = _space.Write("train.txt", "good food\nbad food\nthe staff was bad\n");
+        var test = _space.Write("test.txt", "the food\nbad food\nthe staff was good\nbad food\n");
+        Assert.Equal(0, (await Run.Of("prepare", "--train", train, "--valid", train, "--test", test, "--out", _space["data"], "--coverage", "1")).ExitCode);
+        var (one, other) = (await _space.TrainAsync("one"), await _space.TrainAsync("other", "--seed", "2"));
+
+        var json = Parse(await Run.Of("evaluate", one, "--against", other, "--unseen", "--json"));
+        var text = await Run.Of("evaluate", one, "--against", other, "--unseen");
+        var refused = await Run.Of("evaluate", one, "--unseen", "--split", "train");
+
+        var unseen = json["unseen"]!;
+        Assert.Equal((4, 2, 2), ((int)json["sentences"]!, (int)json["seen_sentences"]!, (int)unseen["sentences"]!));
+        var bound = json["against"]!["unseen_differences"]!.AsArray().Single(row => (string)row!["figure"]! == "nll_bound")!;
+        Assert.Equal((double)unseen["nll_bound"]!, (double)bound["value"]!, 1e-9);
+        Assert.NotEqual((double)json["nll_bound"]!, (double)bound["value"]!);
+        Assert.Contains("\nOf the others alone\n", text.Output, StringComparison.Ordinal);
+        Assert.Contains("\nDifference of this run, of the sentences that are new to both, from ", text.Output, StringComparison.Ordinal);
+        Assert.Equal(
+            (2, "error: --unseen asks which sentences do not stand in the training split, and --split is that. Choose another one.\n"),
+            (refused.ExitCode, refused.Error));
+    }
+
+    [Fact]
     public async Task Runs_of_different_datasets_are_not_compared()
     {
         var one = await _space.TrainAsync("one");

@@ -79,7 +79,7 @@ public sealed class SweepCommandTests : IDisposable
         var lines = table.Output.Split('\n');
         Assert.StartsWith("| name | nll_bound | perplexity | kl | ", lines[0], StringComparison.Ordinal);
         Assert.StartsWith("| tiny-vae | ", lines[2], StringComparison.Ordinal);
-        Assert.Contains("- tiny-lm: `textvae sweep sweep.toml --data DATASET --out DIR --only lm --precision ", table.Output, StringComparison.Ordinal);
+        Assert.Contains("- tiny-lm: `textvae sweep sweep.toml --data DATASET --out DIR --only lm --seeds 1 --precision ", table.Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -95,6 +95,89 @@ public sealed class SweepCommandTests : IDisposable
                 + "`textvae sweep SWEEP --list`, and a table of results with `textvae sweep --table FILE`.\n"),
             (run.ExitCode, run.Error));
     }
+
+    [Theory]
+    [InlineData("--table does not go together with --only: it trains nothing. Leave one of them away.", "--table", "r.json", "--only", "vae")]
+    [InlineData("--table does not go together with SWEEP: it trains nothing. Leave one of them away.", "SWEEP", "--table", "r.json")]
+    [InlineData("--list does not go together with --results: it trains nothing. Leave one of them away.", "SWEEP", "--list", "--results", "r.json")]
+    [InlineData("--only is empty. Give the names of runs of the sweep with commas between, or leave it away for all.", "SWEEP", "--list", "--only", ",")]
+    [InlineData("--seeds has 'one'; give whole numbers with commas between.", "SWEEP", "--list", "--seeds", "1,one")]
+    [InlineData("--threads is 0; it has to be between 1 and 4096.", "SWEEP", "--threads", "0")]
+    public async Task What_would_be_ignored_or_means_nothing_is_refused(string message, params string[] arguments)
+    {
+        var run = await Run.Of(["sweep", .. arguments.Select(argument => argument == "SWEEP" ? _space["sweep.toml"] : argument)]);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(message, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Some_of_the_seeds_are_listed_and_run()
+    {
+        _space.Write("sweep.toml", $"seeds = [1, 2, 3]\n{Sweep}");
+
+        var list = await Run.Of("sweep", _space["sweep.toml"], "--list", "--only", "vae", "--seeds", "3, 1");
+        var run = await Run.Of(
+            "sweep", _space["sweep.toml"], "--data", await _space.PrepareAsync(), "--out", _space["s"], "--only", "lm", "--seeds", "2", "--json");
+
+        Assert.Equal($"vae  seeds 1 3  {_space["vae.toml"]}\n", list.Output);
+        Assert.Equal([2], JsonNode.Parse(run.Output)!["runs"]!.AsArray().Select(row => (int)row!["seed"]!));
+    }
+
+    [Fact]
+    public async Task What_is_only_started_from_has_no_report()
+    {
+        _space.Write("sweep.toml", $"{Sweep}\nstart_from = \"start\"\n".Replace("[[run]]\nname = \"lm\"", "[[run]]\nname = \"start\"\nmeasure = false\n[[run]]\nname = \"lm\"", StringComparison.Ordinal));
+
+        var run = await Run.Of(
+            "sweep", _space["sweep.toml"], "--data", await _space.PrepareAsync(), "--out", _space["s"], "--only", "start");
+
+        Assert.Equal((0, "Nothing is measured of these runs, so there is no report.\n"), (run.ExitCode, run.Output));
+    }
+
+    [Fact]
+    public async Task A_run_that_fails_leaves_the_others_and_an_exit_code()
+    {
+        _space.Write("sweep.toml", """
+            recipe = "vae.toml"
+            [[run]]
+            name = "wild"
+            set = { training.optimizer = "sgd", training.learning_rate = 10, training.clip = 0, training.skip_limit = 1, training.steps = 9, objective.kl = 1000 }
+            [[run]]
+            name = "tame"
+            """);
+
+        var run = await Run.Of(
+            "sweep", _space["sweep.toml"], "--data", await _space.PrepareAsync(), "--out", _space["s"], "--results", _space["r.json"]);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith("tame      ", run.Output.Split('\n')[1], StringComparison.Ordinal);
+        Assert.Contains("\nwild-1: The training in ", $"\n{run.Error}", StringComparison.Ordinal);
+        Assert.EndsWith(
+            "error: 1 of the runs has failed: wild-1. What it said stands above. Change its recipe in a sweep with another --out, or leave it away "
+            + "with --only; the others are finished.\n",
+            run.Error, StringComparison.Ordinal);
+        Assert.Equal(["tame"], JsonNode.Parse(File.ReadAllText(_space["r.json"]))!.AsArray().Select(row => (string)row!["name"]!));
+    }
+
+    [Fact]
+    public async Task A_folder_for_the_results_that_is_not_there_is_told_before_anything_is_made()
+    {
+        var run = await Run.Of(
+            "sweep", _space["sweep.toml"], "--data", await _space.PrepareAsync(), "--out", _space["s"], "--results", _space["none/r.json"]);
+
+        Assert.Equal(
+            (2, $"error: There is no folder '{_space["none"]}' for --results. Make it, or name a file elsewhere.\n"), (run.ExitCode, run.Error));
+        Assert.False(Directory.Exists(_space["s"]));
+    }
+
+    [Theory]
+    [InlineData(59, "0:59")]
+    [InlineData(3_599, "59:59")]
+    [InlineData(3_600, "1:00:00")]
+    [InlineData((26 * 3600) + 61, "26:01:01")]
+    public void Times_have_all_their_hours(int seconds, string shown) =>
+        Assert.Equal(shown, ProgressView.Shown(TimeSpan.FromSeconds(seconds)));
 
     [Fact]
     public async Task A_file_that_cannot_take_the_results_is_told_before_anything_is_made()

@@ -49,6 +49,29 @@ public sealed class SplitMeasurementTests : IDisposable
     }
 
     [Fact]
+    public void A_part_has_the_figures_that_are_means_over_its_sentences()
+    {
+        var whole = Measure(_model, Options);
+        using var other = NewModel(seed: 2);
+        var against = Measure(other, Options);
+
+        var part = whole.Part([2, 5, 7]);
+
+        SentenceBound[] chosen = [whole.Sentences[2], whole.Sentences[5], whole.Sentences[7]];
+        Assert.Equal((3, chosen.Sum(sentence => sentence.Tokens)), (part.Report.Sentences, (int)part.Report.Tokens));
+        Assert.Equal(chosen.Average(sentence => sentence.Reconstruction + sentence.Kl), part.Report.NllBound, 1e-9);
+        Assert.Equal(chosen.Average(sentence => sentence.Weighted!.NegativeLogLikelihood), part.Report.NllIw!.Value, 1e-9);
+        Assert.Equal(whole.Report.IwCurve!.Count, part.Report.IwCurve!.Count);
+        Assert.Null(part.Report.MutualInformation);
+        Assert.Null(part.Report.MutualInformationCeiling);
+        Assert.Null(part.Report.ActiveUnits);
+        Assert.Equal(
+            new[] { 2, 5, 7 }.Average(i => whole.Sentences[i].Kl - against.Sentences[i].Kl),
+            part.Minus(against.Part([2, 5, 7])).Single(difference => difference.Figure == "kl").Difference, 1e-9);
+        Assert.Equal(whole.Report.NllBound, whole.Part(Enumerable.Range(0, whole.Sentences.Count)).Report.NllBound, 1e-12);
+    }
+
+    [Fact]
     public void Sentences_are_in_the_order_of_the_split_and_the_same_in_any_company()
     {
         var test = _data.Dataset.Test;

@@ -137,10 +137,10 @@ public sealed class LatentPriorTests
     }
 
     [Fact]
-    public void A_model_that_learns_it_has_a_lower_bound_where_vectors_are_far_from_the_standard_one()
+    public void A_model_that_learns_it_has_its_vectors_nearer_to_it_than_to_the_standard_one()
     {
         using var data = new TinyDataset();
-        (double Kl, double Marginal) Trained(PriorKind prior)
+        double Trained(PriorKind prior)
         {
             using var model = TextModel.Create(
                 Tiny.Autoencoder with { Hidden = 16, Latent = 6, Prior = prior }, data.Dataset.Vocabulary.Count, seed: 1);
@@ -150,12 +150,12 @@ public sealed class LatentPriorTests
             foreach (var step in new Trainer(model, objective, options, data.Dataset.Train, optimizer).Run(0))
                 Assert.True(double.IsFinite(step.Loss));
             var report = new Evaluator(model, new() { InformationSamples = 20 }).Evaluate(data.Dataset.Train);
-            return (report.Kl, report.MarginalKl!.Value);
+            return report.MarginalKl!.Value;
         }
 
         var (standard, learned) = (Trained(PriorKind.Standard), Trained(PriorKind.Learned));
 
-        Assert.True(learned.Marginal < standard.Marginal - 0.1, $"{learned} {standard}");
+        Assert.True(learned < standard - 0.1, $"{learned} {standard}");
     }
 
     [Fact]
@@ -169,7 +169,7 @@ public sealed class LatentPriorTests
             model.Prior.get_parameter("whitening")!.copy_(torch.tensor(new float[] { 0.3f, 0, -0.5f, 0.2f }, [2, 2]));
         }
 
-        var options = new EvaluationOptions { Samples = 4000, Iw = 1, InformationSamples = 4 };
+        var options = new EvaluationOptions { Samples = 4000, Iw = 1, InformationSamples = 400 };
 
         var measured = new Evaluator(model, options).Measure(data.Dataset.Test);
 
@@ -181,7 +181,7 @@ public sealed class LatentPriorTests
             Tiny.Floats(posterior.KlOfDimensions().mean([0L])).Select(kl => (double)kl), measured.Report.KlPerDimension!,
             (one, other) => Math.Abs(one - other) < 1e-4);
         // The information and what is left of the KL are of samples, and their sum is that of the log ratio.
-        Assert.Equal(measured.Report.Kl, measured.Report.MutualInformation!.Value + measured.Report.MarginalKl!.Value, 0.6);
+        Assert.Equal(measured.Report.Kl, measured.Report.MutualInformation!.Value + measured.Report.MarginalKl!.Value, 0.05);
     }
 
     [Fact]

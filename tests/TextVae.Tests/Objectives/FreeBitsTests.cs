@@ -92,7 +92,12 @@ public sealed class FreeBitsTests
         var posterior = model.Encode(batch);
 
         Assert.Equal([Tiny.Sentences.Length, 2], posterior.KlOfDimensions().shape);
-        Assert.Equal(Tiny.Floats(posterior.KlToPrior()), Tiny.Floats(posterior.KlOfDimensions().sum([1L])));
+        var (mu, logVariance) = (Tiny.Floats(posterior.Mu), Tiny.Floats(posterior.LogVariance));
+        AssertClose(
+            [.. Enumerable.Range(0, Tiny.Sentences.Length).Select(sentence => (float)Enumerable.Range(2 * sentence, 2).Sum(i =>
+                (Math.Exp(logVariance[i]) + (mu[i] * mu[i]) - 1 - logVariance[i]) / 2))],
+            Tiny.Floats(posterior.KlToPrior()));
+        AssertClose(Tiny.Floats(posterior.KlToPrior()), Tiny.Floats(posterior.KlOfDimensions().sum([1L])));
     }
 
     private static void AssertClose(float[] expected, float[] actual) =>

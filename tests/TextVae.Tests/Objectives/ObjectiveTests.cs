@@ -64,8 +64,8 @@ public sealed class ObjectiveTests
         Assert.Equal(whole.Inputs.data<long>().ToArray(), batch.Inputs.data<long>().ToArray());
         Assert.Equal(whole.Targets.data<long>().ToArray(), batch.Targets.data<long>().ToArray());
         Assert.Equal(model.Encode(hidden).KlToPrior().mean().ToDouble(), terms.Terms[1].Value.ToDouble(), 1e-5);
-        Assert.False(options.SchedulesHaveEnded(9));
-        Assert.True(options.SchedulesHaveEnded(10));
+        Assert.False(options.SchedulesHaveEnded(9, ModelKind.Vae));
+        Assert.True(options.SchedulesHaveEnded(10, ModelKind.Vae));
     }
 
     [Fact]

@@ -35,6 +35,19 @@ public sealed class ReportPageTests : IDisposable
     }
 
     [Fact]
+    public void The_legend_tells_thirty_runs_apart_as_their_lines_do()
+    {
+        var report = Measure("a");
+
+        var page = ReportPage.Write([.. Enumerable.Range(0, 30).Select(i => report with { Name = $"run {i}" })], "test");
+
+        string[] keys = [.. Regex.Matches(page, "<svg class=\"key\"[^>]*><path class=\"(line [^\"]*)\"").Select(key => key.Groups[1].Value)];
+        Assert.Equal(30, keys.Distinct().Count());
+        Assert.All(keys, key => Assert.Contains($"<path class=\"{key}\" d=\"M", page, StringComparison.Ordinal));
+        Assert.All(keys, key => Assert.Contains($".{key.Split(' ')[2]}{{", $".d0{{{page}", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Whatever_texts_labels_and_names_hold_is_no_markup()
     {
         var report = Measure("a") with

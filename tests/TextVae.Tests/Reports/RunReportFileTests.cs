@@ -41,6 +41,25 @@ public sealed class RunReportFileTests : IDisposable
     }
 
     [Fact]
+    public void A_figure_that_is_not_finite_is_still_one()
+    {
+        var folder = _runs.Train("run");
+        using var model = TrainedModel.Load(folder.Path);
+        var report = RunReporter.Measure(
+            folder, "a", model, _runs.Data.Dataset, new ReportOptions(), cancellation: TestContext.Current.CancellationToken);
+        var measurement = report.Measurement;
+
+        var figures = RunFigures.Of(report with
+        {
+            Measurement = new(measurement.Sentences, measurement.Information, measurement.Report with { Reconstruction = 1e9 }),
+        });
+
+        Assert.Equal((double.PositiveInfinity, 1e9), (figures["perplexity"], figures["reconstruction"]));
+        Assert.Equal(report.Figures.Kl, figures["kl"]);
+        Assert.StartsWith("∞ ± ", RunFigures.Shown(figures, "perplexity"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_damaged_file_is_named()
     {
         var folder = _runs.Train("run");

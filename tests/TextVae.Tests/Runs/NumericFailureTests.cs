@@ -70,7 +70,7 @@ public sealed class NumericFailureTests : IDisposable
         var folder = _runs["run"];
         using var run = _runs.Start("run", Settings);
 
-        var error = Assert.Throws<TextVaeException>(() => Execute(run, poisonAfter: [4, 11]).Count());
+        var error = Assert.Throws<DivergenceException>(() => Execute(run, poisonAfter: [4, 11]).Count());
 
         var lengths = Enumerable.Range(0, _runs.Data.Dataset.Train.Count).Select(_runs.Data.Dataset.Train.LengthOf).ToArray();
         var texts = new BatchPlan(lengths, batchSize: 8, seed: 1).Epoch(1)[4];
@@ -134,7 +134,7 @@ public sealed class NumericFailureTests : IDisposable
         var folder = _runs["run"];
         using var run = _runs.Start("run", [.. Settings, "training.steps=1"]);
 
-        var error = Assert.Throws<TextVaeException>(() => Execute(run, poisonAfter: 1).Count());
+        var error = Assert.Throws<DivergenceException>(() => Execute(run, poisonAfter: 1).Count());
 
         Assert.StartsWith(
             $"The training in '{folder.Path}' has made its 1 steps, and no validation bound was finite, so there is no model. Try another run "

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using TextVae.Models;
 using TextVae.Networks;
 using TextVae.Objectives;
@@ -43,9 +44,7 @@ public sealed class RecipeFilesTests : IDisposable
         var recipe = Recipe.Load(Of(file), Small);
         var folder = new RunFolder(_folder["run"]);
 
-        RunEvent[] events;
-        using (var run = TrainingRun.Start(recipe, _data.Dataset, _data.Path, folder))
-            events = [.. run.Execute(TestContext.Current.CancellationToken)];
+        var events = Train(file, recipe, folder);
 
         string[] terms = recipe.Model.Kind == ModelKind.Vae ? ["reconstruction", "kl"] : ["reconstruction"];
         Assert.All(events.OfType<StepDone>(), step =>
@@ -60,6 +59,21 @@ public sealed class RecipeFilesTests : IDisposable
         // A model that is used drops nothing.
         var model = recipe.Objective.ModelFor(recipe.Model) with { Dropout = new DropoutOptions() };
         Assert.Equal((model, finished.BestStep), (trained.Model.Options, trained.Step));
+    }
+
+    // What its head has it start from is trained before.
+    private RunEvent[] Train(string file, Recipe recipe, RunFolder folder)
+    {
+        RunFolder? source = null;
+        if (Regex.Match(File.ReadAllText(Of(file)), @"--start-from (\w+)") is { Success: true } named)
+        {
+            var before = $"{Path.GetDirectoryName(file)}/{named.Groups[1].Value.ToLowerInvariant().Replace('_', '-')}.toml";
+            source = new RunFolder($"{folder.Path}-source");
+            Train(before, Recipe.Load(Of(before), Small), source);
+        }
+
+        using var run = TrainingRun.Start(recipe, _data.Dataset, _data.Path, folder, source?.Path);
+        return [.. run.Execute(TestContext.Current.CancellationToken)];
     }
 
     [Theory]

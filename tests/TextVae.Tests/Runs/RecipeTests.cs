@@ -142,6 +142,35 @@ public sealed class RecipeTests
     [InlineData(
         "[model]\nkind = \"lm\"\n[training]\naggressive = true",
         "training.aggressive is true and model.kind is \"lm\"; a language model has no encoder, so it has to be false.")]
+    [InlineData(
+        "[model]\nkind = \"lm\"\nencoder_dropout = 0.2\nposterior = \"delta\"\nprior = \"learned\"",
+        "model.encoder_dropout is 0.2 and model.kind is \"lm\"; a language model has no encoder, so it has to be 0. model.posterior is "
+        + "\"delta\" and model.kind is \"lm\"; a language model has no z, so it has to be \"gaussian\". model.prior is \"learned\" and "
+        + "model.kind is \"lm\"; a language model has no z, so it has to be \"standard\".")]
+    [InlineData(
+        "[model]\nposterior = \"batch_norm\"\nprior = \"learned\"",
+        "model.prior is \"learned\" and model.posterior is \"batch_norm\", whose KL has a floor against N(0, I) only, so that a learnt prior "
+        + "would take it away; set one of them to its default.")]
+    [InlineData(
+        "[model]\nposterior = \"batch_norm\"\nposterior_scale = 0.5\n[objective]\ntarget_kl = 8",
+        "objective.target_kl is 8 and model.posterior is \"batch_norm\", whose KL is at least 8 with these sizes; aim above that, or choose "
+        + "another posterior.")]
+    [InlineData(
+        "[model]\nposterior = \"delta\"\n[objective]\ntarget_kl = 3",
+        "objective.target_kl is 3 and model.posterior is \"delta\", whose KL is at least 5 with these sizes; aim above that, or choose another "
+        + "posterior.")]
+    [InlineData(
+        "[model]\nposterior = \"batch_norm\"\n[objective]\nmmd = 2\n[training]\nbatch = 1",
+        "training.batch is 1 and model.posterior is \"batch_norm\"; one sentence has no variance, so take more at a time. training.batch is 1 "
+        + "and objective.mmd is 2; one z has no distribution, so take more sentences at a time.")]
+    [InlineData(
+        "[model]\nlayer_dropout = 0.2",
+        "model.layer_dropout is 0.2, which is dropped between layers, and model.layers is 1; set it to 0, or model.layers to 2 or more.")]
+    [InlineData(
+        "[training]\nplateau_limit = 3\nplateau_reload = true\nfinal_rate = 0.1",
+        "training.plateau_limit is 3 and training.schedule is not \"plateau\"; set it to 0, or choose that schedule. training.plateau_reload "
+        + "is true and training.schedule is not \"plateau\"; set it to false, or choose that schedule. training.final_rate is 0.1 and "
+        + "training.schedule is not \"cosine\"; set it to 0, or choose that schedule.")]
     [InlineData("[objective]\nbag_of_words = -1", "objective.bag_of_words is -1; it has to be between 0 and 1000.")]
     [InlineData("[objective]\nlabel = 1001", "objective.label is 1001; it has to be between 0 and 1000.")]
     [InlineData("[objective]\nword_dropout = 1.5", "objective.word_dropout has the from value 1.5; it has to be between 0 and 1. objective.word_dropout has the to value 1.5; it has to be between 0 and 1.")]
@@ -151,6 +180,12 @@ public sealed class RecipeTests
 
         Assert.Equal($"The recipe 'r.toml' cannot be used. {problem}", error.Message);
     }
+
+    [Theory]
+    [InlineData("vae", false)]
+    [InlineData("lm", true)]
+    public void Schedules_of_terms_that_a_model_has_not_are_not_waited_for(string kind, bool haveEnded) =>
+        Assert.Equal(haveEnded, Recipe.Parse("objective.kl = { schedule = \"linear\", end = 9 }", settings: [$"model.kind={kind}"]).SchedulesHaveEnded(5));
 
     [Fact]
     public void A_schedule_with_an_unknown_part_is_refused_with_an_example()

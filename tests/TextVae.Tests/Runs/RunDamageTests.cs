@@ -50,7 +50,7 @@ public sealed class RunDamageTests : IDisposable
 
         Assert.StartsWith(
             $"No checkpoint in '{folder.Checkpoints}' can be read. The safetensors file ", error.Message, StringComparison.Ordinal);
-        Assert.EndsWith(" To train anew from the first step, delete that folder.", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith($" To train anew from the first step, delete that folder and '{folder.Model}'.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

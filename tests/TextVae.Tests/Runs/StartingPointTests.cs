@@ -23,7 +23,65 @@ public sealed class StartingPointTests : IDisposable
         var stood = Tensors(last.Path, CheckpointStore.ModelPrefix);
         Assert.All(TrainedModel.Tensors(run.Model), tensor => Assert.Equal(stood[tensor.Name], Tiny.Floats(tensor.Value)));
         Assert.Equal(
-            new StartingPoint(Path.GetFullPath(source.Path), 20, Checksum.OfFile(last.Path)), RunInfo.Load(_runs["run"]).StartedFrom);
+            new StartingPoint(Path.GetFullPath(source.Path), 20, Checksum.OfFile(last.Path))
+            {
+                RecipeHash = RecipeHash.Of(Recipe.Load(source.Recipe), earlier: null),
+            },
+            RunInfo.Load(_runs["run"]).StartedFrom);
+    }
+
+    [Fact]
+    public void The_hash_of_the_recipes_goes_through_all_that_a_run_began_with()
+    {
+        var first = _runs.Train("first", "objective.kl=0", "training.seed=3");
+        using (var second = Start("second", first.Path, "evaluation.samples=3"))
+            _ = second.Execute(TestContext.Current.CancellationToken).Count();
+
+        using var third = Start("third", _runs["second"].Path);
+
+        var (early, late) = (TinyRuns.RecipeWith("objective.kl=0"), TinyRuns.RecipeWith());
+        Assert.Equal(RecipeHash.Of(late, RecipeHash.Of(early, null)), RunInfo.Load(_runs["third"]).StartedFrom!.RecipeHash);
+        Assert.NotEqual(RecipeHash.Of(late, null), RecipeHash.Of(late, RecipeHash.Of(early, null)));
+    }
+
+    [Theory]
+    [InlineData("model.posterior=batch_norm", "model.posterior is \"batch_norm\" there and \"gaussian\" here")]
+    [InlineData("model.posterior=delta", "model.posterior is \"delta\" there and \"gaussian\" here")]
+    [InlineData("model.prior=learned", "model.prior is \"learned\" there and \"standard\" here")]
+    [InlineData("model.skip=true", "model.skip is true there and false here")]
+    public void Parameters_that_would_mean_something_else_are_refused(string setting, string difference)
+    {
+        var source = _runs.Train("source", setting);
+
+        var error = Assert.Throws<DataException>(() => Start("run", source.Path));
+
+        Assert.Equal(
+            $"The parameters in '{source.Path}' mean something else to this recipe: {difference}. Start from a run with the same, or change the "
+            + "recipe.",
+            error.Message);
+        Assert.False(_runs["run"].HoldsRun);
+    }
+
+    [Fact]
+    public void A_skip_goes_with_the_decoder_that_is_reset()
+    {
+        var source = _runs.Train("source", "model.skip=true");
+
+        using var run = Start("run", source.Path, "training.reset=decoder");
+
+        Assert.True(_runs["run"].HoldsRun);
+    }
+
+    [Fact]
+    public void A_reset_without_anything_to_start_from_is_refused()
+    {
+        var error = Assert.Throws<RecipeException>(() => _runs.Start("run", "training.reset=decoder"));
+
+        Assert.Equal(
+            "training.reset is \"decoder\", which says what stays fresh of the parameters that a run starts from, and it starts from none. Give "
+            + "the run to start from (--start-from RUN, or start_from in a sweep), or set training.reset to \"nothing\".",
+            error.Message);
+        Assert.False(_runs["run"].HoldsRun);
     }
 
     [Fact]

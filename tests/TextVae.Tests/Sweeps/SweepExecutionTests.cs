@@ -29,7 +29,7 @@ public sealed class SweepExecutionTests : TinySweeps
 
         Assert.Equal((3, 4, 11), (rows[1].Figures["iw_samples"], rows[1].Figures["steps"], rows[1].Figures["sentences"]));
         Assert.DoesNotContain("reconstruction_bleu", rows[0].Figures.Keys);
-        Assert.StartsWith("textvae sweep sweep.toml --data DATASET --out DIR --only lm --precision ", rows[0].Command, StringComparison.Ordinal);
+        Assert.StartsWith("textvae sweep sweep.toml --data DATASET --out DIR --only lm --seeds 1,2 --precision ", rows[0].Command, StringComparison.Ordinal);
         var page = File.ReadAllText(folder.Report);
         Assert.All(["lm-1", "lm-2", "vae-1", "vae-2"], name => Assert.Contains($"<h2><bdi>{name}</bdi></h2>", page, StringComparison.Ordinal));
         Assert.Contains("vae-2 less lm-1", page, StringComparison.Ordinal);
@@ -138,7 +138,7 @@ public sealed class SweepExecutionTests : TinySweeps
         Assert.Equal(
             $"The runs in '{folder.Path}' were made otherwise: the dataset is '{Data.Path}' there and '{other.Path}' now. Give the same to "
             + "go on with them, or choose another folder with --out.",
-            Assert.Throws<RecipeException>(() => SweepExecution.Open(Load(Two), [], other.Dataset, other.Path, folder)).Message);
+            Assert.Throws<RecipeException>(() => SweepExecution.Open(Load(Two), SweepSelection.All, other.Dataset, other.Path, folder)).Message);
     }
 
     [Fact]

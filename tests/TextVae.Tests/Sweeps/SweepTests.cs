@@ -96,7 +96,7 @@ public sealed class SweepTests : IDisposable
             """);
 
         Assert.Equal([null, null, "first-1", null, null, "first-2"], sweep.Plan().Select(run => run.StartFrom));
-        Assert.Equal(["first", "second"], sweep.Only(["second"]));
+        Assert.Equal(["first", "second"], sweep.Chosen(new() { Names = ["second"] }).Names);
     }
 
     [Fact]
@@ -164,11 +164,11 @@ public sealed class SweepTests : IDisposable
     {
         var sweep = Load("recipe = \"vae.toml\"\n[[run]]\nname = \"low\"\n[[run]]\nname = \"high\"");
 
-        Assert.Equal(["low", "high"], sweep.Only([]));
-        Assert.Equal(["low", "high"], sweep.Only(["high", "low"]));
+        Assert.Equal(["low", "high"], sweep.Chosen(SweepSelection.All).Names);
+        Assert.Equal(["low", "high"], sweep.Chosen(new() { Names = ["high", "low"] }).Names);
         Assert.Equal(
             $"'hgih' is no run of the sweep '{File}'; the nearest is high. There are low, high.",
-            Assert.Throws<RecipeException>(() => sweep.Only(["hgih"])).Message);
+            Assert.Throws<RecipeException>(() => sweep.Chosen(new() { Names = ["hgih"] })).Message);
     }
 
     private Sweep Load(string toml)

@@ -48,7 +48,7 @@ public abstract class TinySweeps : IDisposable
     }
 
     private protected SweepExecution Open(string toml, SweepFolder folder, params string[] only) =>
-        SweepExecution.Open(Load(toml), only, Data.Dataset, Data.Path, folder);
+        SweepExecution.Open(Load(toml), new SweepSelection { Names = only }, Data.Dataset, Data.Path, folder);
 
     private protected string Refusal(string toml, SweepFolder folder) => Assert.Throws<RecipeException>(() => Open(toml, folder)).Message;
 

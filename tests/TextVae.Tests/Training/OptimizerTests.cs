@@ -1,4 +1,5 @@
 using TextVae.Training;
+using TextVae.Networks;
 using TorchSharp;
 using Adam = TextVae.Training.Adam;
 using Linear = TextVae.Networks.Linear;
@@ -95,6 +96,35 @@ public sealed class OptimizerTests
             Assert.All(Tiny.Floats(layer.Weight), value => Assert.Equal(expected, value, 1e-5));
         Assert.All(Tiny.Floats(layer.Weight), value => Assert.Equal(-3f, value));
         Assert.All(Tiny.Floats(Average(sgd)), value => Assert.Equal(expected, value, 1e-5));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Running_statistics_are_averaged_as_the_parameters_that_they_are_of(bool isPlain)
+    {
+        using var layer = new BatchNormalization(2, scale: 1);
+        using var sgd = new Sgd(layer, average: 0.25) { IsPlain = isPlain };
+        var (expected, statistics) = (0.0, layer.get_buffer("running_mean")!);
+        foreach (var (t, value) in new[] { 1.0, 2.0, 3.0, 4.0 }.Index())
+        {
+            using (torch.no_grad())
+                statistics.FillInPlace((float)value);
+            layer.Shift.grad = torch.ones_like(layer.Shift);
+            sgd.Step(1);
+            var keep = Math.Min(0.25, (2.0 + t) / (11.0 + t));
+            expected = (keep * expected) + ((1 - keep) * value);
+        }
+
+        using (sgd.UseAverage())
+            Assert.All(Tiny.Floats(statistics), value => Assert.Equal(expected, value, 1e-5));
+        Assert.All(Tiny.Floats(statistics), value => Assert.Equal(4f, value));
+        Assert.Equal(
+            ["average.running_mean", "average.running_variance", "average.shift"],
+            sgd.State.Select(state => state.Name).Where(name => name.StartsWith("average.", StringComparison.Ordinal)).Order());
+        sgd.Reset();
+        using (sgd.UseAverage())
+            Assert.All(Tiny.Floats(statistics), value => Assert.Equal(4f, value));
     }
 
     [Fact]

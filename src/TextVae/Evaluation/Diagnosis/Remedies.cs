@@ -34,9 +34,12 @@ internal static class Remedies
         new("model.summary", "\"max\""),
     ];
 
-    /// <summary>What keeps q(z|x) at the prior is the KL term, and what pulls it away the information asked for.</summary>
+    /// <summary>What keeps q(z|x) at the prior is the KL term, by its weight or by the KL that training holds, and what pulls it away the
+    /// information asked for.</summary>
     public static IReadOnlyList<RecipeChange> TowardsPrior(DiagnosedRecipe recipe)
     {
+        if (recipe.TargetKl > 0)
+            return [new("objective.target_kl", Number(recipe.TargetKl / 2))];
         if (recipe.KlWeight < 1)
             return [new("objective.kl", "1.0")];
         return recipe.MutualInformation > 0

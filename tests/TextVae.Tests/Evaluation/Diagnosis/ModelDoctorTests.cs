@@ -128,6 +128,9 @@ public sealed class ModelDoctorTests
         Assert.Equal(Ailment.FarFromPrior, finding.Name);
         Assert.Contains("KL(q(z) ‖ p(z)) is 6.00 nats, 50 % of the KL of 12.00.", finding.Explanation, StringComparison.Ordinal);
         Assert.Equal("objective.kl=1.0", Assert.Single(finding.Changes).ToString());
+        Assert.Equal(
+            "objective.target_kl=6.0",
+            Assert.Single(Assert.Single(ModelDoctor.Examine(far, new DiagnosedRecipe { KlWeight = 0.1, TargetKl = 12 })).Changes).ToString());
         Assert.Empty(ModelDoctor.Examine(far with { MutualInformationCeiling = 6.5 }));
     }
 
