@@ -26,6 +26,6 @@ internal static class DatasetSummary
         foreach (var skipped in info.Skipped)
             output.WriteLine($"left out: {TerminalText.Clean(skipped.Describe())}");
         output.WriteLine();
-        output.WriteLine($"Next: textvae train RECIPE --data {TerminalText.Clean(folder)} --out RUN");
+        output.WriteLine($"Next: textvae train RECIPE --data {TerminalText.Word(folder)} --out RUN");
     }
 }

@@ -8,8 +8,6 @@ namespace TextVae.Cli;
 /// <summary>What a person sees of a reproduction.</summary>
 internal static class ReproductionView
 {
-    private const double Smoothing = 0.05;
-
     /// <summary>Makes all runs behind one progress line.</summary>
     public static IReadOnlyList<SystemResult> Watch(PaperReproduction reproduction, TextWriter error, CancellationToken cancellation) =>
         ProgressView.Run(error, "reproduce", sink =>
@@ -52,7 +50,7 @@ internal static class ReproductionView
 
     private sealed class Watcher(IProgressSink sink, ReproductionFolder folder) : IProgress<ReproductionProgress>
     {
-        private double _speed;
+        private readonly SpeedMeter _speed = new();
 
         public void Report(ReproductionProgress value)
         {
@@ -67,14 +65,9 @@ internal static class ReproductionView
             sink.Report(value.Share, value.Step is { } step ? Describe(value, step) : $"{Place(value)}, measuring");
         }
 
-        private string Describe(ReproductionProgress progress, StepRecord step)
-        {
-            var now = step.Tokens / step.Seconds;
-            _speed = step.Step == 1 || _speed == 0 ? now : _speed + (Smoothing * (now - _speed));
-            return string.Create(
-                CultureInfo.InvariantCulture,
-                $"{Place(progress)}, step {step.Step}/{progress.Run.Recipe.Training.Steps}, {_speed:N0} tokens/s");
-        }
+        private string Describe(ReproductionProgress progress, StepRecord step) => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Place(progress)}, step {step.Step}/{progress.Run.Recipe.Training.Steps}, {_speed.After(step):N0} tokens/s");
 
         private static string Describe(ReproductionProgress progress, SystemResult result) => string.Create(
             CultureInfo.InvariantCulture,

@@ -6,8 +6,6 @@ namespace TextVae.Cli;
 /// <summary>What a person sees of a sweep.</summary>
 internal static class SweepView
 {
-    private const double Smoothing = 0.05;
-
     /// <summary>Makes all runs behind one progress line.</summary>
     public static IReadOnlyList<SummaryRow> Watch(SweepExecution execution, TextWriter error, CancellationToken cancellation) =>
         ProgressView.Run(error, "sweep", sink =>
@@ -63,7 +61,7 @@ internal static class SweepView
 
     private sealed class Watcher(IProgressSink sink) : IProgress<SweepProgress>
     {
-        private double _speed;
+        private readonly SpeedMeter _speed = new();
 
         public void Report(SweepProgress value)
         {
@@ -79,9 +77,7 @@ internal static class SweepView
             var place = $"{Math.Min(progress.Finished + 1, progress.Runs)}/{progress.Runs} {progress.Run.Folder}";
             if (progress.Step is not { } step)
                 return progress.Measuring is { } what ? $"{place}, {what}" : place;
-            var now = step.Tokens / step.Seconds;
-            _speed = step.Step == 1 || _speed == 0 ? now : _speed + (Smoothing * (now - _speed));
-            return string.Create(CultureInfo.InvariantCulture, $"{place}, step {step.Step}/{progress.LastStep}, {_speed:N0} tokens/s");
+            return string.Create(CultureInfo.InvariantCulture, $"{place}, step {step.Step}/{progress.LastStep}, {_speed.After(step):N0} tokens/s");
         }
 
         private static string Describe(SweepProgress progress, RunResult result) => string.Create(

@@ -40,6 +40,11 @@ internal static class TerminalText
         return clean.ToString();
     }
 
+    /// <summary>The text, clean, as one word of a command that can be copied: in quotes where a shell would see more than a word in it.</summary>
+    public static string Word(string text) => text.Length > 0 && text.All(c => char.IsLetterOrDigit(c) || "/._-+,:@%".Contains(c, StringComparison.Ordinal))
+        ? Clean(text)
+        : $"'{Clean(text).Replace("'", @"'\''", StringComparison.Ordinal)}'";
+
     // Joiners, direction marks and the signs of Arabic numbers are format characters too, but do no harm, and emoji and several
     // scripts need them.
     private static bool NeedsEscape(char character) => char.GetUnicodeCategory(character)

@@ -62,7 +62,7 @@ internal sealed class TextArguments
         _standardCount = standardCount;
         _count = new("--count")
         {
-            Description = $"How many texts of --split (default: {(standardCount is { } count ? $"{count}" : "all")}).",
+            Description = $"How many texts, the first ones (default: all{(standardCount is { } count ? $", and {count} of --split" : "")}).",
             HelpName = "N",
         };
         command.Add(_texts);
@@ -104,6 +104,7 @@ internal sealed class TextArguments
         [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         RequireOnePlace(parse);
+        var most = parse.GetValue(_count) ?? int.MaxValue;
         if (parse.GetValue(_split) is { } split)
         {
             using var dataset = RunDataset.Open(parse.GetValue(_folder)!, parse.GetValue(_data), model.Description.DatasetHash);
@@ -119,12 +120,12 @@ internal sealed class TextArguments
             "This model reads every text together with its label, and only texts of --split come with theirs");
         if (parse.GetValue(_texts) is { Length: > 0 } given)
         {
-            foreach (var text in given)
+            foreach (var text in given.Take(most))
                 yield return new LabelledText(new TextItem(text) { Label = label }, null);
             yield break;
         }
 
-        await foreach (var (text, own) in OfInput(parse, cancellation))
+        await foreach (var (text, own) in OfInput(parse, cancellation).Take(most))
             yield return new LabelledText(new TextItem(text) { Label = label }, own);
     }
 
@@ -151,6 +152,13 @@ internal sealed class TextArguments
         ];
         if (places.Length > 1)
             throw new RecipeException($"Texts come from {string.Join(" and ", places)} at once; give them in one way.");
+        if (parse.GetValue(_input) is not null || places.Length == 0)
+            return;
+        foreach (var option in new Option?[] { _format, _field, _skip, _labelField }.OfType<Option>())
+        {
+            if (parse.GetResult(option) is { Implicit: false })
+                throw new RecipeException($"{option.Name} says how a file of texts is read, and the texts come from {places[0]}. Leave it away, or give a file with --input.");
+        }
     }
 
     private IAsyncEnumerable<(string Text, string? Label)> OfInput(ParseResult parse, CancellationToken cancellation)

@@ -7,8 +7,6 @@ namespace TextVae.Cli;
 /// <summary>Runs a training while a person watches.</summary>
 internal static class TrainingView
 {
-    private const double Smoothing = 0.05;
-
     /// <summary>Trains to the end and shows steps, evaluations and notices.</summary>
     /// <param name="run">The run.</param>
     /// <param name="title">What to call it.</param>
@@ -19,7 +17,7 @@ internal static class TrainingView
         TrainingRun run, string title, TextWriter error, CancellationToken cancellation, TensorBoardLog? log = null) =>
         ProgressView.Run(error, title, sink =>
         {
-            var (share, text, speed) = (0.0, "", 0.0);
+            var (share, text, speed) = (0.0, "", new SpeedMeter());
             run.EvaluationProgress = new Callback(done => sink.Report(share, $"validation {done:P0}"));
             foreach (var happening in run.Execute(cancellation))
             {
@@ -27,10 +25,8 @@ internal static class TrainingView
                 switch (happening)
                 {
                     case StepDone { Record: var record, LastStep: var last, Skipped: var skipped }:
-                        var now = record.Tokens / record.Seconds;
-                        speed = speed == 0 ? now : speed + (Smoothing * (now - speed));
                         share = (double)record.Step / last;
-                        text = Describe(record, last, speed, skipped);
+                        text = Describe(record, last, speed.After(record), skipped);
                         sink.Report(share, text);
                         break;
                     case Evaluated evaluated:

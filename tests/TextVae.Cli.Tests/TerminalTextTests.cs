@@ -18,6 +18,14 @@ public sealed class TerminalTextTests
     public void What_a_terminal_would_obey_is_written_as_an_escape(string text, string expected) =>
         Assert.Equal(expected, TerminalText.Clean(text));
 
+    [Theory]
+    [InlineData("runs/vae-1", "runs/vae-1")]
+    [InlineData("my run", "'my run'")]
+    [InlineData("it's $HOME", @"'it'\''s $HOME'")]
+    [InlineData("", "''")]
+    public void A_word_of_a_command_is_in_quotes_where_a_shell_needs_them(string text, string expected) =>
+        Assert.Equal(expected, TerminalText.Word(text));
+
     [Fact]
     public void Half_of_a_surrogate_pair_is_written_as_an_escape()
     {

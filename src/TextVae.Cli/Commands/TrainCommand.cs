@@ -111,7 +111,7 @@ internal static class TrainCommand
         output.WriteLine(FormattableString.Invariant(
             $"Trained for {finished.Step} steps{skipped}{why}. The best model is that of step {finished.BestStep}, validation bound {finished.BestBound:F3} nats a sentence."));
         FindingsView.Print(finished.Findings, output);
-        output.WriteLine($"It is in {TerminalText.Clean(folder.Model)}. Next: textvae evaluate {TerminalText.Clean(folder.Path)}");
+        output.WriteLine($"It is in {TerminalText.Clean(folder.Model)}. Next: textvae evaluate {TerminalText.Word(folder.Path)}");
         return ExitCodes.Done;
     }
 

@@ -193,14 +193,32 @@ public sealed class EncodeCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task The_first_texts_are_taken_wherever_they_come_from()
+    {
+        var run = await _space.TrainAsync("run");
+        var file = _space.Write("three.txt", "good food\nbad room\nthe staff\n");
+
+        var typed = await Run.Of("encode", run, "good food", "bad room", "the staff", "--count", "2");
+        var read = await Run.Of("encode", run, "--input", file, "--count", "2");
+
+        Assert.Equal(2, typed.Output.Count(c => c == '\n'));
+        Assert.Equal((0, typed.Output), (read.ExitCode, read.Output));
+    }
+
+    [Fact]
     public async Task Texts_from_two_places_at_once_are_refused()
     {
         var run = await _space.TrainAsync("run");
 
         var both = await Run.Of("encode", run, "good", "--split", "train", "--input", "texts.txt");
+        var field = await Run.Of("encode", run, "good", "--text-field", "text");
 
         Assert.Equal(
             (2, "error: Texts come from the command itself and --input and --split at once; give them in one way.\n"), (both.ExitCode, both.Error));
+        Assert.Equal(
+            (2, "error: --text-field says how a file of texts is read, and the texts come from the command itself. Leave it away, or give a file "
+                + "with --input.\n"),
+            (field.ExitCode, field.Error));
     }
 
     [Fact]
