@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace TextVae.Reports;
@@ -54,7 +55,9 @@ public static class ReportPage
     {
         var legend = runs.Count > 1 ? Html.Legend(runs.Index().Select(run => (run.Item.Name, run.Index))) : "";
         var charts = RunCharts.Of(runs).Select(chart => $"<figure><figcaption>{Html.Escape(Caption(chart))}</figcaption>{SvgChart.Lines(chart)}</figure>\n");
-        return $"<section id=\"curves\"><h2>Curves</h2>\n{legend}<div class=\"charts\">{string.Concat(charts)}</div></section>\n";
+        var beginnings = runs.Where(run => run.Info.StepsBefore(run.Recipe) > 0).Select(run => string.Create(
+            CultureInfo.InvariantCulture, $"<p class=\"soft\">{Html.Text(run.Name)} goes on from step {run.Info.StepsBefore(run.Recipe):#,0} of another run.</p>\n"));
+        return $"<section id=\"curves\"><h2>Curves</h2>\n{legend}{string.Concat(beginnings)}<div class=\"charts\">{string.Concat(charts)}</div></section>\n";
     }
 
     private static string Caption(Chart chart) => chart.Far.Count == 0 ? chart.Title : $"{chart.Title}; {chart.FarInWords}";

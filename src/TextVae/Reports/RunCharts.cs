@@ -2,7 +2,7 @@ using TextVae.Runs;
 
 namespace TextVae.Reports;
 
-/// <summary>The curves of runs, each run a line.</summary>
+/// <summary>The curves of runs, each run a line. That of a run that goes on from another one begins where the other stood.</summary>
 public static class RunCharts
 {
     private const int SpeedPoints = 60;
@@ -27,13 +27,15 @@ public static class RunCharts
         }.Select(OfWhatThereIs).Where(chart => chart.Lines.Count > 0),
     ];
 
+    private static double Step(RunReport run, long step) => step + run.Info.StepsBefore(run.Recipe);
+
     private static Chart OfWhatThereIs(Chart chart) => chart with { Lines = [.. chart.Lines.Where(line => line.Y.Any(double.IsFinite))] };
 
     private static Chart Evaluated(string figure, string title, string unit, IReadOnlyList<RunReport> runs) => new(
         figure, title, "step", unit,
         [
             .. runs.Index().Where(run => figure == "perplexity" || run.Item.Examination.Use is not null).Select(run => new ChartLine(
-                run.Item.Name, run.Index, [.. run.Item.History.Evaluations.Select(point => (double)point.Step)],
+                run.Item.Name, run.Index, [.. run.Item.History.Evaluations.Select(point => Step(run.Item, point.Step))],
                 [.. run.Item.History.Evaluations.Select(point => point[figure])])),
         ])
     {
@@ -48,7 +50,7 @@ public static class RunCharts
                 var last = run.Item.History.Steps.LastOrDefault()?.Step ?? 0;
                 long[] steps = [.. Enumerable.Range(0, SchedulePoints + 1).Select(i => Math.Max(1, last * i / SchedulePoints)).Distinct()];
                 return new ChartLine(
-                    run.Item.Name, run.Index, [.. steps.Select(step => (double)step)],
+                    run.Item.Name, run.Index, [.. steps.Select(step => Step(run.Item, step))],
                     last == 0 ? [] : [.. steps.Select(step => weight(run.Item, step))]);
             }),
         ])
@@ -94,7 +96,7 @@ public static class RunCharts
     {
         var chunks = Chunks(run.History).ToArray();
         return new ChartLine(
-            run.Name, colour, [.. chunks.Select(chunk => (double)chunk[^1].Step)],
+            run.Name, colour, [.. chunks.Select(chunk => Step(run, chunk[^1].Step))],
             [.. chunks.Select(chunk => chunk.Sum(step => step[Tokens]) / chunk.Sum(step => step[Seconds]))]);
     }
 }

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using TextVae.Corpus;
 using TextVae.Native;
+using TextVae.Training;
 using TorchSharp;
 
 namespace TextVae.Runs;
@@ -47,6 +48,9 @@ public sealed record RunInfo
 
     /// <summary>Versions by name: TextVae, .NET, TorchSharp.</summary>
     public required IReadOnlyDictionary<string, string> Versions { get; init; }
+
+    /// <summary>The steps of another run that this one goes on from with all of its parameters; 0 where some or all began afresh.</summary>
+    internal long StepsBefore(Recipe recipe) => recipe.Training.Reset == StartReset.Nothing ? StartedFrom?.Step ?? 0 : 0;
 
     internal static RunInfo Of(Dataset dataset, string datasetFolder, long seed, int processes = 1) => new()
     {

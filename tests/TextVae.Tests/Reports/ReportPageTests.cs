@@ -34,6 +34,27 @@ public sealed class ReportPageTests : IDisposable
         Assert.DoesNotContain("http:", page, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("nothing", 20)]
+    [InlineData("decoder", 0)]
+    public void A_run_that_goes_on_from_another_begins_where_that_stood(string reset, int before)
+    {
+        var source = _runs.Train("source");
+        using (var run = TrainingRun.Start(
+            TinyRuns.RecipeWith($"training.reset={reset}"), _runs.Data.Dataset, _runs.Data.Path, _runs["run"], source.Path))
+        {
+            _ = run.Execute(TestContext.Current.CancellationToken).Count();
+        }
+
+        var report = Measured("run");
+
+        Assert.All(
+            RunCharts.Of([report]).Where(chart => chart.Id is "perplexity" or "kl_weight" or "speed"),
+            chart => Assert.Equal(before + 20, chart.Lines[0].X[^1]));
+        Assert.Equal(
+            before > 0, ReportPage.Write([report], "test").Contains("<bdi>run</bdi> goes on from step 20 of another run.", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void The_legend_tells_thirty_runs_apart_as_their_lines_do()
     {
@@ -163,7 +184,13 @@ public sealed class ReportPageTests : IDisposable
 
     private RunReport Measure(string name, params string[] settings)
     {
-        var folder = _runs.Train(name, settings);
+        _runs.Train(name, settings);
+        return Measured(name);
+    }
+
+    private RunReport Measured(string name)
+    {
+        var folder = _runs[name];
         using var model = TrainedModel.Load(folder.Path);
         return RunReporter.Measure(
             folder, name, model, _runs.Data.Dataset, new ReportOptions { Split = Split.Test }, cancellation: TestContext.Current.CancellationToken);
