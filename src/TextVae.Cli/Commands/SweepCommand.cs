@@ -95,7 +95,7 @@ internal static class SweepCommand
         sweep.Plan(); // what is wrong with a recipe is told before anything is loaded
         var before = SweepInfo.Load(folder);
         var ranks = RankedConfiguration.RanksOf(parse);
-        if ((parse.GetValue(Threads) ?? (before?.Processes == ranks.Count ? before.Threads : null as int?)) is { } threads)
+        if ((parse.GetValue(Threads) ?? ((before?.Processes ?? 1) == ranks.Count ? before?.Threads : null)) is { } threads)
             NativeRuntime.Threads = threads;
         var device = parse.GetValue(Device);
         NativeRuntime.Device = device == ComputeDevice.Auto ? before?.Device ?? device : device;

@@ -16,7 +16,7 @@ internal static class SweepCommand
     /// <param name="seeds">With which seeds; null for all of them.</param>
     public static string Of(Sweep sweep, SweepInfo info, string? name = null, IEnumerable<long>? seeds = null) => string.Create(
         CultureInfo.InvariantCulture,
-        $"textvae sweep {Shown(sweep.File)} --data DATASET --out DIR{(name is null ? "" : $" --only {name}")}{(seeds is null ? "" : OfSeeds(seeds))} --precision {ChoiceName.Of(info.Precision)} --threads {info.Threads}{(info.Device == ComputeDevice.Cpu ? "" : $" --device {ChoiceName.Of(info.Device)}")}");
+        $"textvae sweep {Shown(sweep.File)} --data DATASET --out DIR{(name is null ? "" : $" --only {name}")}{(seeds is null ? "" : OfSeeds(seeds))} --precision {ChoiceName.Of(info.Precision)} --threads {info.Threads}{(info.Device is null or ComputeDevice.Cpu ? "" : $" --device {ChoiceName.Of(info.Device.Value)}")}");
 
     /// <summary>The same command with other seeds, where it names some.</summary>
     public static string WithSeeds(string command, IEnumerable<long> seeds)

@@ -23,11 +23,11 @@ public sealed record SweepInfo
     /// <summary>Threads of tensor operations.</summary>
     public required int Threads { get; init; }
 
-    /// <summary>Processes that made the first run together.</summary>
-    public int Processes { get; init; } = 1;
+    /// <summary>Processes that made the first run together; null in a folder of before these were many.</summary>
+    public int? Processes { get; init; }
 
-    /// <summary>What computes: `cpu` or `cuda`.</summary>
-    public ComputeDevice Device { get; init; } = ComputeDevice.Cpu;
+    /// <summary>What computes: `cpu` or `cuda`; null in a folder of before it was noted.</summary>
+    public ComputeDevice? Device { get; init; }
 
     /// <summary>What the folder of a sweep says.</summary>
     /// <returns>Null where none has begun there.</returns>
@@ -67,9 +67,9 @@ public sealed record SweepInfo
         if (Precision != now.Precision)
             yield return $"--precision is {ChoiceName.Of(Precision)} there and {ChoiceName.Of(now.Precision)} now";
         // Other processes have other threads, and a run that goes on with them says so itself.
-        if (Threads != now.Threads && Processes == now.Processes)
+        if (Threads != now.Threads && (Processes ?? 1) == now.Processes)
             yield return FormattableString.Invariant($"--threads is {Threads} there and {now.Threads} now");
-        if (Device != now.Device)
-            yield return $"--device is {ChoiceName.Of(Device)} there and {ChoiceName.Of(now.Device)} now";
+        if (Device is { } device && device != now.Device)
+            yield return $"--device is {ChoiceName.Of(device)} there and {ChoiceName.Of(now.Device!.Value)} now";
     }
 }

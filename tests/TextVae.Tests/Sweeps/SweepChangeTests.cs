@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using TextVae.Runs;
 using TextVae.Sweeps;
 
@@ -60,6 +61,24 @@ public sealed class SweepChangeTests : TinySweeps
 
         WriteFirst("");
         Assert.Empty(Steps(Chain, folder));
+    }
+
+    [Fact]
+    public void A_folder_of_before_devices_and_processes_were_noted_goes_on()
+    {
+        var folder = Folder("old");
+        Execute(One, folder, "lm");
+        var info = JsonNode.Parse(File.ReadAllText(folder.Info))!.AsObject();
+        Assert.Equal((1, "cpu"), ((int)info["processes"]!, (string)info["device"]!));
+        info.Remove("processes");
+        info.Remove("device");
+        File.WriteAllText(folder.Info, info.ToJsonString());
+
+        Assert.Equal(["vae-1 1", "vae-1 2", "vae-1 3", "vae-1 4"], Steps(One, folder));
+
+        info["device"] = "cuda";
+        File.WriteAllText(folder.Info, info.ToJsonString());
+        Assert.Contains("made otherwise: --device is cuda there and cpu now.", Refusal(One, folder), StringComparison.Ordinal);
     }
 
     [Fact]
