@@ -1,5 +1,5 @@
-using TextVae.Training;
 using TextVae.Networks;
+using TextVae.Training;
 using TorchSharp;
 using Adam = TextVae.Training.Adam;
 using Linear = TextVae.Networks.Linear;
