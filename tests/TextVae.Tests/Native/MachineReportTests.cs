@@ -40,7 +40,7 @@ public sealed class MachineReportTests
             "Matrix products are slower in bfloat16 than in float32 here: train with --precision float32.",
             Advice(GoodMachine with { Libtorch = GoodLibtorch with { Bfloat16Speed = 0.4 } }));
         Assert.Equal(
-            "No GPU is used, and none is needed: this version computes on the processor.",
+            "No GPU is used, and none is needed: this build computes on the processor.",
             Advice(GoodMachine with { Libtorch = GoodLibtorch with { CudaDevices = 0 } }));
         Assert.Equal(
             "No MPI is installed, and one process needs none. Open MPI, for `mpirun -np N textvae train`, would be openmpi-bin (Debian, Ubuntu) or openmpi (Fedora, RHEL).",

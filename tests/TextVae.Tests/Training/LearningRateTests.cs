@@ -37,6 +37,7 @@ public sealed class LearningRateTests
             Momentum = 0.9,
             WeightDecay = -1,
             Warmup = -1,
+            Schedule = RateSchedule.Cosine,
             FinalRate = 1.5,
             PlateauFactor = 1,
             PlateauPatience = 0,
