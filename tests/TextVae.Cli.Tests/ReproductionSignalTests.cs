@@ -62,7 +62,8 @@ public sealed class ReproductionSignalTests : IDisposable
 
         var end = await process.EndAsync();
         Assert.Equal(exitCode, end.ExitCode);
-        Assert.Matches(@"\A1/2 lm-1: bound [^\n]+\ninterrupted\n\z", end.Error);
+        Assert.Matches(
+            @"\A1/2 lm-1: bound [^\n]+\nvae-1: stopped after step \d+; a checkpoint is saved, and the same command goes on from it\ninterrupted\n\z", end.Error);
         AssertNoTemporaryFiles();
         Assert.InRange(StepsOf("vae-1"), 3, 299);
         var again = await Run.Of([.. call, _space["stopped"]]);
