@@ -68,12 +68,12 @@ internal static class SweepCommand
             var output = parse.InvocationConfiguration.Output;
             if (parse.GetValue(Table) is { } results)
             {
-                RequireNone(parse, Table, File, Data, Out, List, Only, Seeds, Results, Threads, Precisions, json);
+                RequireNone(parse, Table, File, Data, Out, List, Only, Seeds, Results, Threads, Device, Precisions, json);
                 SweepView.PrintMarkdown(PublishedResults.Read(results), output);
             }
             else if (parse.GetValue(List))
             {
-                RequireNone(parse, List, Data, Out, Results, Threads, Precisions);
+                RequireNone(parse, List, Data, Out, Results, Threads, Device, Precisions);
                 SweepView.List(SweepOf(parse), SelectionOf(parse), output, parse.GetValue(json));
             }
             else

@@ -100,6 +100,7 @@ public sealed class SweepCommandTests : IDisposable
     [InlineData("--table does not go together with --only: it trains nothing. Leave one of them away.", "--table", "r.json", "--only", "vae")]
     [InlineData("--table does not go together with SWEEP: it trains nothing. Leave one of them away.", "SWEEP", "--table", "r.json")]
     [InlineData("--list does not go together with --results: it trains nothing. Leave one of them away.", "SWEEP", "--list", "--results", "r.json")]
+    [InlineData("--list does not go together with --device: it trains nothing. Leave one of them away.", "SWEEP", "--list", "--device", "cpu")]
     [InlineData("--only is empty. Give the names of runs of the sweep with commas between, or leave it away for all.", "SWEEP", "--list", "--only", ",")]
     [InlineData("--seeds has 'one'; give whole numbers with commas between.", "SWEEP", "--list", "--seeds", "1,one")]
     [InlineData("--threads is 0; it has to be between 1 and 4096.", "SWEEP", "--threads", "0")]
