@@ -32,6 +32,8 @@ internal sealed class ComparisonArguments
         var swept = parse.GetValue(_sweep) is { Length: > 0 } typed
             ? new[] { folder }.Concat(typed).DistinctBy(Path.GetFullPath, StringComparer.Ordinal).ToArray()
             : [];
+        if (swept.Length > 0)
+            AtomicFile.CreateFolder(new RunFolder(folder).Figures);
         var weights = swept.Length == 0 ? [] : BetaSweep.Weights(swept);
         return new ComparedRuns(Against(parse.GetValue(_against), folder, model), [.. swept.Zip(weights)]);
     }

@@ -18,7 +18,7 @@ internal static class TrainingView
         ProgressView.Run(error, title, sink =>
         {
             var (share, text, speed) = (0.0, "", new SpeedMeter());
-            run.EvaluationProgress = new Callback(done => sink.Report(share, $"validation {done:P0}"));
+            run.EvaluationProgress = new SynchronousProgress<double>(done => sink.Report(share, $"validation {done:P0}"));
             foreach (var happening in run.Execute(cancellation))
             {
                 log?.Add(happening);
@@ -75,9 +75,4 @@ internal static class TrainingView
         { IsBest: true } => ", saved",
         _ => "",
     };
-
-    private sealed class Callback(Action<double> action) : IProgress<double>
-    {
-        public void Report(double value) => action(value);
-    }
 }

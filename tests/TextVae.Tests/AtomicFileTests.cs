@@ -31,7 +31,17 @@ public sealed class AtomicFileTests : IDisposable
         var error = Assert.Throws<TextVaeException>(() => AtomicFile.CreateFolder(file));
 
         Assert.StartsWith($"'{file}' cannot be written: ", error.Message, StringComparison.Ordinal);
-        Assert.True(Directory.Exists(Path.Combine(_folder, "new", "deep")));
+        Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(_folder, "new", "deep")));
+    }
+
+    [Fact]
+    public void A_folder_that_is_there_but_takes_no_files_is_named()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "/proc is Linux's");
+
+        var error = Assert.Throws<TextVaeException>(() => AtomicFile.CreateFolder("/proc/self"));
+
+        Assert.StartsWith("'/proc/self' cannot be written: ", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

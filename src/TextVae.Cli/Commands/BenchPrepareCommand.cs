@@ -6,6 +6,9 @@ namespace TextVae.Cli.Commands;
 /// <summary><c>textvae bench prepare</c>: how fast raw text becomes a dataset, and in how much memory.</summary>
 internal static class BenchPrepareCommand
 {
+    // Of the whole, making up reviews takes so much.
+    private const double PartOfGenerating = 0.4;
+
     public static Command Create()
     {
         var megabytes = new Option<int>("--megabytes")
@@ -27,7 +30,8 @@ internal static class BenchPrepareCommand
         {
             megabytes, packing, folder,
         }.Measuring((parse, sink, cancellation) => PrepareBenchmark.Run(
-            parse.Positive(megabytes), parse.GetValue(packing), parse.GetValue(folder)!, new Generating(sink), new PrepareView(new Preparing(sink)),
+            parse.Positive(megabytes), parse.GetValue(packing), parse.GetValue(folder)!,
+            new SynchronousProgress<double>(share => sink.Report(PartOfGenerating * share, "generating")), new PrepareView(new Preparing(sink)),
             cancellation), Print);
     }
 
@@ -42,17 +46,9 @@ internal static class BenchPrepareCommand
             lines.Add($"  {stage.ToString().ToLowerInvariant()}", $"{seconds:F1} s");
     }
 
-    private sealed class Generating(IProgressSink sink) : IProgress<double>
-    {
-        /// <summary>The part of the whole that generating takes.</summary>
-        public const double Part = 0.4;
-
-        public void Report(double value) => sink.Report(Part * value, "generating");
-    }
-
     private sealed class Preparing(IProgressSink sink) : IProgressSink
     {
-        public void Report(double share, string text) => sink.Report(Generating.Part + ((1 - Generating.Part) * share), text);
+        public void Report(double share, string text) => sink.Report(PartOfGenerating + ((1 - PartOfGenerating) * share), text);
 
         public void Line(string text) => sink.Line(text);
     }

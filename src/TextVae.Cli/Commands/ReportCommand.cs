@@ -68,8 +68,8 @@ internal static class ReportCommand
 
         var names = RunNames.Of(folders);
         var options = Options(parse, folders[0]);
-        var runs = folders.Zip(names, (folder, name) => Measure(parse, folder, name, options, cancellation)).ToArray();
         AtomicFile.CreateFolder(target.Figures);
+        var runs = folders.Zip(names, (folder, name) => Measure(parse, folder, name, options, cancellation)).ToArray();
         AtomicFile.WriteText(target.Report, ReportPage.Write(runs, JsonOutput.NameOf(options.Split)));
         var figures = ReportDrawings.Save(target.Figures, runs);
         var output = parse.InvocationConfiguration.Output;
@@ -99,7 +99,8 @@ internal static class ReportCommand
         using var model = TrainedModel.Load(folder);
         using var dataset = RunDataset.Open(folder, parse.GetValue(Data), model);
         return ProgressView.Run(parse.InvocationConfiguration.Error, "report", sink => RunReporter.Measure(
-            new RunFolder(folder), name, model, dataset, options, new RunProgress(sink, TerminalText.Clean(name)), cancellation));
+            new RunFolder(folder), name, model, dataset, options,
+            new SynchronousProgress<ReportProgress>(value => sink.Report(value.Share, $"{TerminalText.Clean(name)}, {value.Stage}")), cancellation));
     }
 
     private static ReportOptions Options(ParseResult parse, string first)
@@ -111,10 +112,5 @@ internal static class ReportCommand
         return evaluation.Problems().ToArray() is { Length: > 0 } problems
             ? throw new RecipeException(string.Join(' ', problems))
             : options with { Evaluation = evaluation };
-    }
-
-    private sealed class RunProgress(IProgressSink sink, string run) : IProgress<ReportProgress>
-    {
-        public void Report(ReportProgress value) => sink.Report(value.Share, $"{run}, {value.Stage}");
     }
 }

@@ -124,10 +124,12 @@ internal static class SweepCommand
     // Before hours of work whose end it would be.
     private static void RequireResults(string results)
     {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(results))!;
         if (System.IO.File.Exists(results))
             PublishedResults.Read(results);
-        else if (Path.GetDirectoryName(Path.GetFullPath(results)) is { } folder && !Directory.Exists(folder))
+        else if (!Directory.Exists(folder))
             throw new RecipeException($"There is no folder '{folder}' for --results. Make it, or name a file elsewhere.");
+        AtomicFile.CreateFolder(folder);
     }
 
     private static Sweep SweepOf(ParseResult parse) => Sweep.Load(parse.GetValue(File) ?? throw Missing("SWEEP"));

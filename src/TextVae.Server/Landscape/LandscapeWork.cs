@@ -95,12 +95,12 @@ internal sealed class LandscapeWork : IAsyncDisposable
         var words = await _model.AskAsync(model => model.RunAsync(trained => trained, _end.Token), _end.Token);
         return _run!.Dataset is { } dataset
             ? new SplitTexts(dataset, _run.Split, _run.Texts, words)
-            : await WrittenTexts.WriteAsync(_model, words, _run.Texts, new Progress(this, 0, 0.7), _end.Token);
+            : await WrittenTexts.WriteAsync(_model, words, _run.Texts, Telling(0, 0.7), _end.Token);
     }
 
     private async Task<float[][]> MeansAsync(ITextSource texts)
     {
-        var progress = new Progress(this, _run!.Dataset is null ? 0.7 : 0, 1);
+        var progress = Telling(_run!.Dataset is null ? 0.7 : 0, 1);
         var means = new float[texts.Count][];
         foreach (var (first, items) in Pieces(texts))
         {
@@ -116,7 +116,7 @@ internal sealed class LandscapeWork : IAsyncDisposable
 
     private async Task<float[]> SurpriseAsync(ITextSource texts)
     {
-        var progress = new Progress(this, 0, 1);
+        var progress = Telling(0, 1);
         var options = new ScoreOptions { Samples = 1, Words = false };
         var surprise = new float[texts.Count];
         foreach (var (first, items) in Pieces(texts))
@@ -159,8 +159,6 @@ internal sealed class LandscapeWork : IAsyncDisposable
 
     private void Set(LandscapeState state) => Volatile.Write(ref _state, state);
 
-    private sealed class Progress(LandscapeWork work, double from, double to) : IProgress<double>
-    {
-        public void Report(double value) => work.Set(work.State with { Share = from + ((to - from) * value) });
-    }
+    private SynchronousProgress<double> Telling(double from, double to) =>
+        new(share => Set(State with { Share = from + ((to - from) * share) }));
 }

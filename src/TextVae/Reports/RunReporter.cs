@@ -78,11 +78,6 @@ public static class RunReporter
         LabelCounts = options.ProbeLabelCounts,
     };
 
-    private static PartOfWhole? Part(IProgress<ReportProgress>? whole, string stage, double from, double to) =>
-        whole is null ? null : new PartOfWhole(whole, stage, from, to);
-
-    private sealed class PartOfWhole(IProgress<ReportProgress> whole, string stage, double from, double to) : IProgress<double>
-    {
-        public void Report(double value) => whole.Report(new ReportProgress(from + ((to - from) * value), stage));
-    }
+    private static SynchronousProgress<double>? Part(IProgress<ReportProgress>? whole, string stage, double from, double to) =>
+        whole is null ? null : new(share => whole.Report(new ReportProgress(from + ((to - from) * share), stage)));
 }

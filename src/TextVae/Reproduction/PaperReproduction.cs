@@ -86,7 +86,7 @@ public sealed class PaperReproduction
             FreedMemory.Return();
             var measuring = new SystemMeasurement(_dataset, run, Folder.Run(run.Name))
             {
-                Progress = new Callback(share => Report(run, finished, TrainingShare + ((1 - TrainingShare) * share))),
+                Progress = new SynchronousProgress<double>(share => Report(run, finished, TrainingShare + ((1 - TrainingShare) * share))),
             };
             var result = measuring.Measure(trained, cancellation);
             FreedMemory.Return();
@@ -141,10 +141,5 @@ public sealed class PaperReproduction
         throw new RecipeException(
             $"The runs in '{folder.Path}' were made with other options: {string.Join("; ", differences)}. Give the same options to go on "
             + "with them (--only and --seeds may change), or choose another folder with --out.");
-    }
-
-    private sealed class Callback(Action<double> action) : IProgress<double>
-    {
-        public void Report(double value) => action(value);
     }
 }

@@ -25,7 +25,7 @@ internal sealed class SystemMeasurement(Dataset dataset, PlannedRun run, RunFold
     {
         using var model = TrainedModel.Load(folder.Path);
         var figures = new Evaluator(model.Model, run.Recipe.Evaluation).Evaluate(
-            dataset.Test, new EvaluationProgress(Progress), cancellation);
+            dataset.Test, new SynchronousProgress<double>(share => Progress?.Report(EvaluationShare * share)), cancellation);
         var result = new SystemResult
         {
             System = run.System.Name,
@@ -63,10 +63,5 @@ internal sealed class SystemMeasurement(Dataset dataset, PlannedRun run, RunFold
         }
 
         return outputs;
-    }
-
-    private sealed class EvaluationProgress(IProgress<double>? whole) : IProgress<double>
-    {
-        public void Report(double value) => whole?.Report(EvaluationShare * value);
     }
 }

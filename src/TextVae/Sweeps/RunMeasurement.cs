@@ -68,7 +68,7 @@ internal sealed class RunMeasurement(Dataset dataset, SweptRun run, RunFolder fo
         var report = RunReporter.Measure(
             folder, run.Folder, model, dataset,
             new ReportOptions { Split = evaluate.Split, Evaluation = options, Probe = evaluate.Probe, ProbeSentences = new ProbeOptions().Sentences },
-            new Watcher<ReportProgress>(value => Progress?.Invoke(ofReport * value.Share, value.Stage)), cancellation, measured);
+            new SynchronousProgress<ReportProgress>(value => Progress?.Invoke(ofReport * value.Share, value.Stage)), cancellation, measured);
         var decoded = decodes ? Decode(model, options, ofReport, cancellation) : null;
         var figures = new OrderedDictionary<string, double>(RunFigures.Of(report));
         AddTexts(figures, decoded);
@@ -98,7 +98,7 @@ internal sealed class RunMeasurement(Dataset dataset, SweptRun run, RunFolder fo
     {
         using var decoding = new DecodingMeasurement(model, dataset, evaluate.Split, Decoding(options, evaluate));
         return decoding.Measure(
-            options.Batch, new Watcher<double>(share => Progress?.Invoke(from + ((1 - from) * share), "decoding")), cancellation);
+            options.Batch, new SynchronousProgress<double>(share => Progress?.Invoke(from + ((1 - from) * share), "decoding")), cancellation);
     }
 
     private static void AddTexts(OrderedDictionary<string, double> figures, DecodingReport? decoded)
@@ -128,10 +128,5 @@ internal sealed class RunMeasurement(Dataset dataset, SweptRun run, RunFolder fo
             figures[$"{name}_bag_of_words"] = probe.BagOfWords;
             figures[$"{name}_majority"] = probe.Majority;
         }
-    }
-
-    private sealed class Watcher<T>(Action<T> action) : IProgress<T>
-    {
-        public void Report(T value) => action(value);
     }
 }

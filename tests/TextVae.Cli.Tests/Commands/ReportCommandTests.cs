@@ -54,6 +54,18 @@ public sealed class ReportCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_place_that_cannot_be_written_to_is_told_before_anything_is_measured()
+    {
+        await _space.TrainAsync("run");
+        File.WriteAllText(_space["file"], "in the way");
+
+        var run = await Run.Of("report", _space["run"], "--out", _space["file/report"], "--data", _space["missing"]);
+
+        Assert.Equal((1, ""), (run.ExitCode, run.Output));
+        Assert.StartsWith($"error: '{_space["file/report/figures"]}' cannot be written: ", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_samples_of_the_importance_weighted_estimate_are_those_of_the_option_and_0_leaves_it_out()
     {
         await _space.TrainAsync("run");

@@ -234,7 +234,7 @@ public sealed class DatasetBuilderTests : IDisposable
     public void Progress_goes_from_nothing_to_all_of_the_input()
     {
         List<PrepareProgress> seen = [];
-        DatasetBuilder.Prepare(Numbered(100), Out, new Collect(seen.Add));
+        DatasetBuilder.Prepare(Numbered(100), Out, new SynchronousProgress<PrepareProgress>(seen.Add));
         Assert.Equal(seen.Select(p => p.Stage).Order(), seen.Select(p => p.Stage));
         Assert.Equal(Enum.GetValues<PrepareStage>().Except([PrepareStage.Joining, PrepareStage.Merging]), seen.Select(p => p.Stage).Distinct());
         Assert.All(seen, p => Assert.InRange(p.Done, 0, p.Total));
@@ -247,10 +247,5 @@ public sealed class DatasetBuilderTests : IDisposable
     {
         var path = _folder.Write("numbered.tsv", string.Concat(Enumerable.Range(0, count).Select(i => $"{i}\tword {i}\n")));
         return new PrepareOptions { Inputs = [path] };
-    }
-
-    private sealed class Collect(Action<PrepareProgress> take) : IProgress<PrepareProgress>
-    {
-        public void Report(PrepareProgress value) => take(value);
     }
 }

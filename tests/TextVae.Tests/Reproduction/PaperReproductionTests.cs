@@ -63,7 +63,7 @@ public sealed class PaperReproductionTests : IDisposable
         using (var cancellation = new CancellationTokenSource())
         {
             var first = Open(Two, stopped);
-            first.Progress = new Callback(progress =>
+            first.Progress = new SynchronousProgress<ReproductionProgress>(progress =>
             {
                 if (progress is { Run.Name: "mi-10-1", Step.Step: 2 })
                     cancellation.Cancel();
@@ -74,7 +74,7 @@ public sealed class PaperReproductionTests : IDisposable
         Assert.Contains("**3 of 4 runs are still missing.**", File.ReadAllText(stopped.Page), StringComparison.Ordinal);
         var made = new List<string>();
         var second = Open(Two, stopped);
-        second.Progress = new Callback(progress =>
+        second.Progress = new SynchronousProgress<ReproductionProgress>(progress =>
         {
             if (progress.Step is { } step)
                 made.Add($"{progress.Run.Name} {step.Step}");
@@ -171,9 +171,4 @@ public sealed class PaperReproductionTests : IDisposable
 
     private IReadOnlyList<SystemResult> Execute(ReproductionOptions options, ReproductionFolder folder) =>
         Open(options, folder).Execute(TestContext.Current.CancellationToken);
-
-    private sealed class Callback(Action<ReproductionProgress> action) : IProgress<ReproductionProgress>
-    {
-        public void Report(ReproductionProgress value) => action(value);
-    }
 }

@@ -89,7 +89,7 @@ public sealed class ResumeTests
         using (var source = new CancellationTokenSource())
         using (var run = runs.Start("killed", settings))
         {
-            run.EvaluationProgress = new Callback(() =>
+            run.EvaluationProgress = new SynchronousProgress<double>(_ =>
             {
                 if (run.Step == 8)
                     source.Cancel();
@@ -156,10 +156,5 @@ public sealed class ResumeTests
         Directory.CreateDirectory(to);
         foreach (var file in Directory.EnumerateFiles(from))
             File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
-    }
-
-    private sealed class Callback(Action action) : IProgress<double>
-    {
-        public void Report(double value) => action();
     }
 }

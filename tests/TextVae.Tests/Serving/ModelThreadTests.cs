@@ -229,7 +229,7 @@ public sealed class ModelThreadTests : IDisposable
         await using var model = _models.Load();
         var shares = new List<double>();
 
-        await model.EncodeAsync(ServedModels.Texts(500), progress: new Sink(shares.Add));
+        await model.EncodeAsync(ServedModels.Texts(500), progress: new SynchronousProgress<double>(shares.Add));
 
         Assert.Equal(shares.Order(), shares);
         Assert.Equal(1, shares[^1]);
@@ -248,10 +248,5 @@ public sealed class ModelThreadTests : IDisposable
             Sizes.Add(items.Count);
             return [.. items.Select(item => item < 0 ? throw new ArithmeticException($"{item} has no root.") : (int)Math.Sqrt(item))];
         }
-    }
-
-    private sealed class Sink(Action<double> report) : IProgress<double>
-    {
-        public void Report(double value) => report(value);
     }
 }

@@ -28,7 +28,7 @@ public sealed class SweepChangeTests : TinySweeps
     {
         var expected = Execute(One, Folder("quiet"), "vae")[0].ExperimentHash;
         using var execution = Open(One, Folder("edited"), "vae");
-        execution.Progress = new Callback(progress =>
+        execution.Progress = new SynchronousProgress<SweepProgress>(progress =>
         {
             if (progress.Step?.Step == 2)
                 Temporary.Write("vae.toml", "nothing = ");
@@ -123,7 +123,7 @@ public sealed class SweepChangeTests : TinySweeps
             """;
         var notices = new List<string>();
         using var execution = Open(toml, Folder("wild"));
-        execution.Progress = new Callback(progress =>
+        execution.Progress = new SynchronousProgress<SweepProgress>(progress =>
         {
             if (progress.Notice is { } notice)
                 notices.Add($"{progress.Run.Folder}: {notice}");
@@ -144,7 +144,7 @@ public sealed class SweepChangeTests : TinySweeps
         using (var cancellation = new CancellationTokenSource())
         using (var first = Open(One, folder, "vae"))
         {
-            first.Progress = new Callback(progress =>
+            first.Progress = new SynchronousProgress<SweepProgress>(progress =>
             {
                 if (progress.Step?.Step == 2)
                     cancellation.Cancel();
@@ -154,7 +154,7 @@ public sealed class SweepChangeTests : TinySweeps
 
         var shares = new List<double>();
         using var second = Open(One, folder, "vae");
-        second.Progress = new Callback(progress => shares.Add(progress.Share));
+        second.Progress = new SynchronousProgress<SweepProgress>(progress => shares.Add(progress.Share));
         second.Execute(TestContext.Current.CancellationToken);
 
         // Two of its four steps, and the third: as far apart as any two.
@@ -168,7 +168,7 @@ public sealed class SweepChangeTests : TinySweeps
         var published = new List<string>();
         using (var all = SweepExecution.Open(Load(Two), SweepSelection.All, Data.Dataset, Data.Path, Folder("all"), published: file))
         {
-            all.Progress = new Callback(progress =>
+            all.Progress = new SynchronousProgress<SweepProgress>(progress =>
             {
                 if (progress.Result is not null)
                     published.Add(string.Join(' ', PublishedResults.Read(file).Select(row => $"{row.Name} {string.Join(',', row.Seeds)}")));

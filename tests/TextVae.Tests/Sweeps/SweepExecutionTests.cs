@@ -43,7 +43,7 @@ public sealed class SweepExecutionTests : TinySweeps
         using (var cancellation = new CancellationTokenSource())
         using (var first = Open(Two, stopped))
         {
-            first.Progress = new Callback(progress =>
+            first.Progress = new SynchronousProgress<SweepProgress>(progress =>
             {
                 if (progress is { Run.Folder: "vae-1", Step.Step: 2 })
                     cancellation.Cancel();
@@ -54,7 +54,7 @@ public sealed class SweepExecutionTests : TinySweeps
         var made = new List<string>();
         using (var second = Open(Two, stopped))
         {
-            second.Progress = new Callback(progress =>
+            second.Progress = new SynchronousProgress<SweepProgress>(progress =>
             {
                 if (progress.Step is { } step)
                     made.Add($"{progress.Run.Folder} {step.Step} of {progress.LastStep}");
@@ -72,7 +72,7 @@ public sealed class SweepExecutionTests : TinySweeps
     {
         var shares = new List<double>();
         using var execution = Open(Two, Folder("shares"));
-        execution.Progress = new Callback(progress => shares.Add(progress.Share));
+        execution.Progress = new SynchronousProgress<SweepProgress>(progress => shares.Add(progress.Share));
 
         execution.Execute(TestContext.Current.CancellationToken);
 

@@ -62,17 +62,12 @@ public abstract class TinySweeps : IDisposable
     {
         var made = new List<string>();
         using var execution = Open(toml, folder, only);
-        execution.Progress = new Callback(progress =>
+        execution.Progress = new SynchronousProgress<SweepProgress>(progress =>
         {
             if (progress.Step is { } step)
                 made.Add($"{progress.Run.Folder} {step.Step}");
         });
         execution.Execute(TestContext.Current.CancellationToken);
         return made;
-    }
-
-    private protected sealed class Callback(Action<SweepProgress> action) : IProgress<SweepProgress>
-    {
-        public void Report(SweepProgress value) => action(value);
     }
 }

@@ -69,7 +69,7 @@ public static class Prober
         var few = new FewLabels(
             new(pool.PosteriorMeans(autoencoder, cancellation), pool.BagOfWords(words), pool.Of(label)),
             new(meansOfMeasured, bagOfMeasured, measured.Of(label)), options);
-        return new ProbeReport(probes, few.Measure(label.Classes, new LaterHalf(progress), cancellation), leftOut);
+        return new ProbeReport(probes, few.Measure(label.Classes, new SynchronousProgress<double>(share => progress?.Report(0.5 + (0.5 * share))), cancellation), leftOut);
     }
 
     /// <summary>Tells before any work whether <see cref="Measure"/> will do it.</summary>
@@ -113,9 +113,4 @@ public static class Prober
     private static double[] Column(torch.Tensor scores, int column) => Numbers(scores.select(1, column));
 
     private static double[] Numbers(torch.Tensor tensor) => tensor.contiguous().data<double>().ToArray();
-
-    private sealed class LaterHalf(IProgress<double>? whole) : IProgress<double>
-    {
-        public void Report(double value) => whole?.Report(0.5 + (0.5 * value));
-    }
 }

@@ -16,7 +16,7 @@ public sealed class FewLabelsTests
         var progress = new List<double>();
 
         var found = new FewLabels(new(telling, silent, labels), new(telling, silent, labels), options)
-            .Measure(2, new Recorder(progress), TestContext.Current.CancellationToken);
+            .Measure(2, new SynchronousProgress<double>(progress.Add), TestContext.Current.CancellationToken);
 
         Assert.Equal([30, 60], found.Select(figure => figure.Labels));
         Assert.All(found, figure => Assert.Equal(
@@ -45,10 +45,5 @@ public sealed class FewLabelsTests
         Assert.Equal(Math.Sqrt(2) * Math.Abs(one.Accuracy - two.Accuracy), two.Deviation, 1e-12);
         Assert.NotEqual(0, two.Deviation);
         Assert.Equal((two.Accuracy, two.Deviation), (two.BagOfWords, two.BagOfWordsDeviation));
-    }
-
-    private sealed class Recorder(List<double> told) : IProgress<double>
-    {
-        public void Report(double value) => told.Add(value);
     }
 }
