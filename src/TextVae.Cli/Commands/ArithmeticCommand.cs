@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using TextVae.Cli.Arguments;
 using TextVae.Native;
 using TextVae.Tables;
 

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using TextVae.Benchmarks;
+using TextVae.Cli.Arguments;
 using TextVae.Cli.Figures;
+using TextVae.Cli.Views;
 using TextVae.Runs;
 
 namespace TextVae.Cli.Commands;

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using TextVae.Benchmarks;
+using TextVae.Cli.Arguments;
+using TextVae.Cli.Views;
 
 namespace TextVae.Cli.Commands;
 

@@ -1,5 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
+using TextVae.Cli.Arguments;
+using TextVae.Cli.Inputs;
+using TextVae.Cli.Views;
+using TextVae.Cli.Work;
 using TextVae.Corpus;
 using TextVae.Runs;
 

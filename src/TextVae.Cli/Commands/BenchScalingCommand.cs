@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using TextVae.Benchmarks.Scaling;
+using TextVae.Cli.Views;
 
 namespace TextVae.Cli.Commands;
 

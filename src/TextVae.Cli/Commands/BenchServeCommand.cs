@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using TextVae.Cli.Views;
+using TextVae.Cli.Work;
 
 namespace TextVae.Cli.Commands;
 

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using TextVae.Cli.Arguments;
+using TextVae.Cli.Inputs;
 using TextVae.Native;
 using TextVae.Tables;
 using TextVae.Vectors;

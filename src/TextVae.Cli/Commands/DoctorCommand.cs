@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TextVae.Cli.Views;
 using TextVae.Native;
 
 namespace TextVae.Cli.Commands;

@@ -1,4 +1,8 @@
 using System.CommandLine;
+using TextVae.Cli.Arguments;
+using TextVae.Cli.Inputs;
+using TextVae.Cli.Views;
+using TextVae.Cli.Work;
 using TextVae.Corpus;
 using TextVae.Evaluation;
 using TextVae.Evaluation.Probes;

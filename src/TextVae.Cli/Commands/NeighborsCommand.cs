@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Serialization;
+using TextVae.Cli.Arguments;
+using TextVae.Cli.Inputs;
 using TextVae.Native;
 using TextVae.Tables;
 using TextVae.Vectors;

@@ -1,5 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using TextVae.Cli.Arguments;
+using TextVae.Cli.Inputs;
+using TextVae.Cli.Views;
 using TextVae.Evaluation;
 using TextVae.Native;
 using TextVae.Tables;

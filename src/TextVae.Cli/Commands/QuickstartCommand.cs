@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TextVae.Cli.Work;
 using TextVae.Server;
 
 namespace TextVae.Cli.Commands;

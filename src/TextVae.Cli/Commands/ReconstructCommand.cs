@@ -1,4 +1,7 @@
 using System.CommandLine;
+using TextVae.Cli.Arguments;
+using TextVae.Cli.Inputs;
+using TextVae.Cli.Views;
 using TextVae.Generation;
 using TextVae.Native;
 using TextVae.Tables;

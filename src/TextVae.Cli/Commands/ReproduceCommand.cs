@@ -1,5 +1,7 @@
 using System.CommandLine;
+using TextVae.Cli.Arguments;
 using TextVae.Cli.Figures;
+using TextVae.Cli.Views;
 using TextVae.Corpus;
 using TextVae.Native;
 using TextVae.Reproduction;

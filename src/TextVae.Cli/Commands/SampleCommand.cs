@@ -1,4 +1,6 @@
 using System.CommandLine;
+using TextVae.Cli.Arguments;
+using TextVae.Cli.Views;
 using TextVae.Generation;
 using TextVae.Native;
 

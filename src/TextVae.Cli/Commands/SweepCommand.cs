@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using TextVae.Cli.Arguments;
+using TextVae.Cli.Views;
 using TextVae.Corpus;
 using TextVae.Native;
 using TextVae.Sweeps;

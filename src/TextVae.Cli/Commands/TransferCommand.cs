@@ -1,5 +1,8 @@
 using System.CommandLine;
 using System.Text.Json.Serialization;
+using TextVae.Cli.Arguments;
+using TextVae.Cli.Inputs;
+using TextVae.Cli.Views;
 using TextVae.Native;
 using TextVae.Tables;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using TextVae.Cli.Views;
 
 namespace TextVae.Cli.Tests.Commands;
 

@@ -1,0 +1,121 @@
+using System.CommandLine;
+using TextVae.Cli.Views;
+using TextVae.Tables;
+
+namespace TextVae.Cli.Arguments;
+
+/// <summary>Where the results of a command go, and how they are written down: the same for every command that has rows of them.</summary>
+internal sealed class ResultArguments
+{
+    private enum Form
+    {
+        Text,
+        Json,
+        Csv,
+        Npy,
+        Parquet,
+    }
+
+    private readonly Option<string?> _output = new("--output")
+    {
+        Description = "The file to write, whole or not at all (default: stdout). .jsonl, .csv, .npy and .parquet say the format.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<Form?> _format = Choices.OptionalOption(
+        "--format", "How results are written down (default: by the name of --output, else text)",
+        ("text", Form.Text), ("json", Form.Json), ("csv", Form.Csv), ("npy", Form.Npy), ("parquet", Form.Parquet));
+
+    private readonly Option<bool> _json = JsonOutput.CreateLinesOption();
+
+    /// <summary>Adds the options to a command.</summary>
+    public ResultArguments(Command command)
+    {
+        foreach (var option in new Option[] { _output, _format, _json })
+            command.Add(option);
+    }
+
+    /// <summary>Writes results as they come.</summary>
+    /// <typeparam name="T">A result; its members are those of a JSON object.</typeparam>
+    /// <param name="parse">What was typed.</param>
+    /// <param name="columns">What a row of a table has.</param>
+    /// <param name="results">The results.</param>
+    /// <param name="print">Prints a result as text.</param>
+    /// <param name="cancellation">Stops between results; a file is then not there.</param>
+    /// <exception cref="RecipeException">The options contradict each other, or the format cannot hold such results.</exception>
+    /// <exception cref="TextVaeException">The file cannot be written.</exception>
+    public void Write<T>(
+        ParseResult parse, IReadOnlyList<TableColumn<T>> columns, IAsyncEnumerable<T> results, Action<TextWriter, T> print,
+        CancellationToken cancellation)
+    {
+        var (file, form) = (parse.GetValue(_output), FormOf(parse));
+        var rows = results.ToBlockingEnumerable(cancellation);
+        if (TableOf(form) is { } table)
+            Table.RequireFit(table, columns);
+        if (file is not null)
+        {
+            AtomicFile.Write(file, stream => WriteFile(stream, form, columns, rows, print));
+            return;
+        }
+
+        if (form is Form.Npy or Form.Parquet)
+            throw new RecipeException($"{JsonOutput.NameOf(form)} is no text, and goes into a file. Name one with --output.");
+        WriteText(parse.InvocationConfiguration.Output, form, columns, rows, print);
+    }
+
+    private static void WriteFile<T>(
+        Stream stream, Form form, IReadOnlyList<TableColumn<T>> columns, IEnumerable<T> rows, Action<TextWriter, T> print)
+    {
+        if (form is Form.Npy or Form.Parquet)
+        {
+            Table.Write(stream, TableOf(form)!.Value, columns, rows);
+            return;
+        }
+
+        using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
+        WriteText(writer, form, columns, rows, print);
+    }
+
+    private static void WriteText<T>(
+        TextWriter writer, Form form, IReadOnlyList<TableColumn<T>> columns, IEnumerable<T> rows, Action<TextWriter, T> print)
+    {
+        if (form == Form.Csv)
+        {
+            Table.WriteCsv(writer, columns, rows);
+            return;
+        }
+
+        foreach (var row in rows)
+        {
+            if (form == Form.Json)
+                JsonOutput.WriteLine(writer, row);
+            else
+                print(writer, row);
+        }
+    }
+
+    private Form FormOf(ParseResult parse)
+    {
+        var (file, form) = (parse.GetValue(_output), parse.GetValue(_format));
+        if (parse.GetValue(_json) && form is not (null or Form.Json))
+            throw new RecipeException("--json and another --format contradict each other. Leave one of them out.");
+        if (parse.GetValue(_json))
+            return Form.Json;
+        return form ?? (file is null ? null : TableFormats.Of(file)) switch
+        {
+            TableFormat.Json => Form.Json,
+            TableFormat.Csv => Form.Csv,
+            TableFormat.Npy => Form.Npy,
+            TableFormat.Parquet => Form.Parquet,
+            _ => Form.Text,
+        };
+    }
+
+    private static TableFormat? TableOf(Form form) => form switch
+    {
+        Form.Csv => TableFormat.Csv,
+        Form.Npy => TableFormat.Npy,
+        Form.Parquet => TableFormat.Parquet,
+        _ => null,
+    };
+}

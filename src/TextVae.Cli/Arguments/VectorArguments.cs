@@ -1,0 +1,114 @@
+using System.CommandLine;
+using TextVae.Cli.Inputs;
+using TextVae.Cli.Views;
+using TextVae.Corpus;
+using TextVae.Vectors;
+
+namespace TextVae.Cli.Arguments;
+
+/// <summary>Many vectors and what is known of their texts.</summary>
+/// <param name="Vectors">The vectors.</param>
+/// <param name="Texts">The text of each; null where only the vectors are there.</param>
+internal sealed record KnownVectors(VectorTable Vectors, IReadOnlyList<string>? Texts) : IDisposable
+{
+    public void Dispose() => Vectors.Dispose();
+}
+
+/// <summary>The options that say among which vectors a command looks.</summary>
+internal sealed class VectorArguments
+{
+    private readonly Option<string?> _vectors = new("--vectors")
+    {
+        Description = "The vectors to look among: a file that `encode --output` has written with this model. A .npy is not read but mapped.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string?> _texts = new("--texts")
+    {
+        Description = "The texts of --vectors in the same order, in any format that `prepare` reads: the --input of `encode`, for example.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<Split?> _among = Choices.OptionalOption(
+        "--among", "Without --vectors: the split of the run's dataset to encode and look among (default: train)",
+        ("train", Split.Train), ("valid", Split.Valid), ("test", Split.Test));
+
+    /// <summary>Adds the options to a command.</summary>
+    public VectorArguments(Command command)
+    {
+        foreach (var option in new Option[] { _vectors, _texts, _among })
+            command.Add(option);
+    }
+
+    /// <summary>Refuses a model without vectors.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="purpose">What it should do.</param>
+    /// <exception cref="RecipeException">It is a language model.</exception>
+    public static void Require(TextVaeModel model, string purpose)
+    {
+        if (model.Description.LatentSize == 0)
+        {
+            throw new RecipeException(
+                $"This model is a language model: it has no latent vector, so it cannot {purpose}. Use a model of kind \"vae\".");
+        }
+    }
+
+    /// <summary>Opens the file, or encodes the split.</summary>
+    /// <param name="parse">What was typed.</param>
+    /// <param name="folder">The run.</param>
+    /// <param name="data">Its dataset, where it was named.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="cancellation">Stops between batches.</param>
+    /// <exception cref="DataException">They cannot be read, or there are not as many texts as vectors.</exception>
+    /// <exception cref="RecipeException">Options contradict each other.</exception>
+    public KnownVectors Open(ParseResult parse, string folder, string? data, TextVaeModel model, CancellationToken cancellation)
+    {
+        var (file, texts, among) = (parse.GetValue(_vectors), parse.GetValue(_texts), parse.GetValue(_among));
+        if (file is not null && among is not null)
+            throw new RecipeException("--vectors and --among both say where to look. Leave one of them out.");
+        if (file is null && texts is not null)
+            throw new RecipeException("--texts has the texts of vectors in a file. Name it with --vectors.");
+        if (file is null)
+            return OfSplit(RunDataset.Open(folder, data, model.Description.DatasetHash), among ?? Split.Train, model, cancellation);
+        var vectors = VectorTable.Open(file, model.Description.LatentSize);
+        try
+        {
+            return new KnownVectors(vectors, texts is null ? null : ReadTexts(texts, file, vectors.Count));
+        }
+        catch
+        {
+            vectors.Dispose();
+            throw;
+        }
+    }
+
+    private static KnownVectors OfSplit(Dataset dataset, Split split, TextVaeModel model, CancellationToken cancellation)
+    {
+        using (dataset)
+        {
+            var trained = model.Run(loaded => loaded, cancellation);
+            TextItem[] items = [.. SplitTexts.Of(dataset, split, trained).Select(text => text.Item)];
+            var vectors = model.PosteriorsEachAsync(items.ToAsyncEnumerable(), cancellation)
+                .Select(posterior => posterior.Mean).ToBlockingEnumerable(cancellation);
+            return new KnownVectors(
+                VectorTable.Of(vectors, model.Description.LatentSize, $"the {JsonOutput.NameOf(split)} split"),
+                [.. items.Select(item => item.Text)]);
+        }
+    }
+
+    private static List<string> ReadTexts(string path, string vectors, long count)
+    {
+        using var reader = TextRecordReader.Open(path, new TextReadOptions { Strict = true });
+        var texts = new List<string>();
+        while (reader.Read() is { } record)
+        {
+            // `encode` leaves them out too.
+            if (!string.IsNullOrWhiteSpace(record.Text))
+                texts.Add(record.Text);
+        }
+
+        return texts.Count == count ? texts : throw new DataException(
+            $"'{path}' has {texts.Count} texts and '{vectors}' {count} vectors, so which belong together is not known. Give the texts "
+            + "that were encoded, in the same order.");
+    }
+}

@@ -1,0 +1,27 @@
+using System.Runtime.CompilerServices;
+
+namespace TextVae.Cli.Inputs;
+
+/// <summary>Items of a stream that are there at once.</summary>
+internal static class Gathered
+{
+    /// <summary>Lists of items in order: each as long as no waiting is needed for the next item, and no longer than it may be.</summary>
+    public static async IAsyncEnumerable<List<T>> Of<T>(
+        IAsyncEnumerable<T> items, int most, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        await using var source = items.GetAsyncEnumerator(cancellation);
+        var next = source.MoveNextAsync().AsTask();
+        while (await next)
+        {
+            var gathered = new List<T>();
+            do
+            {
+                gathered.Add(source.Current);
+                next = source.MoveNextAsync().AsTask();
+            }
+            while (gathered.Count < most && next.IsCompletedSuccessfully && await next);
+
+            yield return gathered;
+        }
+    }
+}
