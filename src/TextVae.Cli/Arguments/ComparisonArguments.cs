@@ -27,7 +27,7 @@ internal sealed class ComparisonArguments
     }
 
     /// <summary>The other runs, all found to be comparable.</summary>
-    /// <exception cref="TextVaeException">One cannot be loaded, or was trained on other data or another recipe.</exception>
+    /// <exception cref="TextVaeException">One cannot be loaded, or was trained on other data or another recipe, or only one reads labels.</exception>
     public ComparedRuns Of(ParseResult parse, string folder, TrainedModel model)
     {
         var swept = parse.GetValue(_sweep) is { Length: > 0 } typed
@@ -44,11 +44,26 @@ internal sealed class ComparisonArguments
         if (other is null)
             return null;
         var loaded = TrainedModel.Load(other);
-        if (loaded.DatasetHash == model.DatasetHash)
+        if (Obstacle(other, loaded, folder, model) is not { } obstacle)
             return new NamedModel(other, loaded);
         loaded.Dispose();
-        throw new DataException(
-            $"'{other}' was trained on another dataset than '{folder}': a token is not the same in both, so their figures cannot be "
-            + "compared. Train both on one dataset folder.");
+        throw obstacle;
+    }
+
+    private static TextVaeException? Obstacle(string other, TrainedModel loaded, string folder, TrainedModel model)
+    {
+        if (loaded.DatasetHash != model.DatasetHash)
+        {
+            return new DataException(
+                $"'{other}' was trained on another dataset than '{folder}': a token is not the same in both, so their figures cannot be "
+                + "compared. Train both on one dataset folder.");
+        }
+
+        var (reading, without) = loaded.Labels.Count > 0 ? (other, folder) : (folder, other);
+        return loaded.Labels.Count > 0 == model.Labels.Count > 0
+            ? null
+            : new RecipeException(
+                $"'{reading}' is given the label of each text (model.label_embedding) and '{without}' is not: one says ln p(x|y) and the other "
+                + "ln p(x), and their difference would count what the label tells. Compare runs that both read labels, or neither.");
     }
 }

@@ -18,10 +18,16 @@ internal sealed class SampledArguments
     public SampledArguments(Command command) => command.Options.Add(_count);
 
     /// <summary>How many texts are to be sampled; null for none.</summary>
-    /// <exception cref="RecipeException">It is no number of texts.</exception>
-    public int? CountOf(ParseResult parse) => parse.GetValue(_count) is not { } count || count is >= 1 and <= 10_000_000
-        ? parse.GetValue(_count)
-        : throw new RecipeException($"--sampled is {parse.GetValue(_count)}; it has to be between 1 and 10000000 texts.");
+    /// <exception cref="RecipeException">It is no number of texts, or there are no others to hold them beside.</exception>
+    public int? CountOf(ParseResult parse, Split split)
+    {
+        if (parse.GetValue(_count) is not { } count)
+            return null;
+        SampledReport.RequireMeasurable(split);
+        return count is >= 1 and <= 10_000_000
+            ? count
+            : throw new RecipeException($"--sampled is {count}; it has to be between 1 and 10000000 texts.");
+    }
 
     /// <summary>Samples texts and measures them.</summary>
     /// <param name="model">The model.</param>

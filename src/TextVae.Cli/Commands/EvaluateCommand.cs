@@ -90,7 +90,7 @@ internal static class EvaluateCommand
         var sentences = dataset[split].Count;
         var options = OptionsOf(parse, folder);
         // Made before anything is measured, so that what a model cannot do is told at once.
-        var samples = asked.Sampling.CountOf(parse);
+        var samples = asked.Sampling.CountOf(parse, split);
         var unseen = parse.GetValue(Unseen) ? UnseenSentences.Of(dataset, split, cancellation) : null;
         using var others = asked.Comparing.Of(parse, folder, model);
         var probeOptions = asked.Probing.Of(parse, model, dataset, split);

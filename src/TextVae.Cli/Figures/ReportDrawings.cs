@@ -13,6 +13,11 @@ internal static class ReportDrawings
     // Each with its number would be too close to the next.
     private const int MostDoublings = 12;
 
+    // When the colours are used up, these tell lines and points apart, as on the page.
+    private static readonly LinePattern[] Patterns = [LinePattern.Solid, LinePattern.Dashed, LinePattern.Dotted, LinePattern.DenselyDashed];
+    private static readonly MarkerShape[] Marks =
+        [MarkerShape.FilledCircle, MarkerShape.FilledSquare, MarkerShape.FilledTriangleUp, MarkerShape.FilledDiamond];
+
     private static readonly Color Nothing = new("#57606a");
 
     /// <summary>Draws every curve, and the latent map and the KL by dimension of every run, as PNG and as SVG.</summary>
@@ -35,12 +40,13 @@ internal static class ReportDrawings
     {
         using var plot = new Plot();
         plot.Title(chart.Title);
-        plot.XLabel(chart.Far.Count == 0 ? chart.XUnit : TerminalText.Clean($"{chart.XUnit} ({chart.FarInWords})"));
+        plot.XLabel(chart.BeyondInWords is { Length: > 0 } beyond ? TerminalText.Clean($"{chart.XUnit} ({beyond})") : chart.XUnit);
         plot.YLabel(chart.YUnit);
         foreach (var line in chart.Lines.Except(chart.Far))
         {
             var drawn = plot.Add.Scatter(Array.ConvertAll(line.X, chart.Place), line.Y, ColourOf(line.Colour));
             (drawn.LegendText, drawn.LineWidth, drawn.MarkerSize) = (TerminalText.Clean(line.Name), 2, line.X.Length <= 40 ? 4 : 0);
+            drawn.LinePattern = Patterns[line.Colour / TextVae.Reports.Palette.Count % Patterns.Length];
         }
 
         plot.Axes.AutoScale();
@@ -80,6 +86,7 @@ internal static class ReportDrawings
             double[] y = [.. group.Select(point => point.Y)];
             var points = plot.Add.ScatterPoints(x, y, ColourOf(Math.Max(0, group.Key)).WithAlpha(0.6));
             points.MarkerSize = 4;
+            points.MarkerShape = Marks[Math.Max(0, group.Key) / TextVae.Reports.Palette.Count % Marks.Length];
             if (group.Key >= 0)
                 points.LegendText = TerminalText.Clean(run.Labels[group.Key]);
         }

@@ -49,7 +49,6 @@ internal static class ReproductionFigures
     {
         using var plot = new Plot();
         plot.Title($"{title}, validation");
-        plot.XLabel("training batches");
         plot.YLabel(unit);
         foreach (var (system, curve) in systems)
         {
@@ -60,21 +59,24 @@ internal static class ReproductionFigures
 
         if (name == "figure-3a")
             ShowPowers(plot);
-        SetLimits(plot, [.. systems.Select(system => values(system.Curve).ToArray())]);
+        var isCutOff = SetLimits(plot, [.. systems.Select(system => values(system.Curve).ToArray())]);
+        plot.XLabel($"training batches{(isCutOff ? " (the first evaluations lie beyond the axis)" : "")}");
         plot.ShowLegend(Edge.Right);
         FigureFile.SavePng(Path.Combine(folder.Figures, $"{name}.png"), plot.GetImage(Width, Height));
         AtomicFile.WriteText(Path.Combine(folder.Figures, $"{name}.svg"), plot.GetSvgXml(Width, Height));
     }
 
     // The first evaluations are far from all later ones and would flatten what there is to see.
-    private static void SetLimits(Plot plot, double[][] curves)
+    private static bool SetLimits(Plot plot, double[][] curves)
     {
         double[] typical = [.. curves.SelectMany(curve => curve.Skip(curve.Length / 5)).Where(double.IsFinite)];
         plot.Axes.AutoScale();
         if (typical.Length == 0)
-            return;
+            return false;
         var margin = 0.05 * Math.Max(typical.Max() - typical.Min(), 1e-3);
-        plot.Axes.SetLimitsY(typical.Min() - margin, typical.Max() + margin);
+        var (low, high) = (typical.Min() - margin, typical.Max() + margin);
+        plot.Axes.SetLimitsY(low, high);
+        return curves.Any(curve => curve.Any(value => double.IsFinite(value) && (value < low || value > high)));
     }
 
     // The values are logarithms to the base of 10, and ticks say what they stand for.

@@ -6,7 +6,7 @@ namespace TextVae.Evaluation;
 /// <summary>q(z|x) of every sentence of a split, by its place.</summary>
 internal sealed class PosteriorTable(int sentences, int latent)
 {
-    /// <summary>The variance of a mean above which a dimension is active (Burda et al. 2016).</summary>
+    /// <summary>The variance of a mean, as a share of the prior's, above which a dimension is active (Burda et al. 2016).</summary>
     private const double ActiveVariance = 0.01;
 
     private readonly float[] _mu = new float[sentences * (long)latent];
@@ -66,7 +66,8 @@ internal sealed class PosteriorTable(int sentences, int latent)
         return kl;
     }
 
-    /// <summary>How many dimensions have a posterior mean whose variance over sentences is above 0.01.</summary>
+    /// <summary>How many dimensions have a posterior mean whose variance over sentences is above 0.01 of the prior's, which is 1 for N(0, I).
+    /// </summary>
     public int ActiveUnits()
     {
         if (sentences == 1)
@@ -84,6 +85,6 @@ internal sealed class PosteriorTable(int sentences, int latent)
             }
         }
 
-        return squares.Count(sum => sum / (sentences - 1) > ActiveVariance);
+        return squares.Index().Count(sum => sum.Item / (sentences - 1) > ActiveVariance * (Prior?.VarianceOf(sum.Index) ?? 1));
     }
 }

@@ -48,6 +48,9 @@ internal sealed class PriorDensity
         return density;
     }
 
+    /// <summary>The variance of a dimension by itself.</summary>
+    public double VarianceOf(int i) => _variance[i];
+
     /// <summary>D[N(μ, σ²) ‖ p(z_i)] of a dimension by itself, nats.</summary>
     public double KlOfDimension(int i, double mu, double logVariance)
     {

@@ -51,6 +51,7 @@ public sealed record SampledReport
     /// <param name="seed">The seed of the replicated sets and of the training texts drawn for comparison.</param>
     /// <param name="cancellation">Stops between models and sets.</param>
     /// <exception cref="ArgumentException">There is no sampled text.</exception>
+    /// <exception cref="RecipeException">The split is the training split.</exception>
     /// <exception cref="DataException">A split has no text.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static SampledReport Of(
@@ -58,6 +59,7 @@ public sealed record SampledReport
     {
         if (sampled.Count == 0)
             throw new ArgumentException("There is no text to measure.", nameof(sampled));
+        RequireMeasurable(split);
         var (training, real) = (Read(dataset.Train, "training"), Read(dataset[split], "measured"));
         double PerplexityOf(IReadOnlyList<int[]> texts, KneserNey model)
         {
@@ -83,6 +85,11 @@ public sealed record SampledReport
                 .Of(real, sampled, cancellation),
         };
     }
+
+    /// <summary>Tells before any text is sampled whether <see cref="Of"/> will do it.</summary>
+    /// <param name="split">The split with the real texts.</param>
+    /// <exception cref="RecipeException">It is the training split.</exception>
+    public static void RequireMeasurable(Split split) => MeasuredSplit.RequireUnlearned(split, "Sampled texts");
 
     private static int[][] Read(TokenStore split, string which) =>
         split.Count > 0

@@ -7,9 +7,9 @@ public enum PathKind
     Linear,
 
     /// <summary>
-    /// The arc between the directions of the two, at equal angles (White 2016). In many dimensions the prior's vectors lie near a
-    /// sphere, and the middle of a straight line lies deep inside of it. The straight line where the two have the same direction or
-    /// opposite ones.
+    /// The arc around the origin between the directions of the two, at equal angles (White 2016). In many dimensions the vectors of
+    /// N(0, I) lie near a sphere around it, and the middle of a straight line lies deep inside; a learnt prior may have its center
+    /// elsewhere, which is not looked at. The straight line where the two have the same direction or opposite ones.
     /// </summary>
     Spherical,
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace TextVae.Reports;
 
 /// <summary>A line of a chart.</summary>
@@ -48,6 +50,25 @@ public sealed record Chart(string Id, string Title, string XUnit, string YUnit, 
     /// <summary>What lies beyond the axis, in words; empty where all lines are drawn.</summary>
     public string FarInWords => Far.Count == 0 ? "" : $"beyond the axis: {string.Join(", ", Far.Select(line => $"{line.Name} (ends at {Ticks.Text(line.Last)})"))}";
 
+    /// <summary>What of the lines that are drawn the axis cuts off, in words; empty where it is nothing.</summary>
+    public string CutOffInWords
+    {
+        get
+        {
+            var (low, high) = Range;
+            double[] values = [.. Lines.Except(Far).SelectMany(line => line.Y).Where(double.IsFinite)];
+            string[] parts =
+            [
+                .. values.Any(value => value > high) ? [$"above {Rounded(high)}"] : Array.Empty<string>(),
+                .. values.Any(value => value < low) ? [$"below {Rounded(low)}"] : Array.Empty<string>(),
+            ];
+            return parts.Length == 0 ? "" : $"what is {string.Join(" or ", parts)} is cut off";
+        }
+    }
+
+    /// <summary>All that is not to be seen, in words; empty where everything is drawn.</summary>
+    public string BeyondInWords => string.Join("; ", new[] { FarInWords, CutOffInWords }.Where(words => words.Length > 0));
+
     /// <summary>Where numbers of X stand.</summary>
     public double Place(double x) => IsByDoubling ? Math.Log2(x) : x;
 
@@ -68,6 +89,10 @@ public sealed record Chart(string Id, string Title, string XUnit, string YUnit, 
             return (low >= 0 ? Math.Max(0, low - margin) : low - margin, high + margin);
         }
     }
+
+    // The axis ends somewhere, not at a figure.
+    private static string Rounded(double end) =>
+        Ticks.Text(double.Parse(end.ToString("G3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
 
     private IEnumerable<double> Typical(ChartLine line) => line.Y.Skip(IsWhole ? 0 : line.Y.Length / 5).Where(double.IsFinite);
 }

@@ -36,6 +36,10 @@ internal static class Html
     public static string Legend(IEnumerable<(string Name, int Colour)> entries) =>
         $"<ul class=\"legend\">{string.Concat(entries.Select(entry => $"<li>{Key(entry.Colour)}{Text(entry.Name)}</li>"))}</ul>\n";
 
+    /// <summary>The names of points.</summary>
+    public static string LegendOfPoints(IEnumerable<(string Name, int Label)> entries) => $"<ul class=\"legend\">{string.Concat(entries.Select(entry =>
+        $"<li><svg class=\"key dot\" viewBox=\"0 0 6 6\" aria-hidden=\"true\">{PointMark.Of(entry.Label, 3, 3, 2.5)}</svg>{Text(entry.Name)}</li>"))}</ul>\n";
+
     // A piece of the line, so that dashes tell those of one colour apart.
     private static string Key(int colour) =>
         $"<svg class=\"key\" viewBox=\"0 0 24 6\" aria-hidden=\"true\"><path class=\"{Palette.ClassOfLine(colour)}\" d=\"M0 3L24 3\"/></svg>";

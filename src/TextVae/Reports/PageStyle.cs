@@ -13,11 +13,11 @@ internal static class PageStyle
         h1,h2,h3,td,th,p,li,dd{overflow-wrap:anywhere}
         p{max-width:46rem}.soft,caption,figcaption{color:var(--soft)}a{color:var(--link)}
         nav ul,.legend{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;margin:.4rem 0}
-        .key{display:inline-block;width:1.7em;height:.43em;margin-right:.4em;vertical-align:middle}
+        .key{display:inline-block;width:1.7em;height:.43em;margin-right:.4em;vertical-align:middle}.key.dot{width:.6em;height:.6em}.key .point{opacity:1}
         .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,20rem),1fr));gap:1rem}
         figure{margin:0;padding:.6rem;background:var(--panel);border-radius:6px;max-width:28rem}figcaption{font-size:.9rem;color:var(--text)}
         svg{display:block;width:100%;height:auto}svg text{font:13px system-ui,sans-serif;fill:var(--text)}svg .unit{fill:var(--soft)}
-        .grid{stroke:var(--rule)}.line{fill:none;stroke:currentColor;stroke-width:2;stroke-linejoin:round}circle,rect{fill:currentColor}.nothing{color:var(--soft)}.point{opacity:.6}.d1{stroke-dasharray:6 3}.d2{stroke-dasharray:2 3}.d3{stroke-dasharray:9 3 2 3}.d4{stroke-dasharray:1 5}
+        .grid{stroke:var(--rule)}.line{fill:none;stroke:currentColor;stroke-width:2;stroke-linejoin:round}circle,rect,.point{fill:currentColor}.nothing{color:var(--soft)}.point{opacity:.6}.d1{stroke-dasharray:6 3}.d2{stroke-dasharray:2 3}.d3{stroke-dasharray:9 3 2 3}.d4{stroke-dasharray:1 5}
         {{{string.Concat(Enumerable.Range(0, Palette.Count).Select(i => $".c{i}{{color:var(--c{i})}}"))}}}
         .scroll{overflow-x:auto;margin:.6rem 0;background:linear-gradient(to left,var(--ground) 50%,transparent) right/2rem 100% no-repeat local,linear-gradient(to left,var(--rule),transparent) right/.9rem 100% no-repeat scroll}table{border-collapse:collapse;font-size:.92rem}caption{text-align:left;padding:.2rem 0}caption span{display:inline-block;max-width:min(46rem,calc(100vw - 2rem))}
         th,td{padding:.25rem .8rem .25rem 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--rule)}thead th{white-space:nowrap}tbody th{font-weight:500}

@@ -60,5 +60,5 @@ public static class ReportPage
         return $"<section id=\"curves\"><h2>Curves</h2>\n{legend}{string.Concat(beginnings)}<div class=\"charts\">{string.Concat(charts)}</div></section>\n";
     }
 
-    private static string Caption(Chart chart) => chart.Far.Count == 0 ? chart.Title : $"{chart.Title}; {chart.FarInWords}";
+    private static string Caption(Chart chart) => chart.BeyondInWords is { Length: > 0 } beyond ? $"{chart.Title}; {beyond}" : chart.Title;
 }

@@ -9,6 +9,7 @@ public static class RunCharts
     private const int SchedulePoints = 200;
     private const string Tokens = "tokens";
     private const string Seconds = "seconds";
+    private const string KlWeight = "kl_weight";
 
     /// <summary>The charts that at least one of the runs has figures for.</summary>
     public static IReadOnlyList<Chart> Of(IReadOnlyList<RunReport> runs) =>
@@ -20,7 +21,7 @@ public static class RunCharts
             Evaluated("mutual_information", "Mutual information I(x; z), validation", "nats", runs),
             Evaluated("mi_bound", "Bound on the mutual information, validation", "nats", runs),
             Evaluated("active_units", "Active units, validation", "dimensions", runs),
-            Scheduled("kl_weight", "Weight of the KL term", "weight", runs, (run, step) => run.Recipe.Objective.Kl.At(step)),
+            KlWeights(runs),
             Scheduled("word_dropout", "Word dropout", "share of words", runs, (run, step) => run.Recipe.Objective.WordDropout.At(step)),
             Estimates(runs),
             new Chart("speed", "Speed of training", "step", "tokens a second", [.. runs.Index().Select(run => Speed(run.Item, run.Index))]),
@@ -43,20 +44,36 @@ public static class RunCharts
     };
 
     private static Chart Scheduled(string id, string title, string unit, IReadOnlyList<RunReport> runs, Func<RunReport, long, double> weight) => new(
-        id, title, "step", unit,
+        id, title, "step", unit, [.. runs.Index().Select(run => Scheduled(run.Item, run.Index, weight))])
+    {
+        IsWhole = true,
+    };
+
+    private static ChartLine Scheduled(RunReport run, int colour, Func<RunReport, long, double> weight)
+    {
+        var last = run.History.Steps.LastOrDefault()?.Step ?? 0;
+        long[] steps = [.. Enumerable.Range(0, SchedulePoints + 1).Select(i => Math.Max(1, last * i / SchedulePoints)).Distinct()];
+        return new ChartLine(
+            run.Name, colour, [.. steps.Select(step => Step(run, step))], last == 0 ? [] : [.. steps.Select(step => weight(run, step))]);
+    }
+
+    /// <summary>The weight as it was: of the schedule, or what a target of the KL has made of it.</summary>
+    private static Chart KlWeights(IReadOnlyList<RunReport> runs) => new(
+        KlWeight, "Weight of the KL term", "step", "weight",
         [
-            .. runs.Index().Where(run => id != "kl_weight" || run.Item.Examination.Use is not null).Select(run =>
-            {
-                var last = run.Item.History.Steps.LastOrDefault()?.Step ?? 0;
-                long[] steps = [.. Enumerable.Range(0, SchedulePoints + 1).Select(i => Math.Max(1, last * i / SchedulePoints)).Distinct()];
-                return new ChartLine(
-                    run.Item.Name, run.Index, [.. steps.Select(step => Step(run.Item, step))],
-                    last == 0 ? [] : [.. steps.Select(step => weight(run.Item, step))]);
-            }),
+            .. runs.Index().Where(run => run.Item.Examination.Use is not null).Select(run => run.Item.Recipe.Objective.TargetKl > 0
+                ? Logged(run.Item, run.Index, KlWeight)
+                : Scheduled(run.Item, run.Index, (of, step) => of.Recipe.Objective.Kl.At(step))),
         ])
     {
         IsWhole = true,
     };
+
+    private static ChartLine Logged(RunReport run, int colour, string figure)
+    {
+        MetricsPoint[] points = [.. Chunks(run.History).Select(chunk => chunk[^1])];
+        return new ChartLine(run.Name, colour, [.. points.Select(point => Step(run, point.Step))], [.. points.Select(point => point[figure])]);
+    }
 
     /// <summary>The importance-weighted estimate over its number of samples; beside it what language models have exactly.</summary>
     private static Chart Estimates(IReadOnlyList<RunReport> runs)
@@ -84,6 +101,7 @@ public static class RunCharts
             {
                 [Tokens] = chunk.Sum(step => step[Tokens]),
                 [Seconds] = chunk.Sum(step => step[Seconds]),
+                [KlWeight] = chunk[^1][KlWeight],
             })),
         ],
     };

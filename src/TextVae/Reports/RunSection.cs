@@ -66,11 +66,11 @@ internal static class RunSection
     {
         string Unit(string axis, double share) => string.Create(CultureInfo.InvariantCulture, $"{axis}: {share:0 %}");
         int[] labels = [.. map.Points.Select(point => point.Label).Where(label => label >= 0).Distinct().Order()];
-        var names = labels.Select(label => (run.Labels[label], label % Palette.Count));
+        var names = labels.Select(label => (run.Labels[label], label));
         var alt = $"{map.Points.Count} texts on the first two principal axes of their posterior means, each with its share of the variance"
-            + (labels.Length > 0 ? "; colours are labels" : "");
+            + (labels.Length > 0 ? $"; {(labels.Max() < Palette.Count ? "colours are labels" : "colours and shapes are labels")}" : "");
         var svg = SvgChart.Points(
             alt, [.. map.Points.Select(point => (point.X, point.Y, Math.Max(0, point.Label)))], (Unit("first axis", map.Shares.X), Unit("second axis", map.Shares.Y)));
-        return $"{(labels.Length > 0 ? Html.Legend(names) : "")}<figure><figcaption>{Html.Escape(alt)}</figcaption>{svg}</figure>\n";
+        return $"{(labels.Length > 0 ? Html.LegendOfPoints(names) : "")}<figure><figcaption>{Html.Escape(alt)}</figcaption>{svg}</figure>\n";
     }
 }

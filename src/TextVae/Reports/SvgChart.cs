@@ -16,6 +16,8 @@ internal static class SvgChart
 
     private const double LineWidth = 2;
 
+    private const double PointRadius = 2;
+
     // More ticks at powers of two would touch each other.
     private const int MostDoublings = 8;
 
@@ -38,11 +40,11 @@ internal static class SvgChart
         return svg.Append("</svg></svg>").ToString();
     }
 
-    /// <summary>Points in their labels' colours.</summary>
+    /// <summary>Points in their labels' colours and shapes.</summary>
     /// <param name="title">What it shows, for who cannot see it.</param>
-    /// <param name="points">Places and the number of a colour.</param>
+    /// <param name="points">Places and the number of a label.</param>
     /// <param name="units">What the axes are.</param>
-    public static string Points(string title, IReadOnlyList<(double X, double Y, int Colour)> points, (string X, string Y) units)
+    public static string Points(string title, IReadOnlyList<(double X, double Y, int Label)> points, (string X, string Y) units)
     {
         // One unit is as long on both axes, or distances on the map would mislead.
         const double Shape = (Height - Top - Bottom) / (Width - Left - Right);
@@ -50,8 +52,8 @@ internal static class SvgChart
         var frame = new SvgFrame((-reach, reach), (-reach * Shape, reach * Shape));
         var svg = Begin(title);
         frame.AddAxes(svg, frame.RoundTicks(), units.X, units.Y);
-        foreach (var (x, y, colour) in points)
-            svg.Append(CultureInfo.InvariantCulture, $"<circle class=\"point c{colour % Palette.Count}\" {frame.Centre(x, y)} r=\"2\"/>");
+        foreach (var (x, y, label) in points)
+            svg.Append(PointMark.Of(label, frame.Across(x), frame.Down(y), PointRadius));
         return svg.Append("</svg>").ToString();
     }
 

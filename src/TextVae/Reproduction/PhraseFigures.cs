@@ -1,3 +1,5 @@
+using TextVae.Evaluation;
+
 namespace TextVae.Reproduction;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace TextVae.Reproduction;
 /// <param name="Texts">How many texts.</param>
 /// <param name="Reuse">The share of the outputs' runs of four words that occur in another output too.</param>
 /// <param name="InputsReuse">The same of the inputs.</param>
-/// <param name="Distinct2">Different pairs of words over all pairs, of the outputs (Li et al. 2016).</param>
+/// <param name="Distinct2">Different pairs of words over all words, of the outputs (Li et al. 2016).</param>
 /// <param name="InputsDistinct2">The same of the inputs.</param>
 public sealed record PhraseFigures(int Texts, double Reuse, double InputsReuse, double Distinct2, double InputsDistinct2)
 {
@@ -15,32 +17,14 @@ public sealed record PhraseFigures(int Texts, double Reuse, double InputsReuse, 
 
     /// <summary>Measures texts given as word ids.</summary>
     public static PhraseFigures Of(IReadOnlyList<int[]> inputs, IReadOnlyList<int[]> outputs) => new(
-        outputs.Count, ReuseOf(outputs), ReuseOf(inputs), Distinct(outputs, 2), Distinct(inputs, 2));
+        outputs.Count, ReuseOf(outputs), ReuseOf(inputs), Distinct.Share(outputs, 2), Distinct.Share(inputs, 2));
 
     private static double ReuseOf(IReadOnlyList<int[]> texts)
     {
-        var users = texts.SelectMany(text => Runs(text, Phrase).Distinct()).CountBy(run => run).ToDictionary();
-        return Share(texts.SelectMany(text => Runs(text, Phrase)), run => users[run] > 1);
+        var users = texts.SelectMany(text => NGram.Of(text, Phrase).Distinct()).CountBy(run => run).ToDictionary();
+        var (all, reused) = (0, 0);
+        foreach (var run in texts.SelectMany(text => NGram.Of(text, Phrase)))
+            (all, reused) = (all + 1, reused + (users[run] > 1 ? 1 : 0));
+        return all == 0 ? 0 : (double)reused / all;
     }
-
-    private static double Distinct(IReadOnlyList<int[]> texts, int words)
-    {
-        var seen = new HashSet<string>();
-        return Share(texts.SelectMany(text => Runs(text, words)), seen.Add);
-    }
-
-    private static double Share(IEnumerable<string> runs, Func<string, bool> counts)
-    {
-        var (all, counted) = (0, 0);
-        foreach (var run in runs)
-        {
-            all++;
-            counted += counts(run) ? 1 : 0;
-        }
-
-        return all == 0 ? 0 : (double)counted / all;
-    }
-
-    private static IEnumerable<string> Runs(int[] text, int words) =>
-        Enumerable.Range(0, Math.Max(0, text.Length - words + 1)).Select(first => string.Join(' ', text.Skip(first).Take(words)));
 }

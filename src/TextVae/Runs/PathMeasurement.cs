@@ -39,6 +39,7 @@ public sealed class PathMeasurement : IDisposable
             throw new RecipeException("This model reads labels beside the vector, and a way between two labels has none. Measure ways of a model without model.label_embedding.");
         if (paths is < 1 or > 1_000_000 || steps is < 2 or > 1000)
             throw new RecipeException($"There are {paths} ways of {steps} steps; there have to be 1 to 1000000 ways of 2 to 1000 steps.");
+        MeasuredSplit.RequireUnlearned(split, "Texts on the way between two others");
         if (dataset[split].Count < 2)
             throw new DataException("This split has fewer than two sentences, so there is no way between any. Choose another with --split.");
         (_dataset, _split, _steps, _evaluation) = (dataset, split, steps, evaluation);

@@ -39,6 +39,7 @@ public sealed class TransferMeasurement : IDisposable
             "This model is a language model: it has no latent vector, so it cannot move texts. Use a model of kind \"vae\".");
         if (!strengths.All(double.IsFinite))
             throw new RecipeException("A strength of the transfer is not finite. Give numbers such as 1 or 1.5.");
+        MeasuredSplit.RequireUnlearned(split, "Texts that are transferred");
         (_dataset, _split, _strengths) = (dataset, split, strengths);
         _classes = LabelClasses.Of(dataset.Labels);
         _pair = [.. KindsOf(Split.Train).Intersect(KindsOf(split)).Order()];

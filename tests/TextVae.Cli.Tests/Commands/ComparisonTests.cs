@@ -78,6 +78,25 @@ public sealed class ComparisonTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_that_is_given_labels_is_not_held_against_one_that_is_not()
+    {
+        await _space.PrepareLabelledAsync();
+        var (told, untold) = (await _space.TrainAsync("told", "--set", "model.label_embedding=2"), await _space.TrainAsync("untold"));
+
+        var refused = new[]
+        {
+            await Run.Of("evaluate", told, "--against", untold), await Run.Of("evaluate", untold, "--against", told),
+        };
+        var report = Parse(await Run.Of("report", told, untold, "--out", _space["report"], "--json"));
+
+        Assert.All(refused, run => Assert.Equal(
+            (2, $"error: '{told}' is given the label of each text (model.label_embedding) and '{untold}' is not: one says ln p(x|y) and the "
+                + "other ln p(x), and their difference would count what the label tells. Compare runs that both read labels, or neither.\n"),
+            (run.ExitCode, run.Error)));
+        Assert.Empty(report["differences"]!.AsArray());
+    }
+
+    [Fact]
     public async Task Runs_of_different_datasets_are_not_compared()
     {
         var one = await _space.TrainAsync("one");

@@ -89,11 +89,14 @@ public sealed class DecodeAndProbeTests : IDisposable
     [Fact]
     public async Task Evaluate_moves_texts_and_goes_between_them()
     {
-        await _space.PrepareLabelledAsync();
+        var texts = _space.Write("labelled.tsv", "good\tthe food was fresh\nbad\tthe food was cold\ngood\tthe staff was kind\n");
+        await Run.Of(
+            "prepare", "--train", texts, "--valid", texts, "--test", texts, "--out", _space["data"], "--coverage", "1", "--label-field", "1",
+            "--text-field", "2");
         var folder = await _space.TrainAsync("run");
         string[] command =
         [
-            "evaluate", folder, "--split", "train", "--transfer", "--strengths", "0", "1.5", "--paths", "3", "--steps", "2",
+            "evaluate", folder, "--transfer", "--strengths", "0", "1.5", "--paths", "3", "--steps", "2",
             "--strategy", "greedy", "--max-length", "5",
         ];
 
@@ -122,6 +125,10 @@ public sealed class DecodeAndProbeTests : IDisposable
     [InlineData("The phrase 'very strange' has words that the model does not know. Probe for others.", "--probe", "--phrase", "very strange")]
     [InlineData(
         "Probes are trained on the training split. Try them on another, with --split valid or --split test.", "--probe", "--split", "train")]
+    [InlineData(
+        "Sampled texts stand beside the same figures of the split's real texts, and those of the training split are what the classifier and "
+        + "the 5-gram model have learnt from. Measure another split, with --split valid or --split test.",
+        "--sampled", "10", "--split", "train")]
     [InlineData("--diversity is a penalty between groups of a beam. Say how many there are with --groups.", "--decode", "--diversity", "1")]
     [InlineData("The groups are 3; the beam of 16 has to be a multiple of them.", "--decode", "--groups", "3")]
     [InlineData("The hypotheses are 5; they have to be between 1 and the beam of 4.", "--decode", "--beam", "4", "--hypotheses", "5")]

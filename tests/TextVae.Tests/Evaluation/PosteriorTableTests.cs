@@ -1,4 +1,7 @@
+using TextVae.Evaluation;
+using TextVae.Models;
 using TextVae.Native;
+using TorchSharp;
 
 namespace TextVae.Tests.Evaluation;
 
@@ -14,6 +17,20 @@ public sealed class PosteriorTableTests
         // The variance of these three means is the square of the deviation; the other dimension's mean is large but the same.
         var table = Posteriors.Of(
             [[1 - deviation, 50], [1, 50], [1 + deviation, 50]], [[1, 0.1], [2, 0.2], [0.5, 0.3]]);
+
+        Assert.Equal(active, table.ActiveUnits());
+    }
+
+    [Theory]
+    [InlineData(0.0199, 0)]
+    [InlineData(0.0201, 1)]
+    public void Under_a_learnt_prior_it_is_a_hundredth_of_the_priors_variance(double deviation, int active)
+    {
+        using var model = Tiny.NewAutoencoder(Tiny.Autoencoder with { Latent = 1, Prior = PriorKind.Learned });
+        using (torch.no_grad())
+            model.Prior!.get_parameter("whitening")!.FillInPlace(Math.Log(5)); // a deviation of a fifth
+
+        var table = Posteriors.Of([[3 - deviation], [3], [3 + deviation]], [[1], [1], [1]], PriorDensity.Of(model));
 
         Assert.Equal(active, table.ActiveUnits());
     }

@@ -8,10 +8,10 @@ namespace TextVae.Tests.Evaluation;
 internal static class Posteriors
 {
     /// <summary>A table of these means with these deviations, [sentences][latent].</summary>
-    public static PosteriorTable Of(double[][] means, double[][] deviations)
+    public static PosteriorTable Of(double[][] means, double[][] deviations, PriorDensity? prior = null)
     {
         var (sentences, latent) = (means.Length, means[0].Length);
-        var table = new PosteriorTable(sentences, latent);
+        var table = new PosteriorTable(sentences, latent) { Prior = prior };
         table.Add(
             [.. Enumerable.Range(0, sentences)],
             new GaussianPosterior(Tensor(means), Tensor(deviations).log().Times(2)));

@@ -102,6 +102,26 @@ public sealed class ChartTests
     }
 
     [Fact]
+    public void What_of_a_line_lies_beyond_the_axis_is_said()
+    {
+        var chart = ChartOf(900, 880, 20, 19, 18, 17, 16, 15, 14, 10);
+        var steady = ChartOf(20, 19, 18);
+
+        Assert.Equal("what is above 20.6 is cut off", chart.CutOffInWords);
+        Assert.Equal("", steady.BeyondInWords);
+        Assert.Equal("what is below -2.18 is cut off", ChartOf(-900, -880, 1, 0, -1, -2, -2, -2, -2, -2).BeyondInWords);
+    }
+
+    [Fact]
+    public void More_labels_than_colours_are_told_apart_by_shapes()
+    {
+        var svg = SvgChart.Points("title", [.. Enumerable.Range(0, 4 * Palette.Count).Select(label => ((double)label, 0.0, label))], ("x", "y"));
+
+        var shapes = Regex.Matches(svg, "<(?:circle|path) (class=\"point c[0-9]\") [^/]*/>").Select(match => Regex.Replace(match.Value, "(c[xy]=|M)[-0-9.,\"]+", ""));
+        Assert.Equal(4 * Palette.Count, shapes.Distinct().Count());
+    }
+
+    [Fact]
     public void A_unit_of_the_map_is_as_long_across_as_up()
     {
         var svg = SvgChart.Points("title", [(0, 0, 0), (1, 0, 0), (0, 1, 1)], ("x", "y"));

@@ -4,7 +4,7 @@ namespace TextVae.Evaluation.Diagnosis;
 internal static class Thresholds
 {
     /// <summary>
-    /// Nats a sentence below which z says nothing. Since I_q(x; z) ≤ KL, 0.1 nats are at most a seventh of a bit: too little to tell
+    /// Nats a sentence below which z says nothing. Since I_q(x; z) ≤ KL, 0.1 nats are about a seventh of a bit: too little to tell
     /// two kinds of texts apart. Models called collapsed in the literature have 0.0 to 0.1 (Bowman et al. 2016, He et al. 2019);
     /// the paper's own baseline has 0.48 and reconstructs single phrases.
     /// </summary>

@@ -15,7 +15,8 @@ public static class Prober
     /// Probes for the length, the label where the dataset has labels, the first and the last word, phrases, and the words that
     /// separate the labels: ridge regression for numbers, multinomial logistic regression for classes, both on standardised
     /// features in float64 and with their penalty chosen on sentences held out of the training ones. Then the label once more
-    /// from few labelled sentences. Where there are labels, sentences without one are left out.
+    /// from few labelled sentences. Where there are labels, sentences without one are left out. Where the encoder reads labels, the label
+    /// is no target, and where the model was trained to predict it, few labels are none.
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="dataset">Its dataset.</param>
@@ -38,7 +39,9 @@ public static class Prober
         var targets = new List<ProbeTarget>();
         foreach (var target in ProbeTarget.All(options, dataset, training))
         {
-            if (target.Obstacle(training.Of(target), measured.Of(target)) is { } obstacle)
+            if (target.Kind == ProbeKind.Label && autoencoder.Options.LabelEmbedding > 0)
+                leftOut.Add($"'{target.Name}' is not probed: the encoder reads it beside the words (model.label_embedding).");
+            else if (target.Obstacle(training.Of(target), measured.Of(target)) is { } obstacle)
                 leftOut.Add(obstacle);
             else
                 targets.Add(target);
@@ -51,8 +54,9 @@ public static class Prober
         var means = new ProbeFeatures(training.PosteriorMeans(autoencoder, cancellation), meansOfMeasured);
         var bags = new ProbeFeatures(training.BagOfWords(words), bagOfMeasured);
         var label = targets.Find(target => target.Kind == ProbeKind.Label);
+        var asksFewLabels = label is not null && options.LabelCounts.Count > 0 && !autoencoder.Options.HasLabelPredictor;
         // The few labels are drawn so often that they take about as long as all the rest.
-        var ofTargets = label is null || options.LabelCounts.Count == 0 ? 1 : 0.5;
+        var ofTargets = asksFewLabels ? 0.5 : 1;
         var probes = new List<ProbeFigure>();
         foreach (var (place, target) in targets.Index())
         {
@@ -61,7 +65,9 @@ public static class Prober
             probes.AddRange(Figures(target, training.Of(target), measured.Of(target), means, bags));
         }
 
-        if (label is null || options.LabelCounts.Count == 0)
+        if (label is not null && options.LabelCounts.Count > 0 && !asksFewLabels)
+            leftOut.Add("Few labels are not asked about: the model was trained with all of them (objective.label).");
+        if (label is null || !asksFewLabels)
             return new ProbeReport(probes, [], leftOut);
         // Twice as many as the most that are drawn, so that the draws differ.
         var pool = new ProbeSentences(
@@ -69,7 +75,8 @@ public static class Prober
         var few = new FewLabels(
             new(pool.PosteriorMeans(autoencoder, cancellation), pool.BagOfWords(words), pool.Of(label)),
             new(meansOfMeasured, bagOfMeasured, measured.Of(label)), options);
-        return new ProbeReport(probes, few.Measure(label.Classes, new SynchronousProgress<double>(share => progress?.Report(0.5 + (0.5 * share))), cancellation), leftOut);
+        var laterHalf = new SynchronousProgress<double>(share => progress?.Report(0.5 + (0.5 * share)));
+        return new ProbeReport(probes, few.Measure(label.Classes, laterHalf, cancellation), leftOut);
     }
 
     /// <summary>Tells before any work whether <see cref="Measure"/> will do it.</summary>

@@ -98,6 +98,28 @@ public sealed class ProberTests
         Assert.All(report.Probes, probe => Assert.Equal(7, probe.N));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_a_model_was_told_is_not_asked_of_its_vectors(bool isRead)
+    {
+        using var data = new TinyDataset(sentences: 200, seed: 1, "x", "y", "y");
+        var options = isRead ? Tiny.Autoencoder with { LabelEmbedding = 2 } : Tiny.Autoencoder with { HasLabelPredictor = true };
+        using var model = TextModel.Create(options, data.Dataset.Vocabulary.Count, seed: 1, data.Dataset.Labels.Count);
+
+        var report = Prober.Measure(model, data.Dataset, Split.Test, Options(data), progress: null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(
+            [
+                isRead
+                    ? "'mood' is not probed: the encoder reads it beside the words (model.label_embedding)."
+                    : "Few labels are not asked about: the model was trained with all of them (objective.label).",
+            ],
+            report.LeftOut);
+        Assert.Empty(report.FewLabels);
+        Assert.Equal(!isRead, report.Probes.Any(probe => probe.Kind == ProbeKind.Label));
+    }
+
     [Fact]
     public void A_language_model_and_the_training_split_are_refused()
     {
