@@ -74,6 +74,19 @@ public sealed class AccessTests
         Assert.Empty((options with { ApiKey = Key }).Problems());
     }
 
+    [Theory]
+    [InlineData("http://[127.0.0.1]:5230")]
+    [InlineData("http://[::1:5230")]
+    [InlineData("http://::1]:5230")]
+    [InlineData("http://[[::1]]:5230")]
+    [InlineData("http://[localhost]:5230")]
+    public void Brackets_that_hold_no_address_are_no_loopback(string url) => Assert.Equal(
+        [$"'{url}' has brackets that do not hold an IPv6 address. Write http://[::1]:5230, or http://127.0.0.1:5230."],
+        new ServerOptions { Urls = [url], ApiKey = Key }.Problems());
+
+    [Fact]
+    public void An_address_in_brackets_is_loopback_where_it_is() => Assert.Empty(new ServerOptions { Urls = ["http://[::1]:5230"] }.Problems());
+
     [Fact]
     public void Addresses_limits_and_keys_that_are_not_allowed_are_all_told()
     {

@@ -24,7 +24,7 @@ public sealed class ProblemTests
         { "/api/encode", "{\"text\": \"a\", \"seed\": \"one\"}", $"There is no field 'text'; the fields are {EncodeFields}.|The field 'texts' is missing; it has to be a list of texts of valid characters.|The field 'seed' is \"one\"; it has to be a whole number." },
         { "/api/encode", "{\"texts\": [\"a\", \"b\", \"c\", \"d\"]}", "There are 4 texts; this server takes 3 at once. Send them in several requests." },
         { "/api/encode", "{\"texts\": [\"a\"], \"label\": \"good\"}", "This model knows no labels, so 'good' means nothing to it. Leave the label away, or train a model with model.label_embedding above 0 on texts with labels." },
-        { "/api/decode", "{\"vectors\": [[1], [1, 2], [1, 1e40]]}", "Vector 1 has 1 numbers; those of this model have 2.|Vector 3 has a number that is too large." },
+        { "/api/decode", "{\"vectors\": [[1], [1, 2], [1, 1e40]]}", "Vector 1 has 1 numbers; those of this model have 2.|Vector 3 has a number that is too large; they have to be between -1000000 and 1000000." },
         { "/api/decode", "{\"vectors\": [[1, 2]], \"strategy\": \"best\"}", "The field 'strategy' is 'best'; it has to be greedy, sample, beam or mbr." },
         { "/api/decode", "{\"vectors\": [[1, 2]], \"beam\": 65, \"max_length\": 501}", "The field 'beam' asks for 65; this server allows 64.|The field 'max_length' asks for 501; this server allows 500." },
         { "/api/decode", "{\"vectors\": [[1, 2]], \"beam\": 0, \"temperature\": 0}", "The temperature is 0; it has to be above 0 and at most 100.|The beam is 0; it has to be between 1 and 10000." },

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 
 namespace TextVae.Server.Access;
@@ -19,6 +20,8 @@ internal static class ListenAddress
                 yield return $"'{url}' is no address to listen on. Give one such as http://127.0.0.1:5230; for https, put a proxy before it.";
             else if (address is { Host: "localhost", Port: 0 })
                 yield return $"'{url}' asks for any free port of two addresses. Write http://127.0.0.1:0.";
+            else if (HasStrayBrackets(address.Host))
+                yield return $"'{url}' has brackets that do not hold an IPv6 address. Write http://[::1]:5230, or http://127.0.0.1:5230.";
             else if (!hasKey && !IsLoopback(address.Host))
             {
                 yield return $"'{url}' is open to other machines, and there is no key. Put one of at least {ServerOptions.LeastKey} characters into a "
@@ -31,6 +34,15 @@ internal static class ListenAddress
     public static bool IsLoopback(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+
+    // Of a host that it cannot parse, the web server makes all addresses of the machine.
+    private static bool HasStrayBrackets(string host)
+    {
+        if (!host.AsSpan().ContainsAny('[', ']'))
+            return false;
+        return host is not ['[', .. var inner, ']'] || inner.AsSpan().ContainsAny('[', ']')
+            || !IPAddress.TryParse(inner, out var address) || address.AddressFamily != AddressFamily.InterNetworkV6;
+    }
 
     private static BindingAddress? Parse(string url)
     {

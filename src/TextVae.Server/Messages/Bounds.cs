@@ -23,8 +23,16 @@ internal static class Bounds
     /// <summary>The first problems of many, and how many more there are.</summary>
     public static IEnumerable<string> First(IEnumerable<string?> problems)
     {
-        string[] all = [.. problems.OfType<string>()];
-        return all.Length <= Listed ? all : [.. all.Take(Listed), $"There are {all.Length - Listed} more of this kind."];
+        var (first, more) = (new List<string>(), 0);
+        foreach (var problem in problems.OfType<string>())
+        {
+            if (first.Count < Listed)
+                first.Add(problem);
+            else
+                more++;
+        }
+
+        return more == 0 ? first : [.. first, $"There are {more} more of this kind."];
     }
 
     /// <summary>The beginning of what a message quotes.</summary>

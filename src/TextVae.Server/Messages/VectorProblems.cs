@@ -3,6 +3,9 @@ namespace TextVae.Server.Messages;
 /// <summary>What is wrong with the vectors of a question.</summary>
 internal static class VectorProblems
 {
+    // Far beyond any vector of a text, and far below where a layer's sums overflow.
+    private const float Largest = 1e6f;
+
     public static IEnumerable<string> Of(IReadOnlyList<float[]?> vectors, ServedModel served)
     {
         var size = served.Model.Description.LatentSize;
@@ -17,6 +20,8 @@ internal static class VectorProblems
     {
         if (vector is null || vector.Length != size)
             return $"Vector {place + 1} has {vector?.Length ?? 0} numbers; those of this model have {size}.";
-        return Array.TrueForAll(vector, float.IsFinite) ? null : $"Vector {place + 1} has a number that is too large.";
+        return Array.TrueForAll(vector, number => Math.Abs(number) <= Largest)
+            ? null
+            : $"Vector {place + 1} has a number that is too large; they have to be between -{Largest:0} and {Largest:0}.";
     }
 }

@@ -51,6 +51,9 @@ async function asked(path, request) {
   }
 }
 
+/** Whether a key can be sent at all: a header has no other characters. */
+export const isKey = (key) => /^[\x20-\x7e]+$/.test(key);
+
 export const hasKey = () => sessionStorage.getItem(KEY) !== null;
 
 /** Keeps the key as long as the tab is open. */

@@ -1,6 +1,6 @@
 // The frame of the page: which view is shown, the key where the server wants one, and what is said where nothing can be shown.
 
-import { access, get, keep as keepKey } from "./api.js";
+import { access, get, isKey, keep as keepKey } from "./api.js";
 import { fill, h } from "./dom.js";
 import { count } from "./numbers.js";
 import { empty } from "./parts.js";
@@ -43,7 +43,7 @@ async function start() {
 
 function show(isNew) {
   const asked = state.read();
-  const name = views[asked.view] ? asked.view : "read";
+  const name = Object.hasOwn(views, asked.view) ? asked.view : "read";
   const view = views[name];
   leave();
   for (const link of list.querySelectorAll("a")) {
@@ -72,20 +72,27 @@ function show(isNew) {
 
 function askKey(wasWrong) {
   return new Promise((resolve) => {
+    const said = h("span", { role: "alert" }, wasWrong ? "The key is not the right one. " : "");
     const input = h("input", { type: "password", id: "key", autocomplete: "current-password", required: true });
     const dialog = h("dialog", { "aria-labelledby": "key-title" },
       h("form", {
         onsubmit: (event) => {
           event.preventDefault();
-          if (input.value === "") return;
-          keepKey(input.value.trim());
+          const key = input.value.trim();
+          if (key === "") return;
+          if (!isKey(key)) {
+            said.textContent = "A key has letters, digits and marks of ASCII alone: something else came with it when it was copied. ";
+            input.focus();
+            return;
+          }
+          keepKey(key);
           dialog.close();
           dialog.remove();
           resolve();
         },
       },
       h("h2", { id: "key-title" }, "This server needs its key"),
-      h("p", {}, wasWrong ? "The key is not the right one. " : "", "Whoever started the server knows it. It is kept until this tab is closed."),
+      h("p", {}, said, "Whoever started the server knows it. It is kept until this tab is closed."),
       h("label", { htmlFor: "key" }, "Key"), input,
       h("button", { class: "main" }, "Go on")));
     dialog.addEventListener("cancel", (event) => event.preventDefault());

@@ -38,6 +38,9 @@ export function choice(label, values, value, onchange) {
   return { element: field(label, select), select };
 }
 
+/** The label that the address names, or the first where the model does not know that. */
+export const labelOf = (model, values) => (model.labels.includes(values.label) ? values.label : model.labels[0]);
+
 /** The label that a model of labels reads and writes texts under; nothing for other models. */
 export function labelChoice(model, value, onchange, name = "Label") {
   return model.labels.length === 0 ? null : choice(name, model.labels.map((label) => [label, label]), value, onchange);

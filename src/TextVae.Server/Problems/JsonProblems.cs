@@ -39,14 +39,10 @@ internal static class JsonProblems
             yield break;
         }
 
-        foreach (var (name, count) in root.EnumerateObject().CountBy(member => member.Name))
-        {
-            if (type.Properties.All(property => property.Name != name))
-                yield return $"There is no field '{Bounds.Cut(name)}'; the fields are {Names(type)}.";
-            else if (count > 1)
-                yield return $"The field '{name}' is there {count} times.";
-        }
-
+        // As many as the body has room for, so only the first are told.
+        var names = Names(type);
+        foreach (var problem in Bounds.First(root.EnumerateObject().CountBy(member => member.Name).Select(field => OfName(field.Key, field.Value, type, names))))
+            yield return problem;
         foreach (var property in type.Properties)
         {
             if (!root.TryGetProperty(property.Name, out var value))
@@ -57,6 +53,13 @@ internal static class JsonProblems
             else if (!IsReadable(value, property, type))
                 yield return $"The field '{property.Name}' is {Shown(value)}; it has to be {FieldKind.Of(property.PropertyType)}.";
         }
+    }
+
+    private static string? OfName(string name, int count, JsonTypeInfo type, string names)
+    {
+        if (type.Properties.All(property => property.Name != name))
+            return $"There is no field '{Bounds.Cut(name)}'; the fields are {names}.";
+        return count > 1 ? $"The field '{name}' is there {count} times." : null;
     }
 
     private static bool IsReadable(JsonElement value, JsonPropertyInfo property, JsonTypeInfo type)

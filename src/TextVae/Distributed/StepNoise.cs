@@ -80,10 +80,6 @@ internal sealed class StepNoise : IDisposable
         ? shared.OfSentences(torch.rand([numbers, shared._share.Size], torch.ScalarType.Float64, generator: shared._generator), 1)
         : torch.rand([numbers, sentences], torch.ScalarType.Float64);
 
-    /// <summary>Positions of the longest sentence of the whole batch.</summary>
-    /// <param name="time">Of this rank's.</param>
-    public static int TimeOfAll(int time) => Shared?._share.Time ?? time;
-
     /// <summary>Drops numbers of parameters, the same in all ranks.</summary>
     /// <param name="values">Of any shape.</param>
     /// <param name="share">The probability.</param>

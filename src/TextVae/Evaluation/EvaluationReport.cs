@@ -83,8 +83,8 @@ public sealed record EvaluationReport
     public int? Latent { get; init; }
 
     /// <summary>
-    /// Equation 8 with z ~ q(z|x) of the split's sentences: the mean over sentences of E_q[ln q_MI(z|x) − ln p(z)], a lower
-    /// bound on what the decoder's states under teacher forcing say of z. Null where the model has no q_MI.
+    /// Equation 8 with z ~ q(z|x) of the split's sentences: the mean over sentences of E_q[ln q_MI(z|x) − ln p(z)], at most the information
+    /// between z and the decoder's states under teacher forcing and KL(q(z) ‖ p(z)) together. Null where the model has no q_MI.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? MiBound { get; init; }

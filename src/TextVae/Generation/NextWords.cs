@@ -81,7 +81,11 @@ internal sealed class NextWords
     private static NextWord[] Allowed(NextWord[] words, BlockedWords blocked)
     {
         var allowed = Array.FindAll(words, word => !blocked.Contains(word.Word));
-        // Fewer words are ranked than may be blocked only where all are, so that the end is among them.
-        return allowed.Length > 0 ? allowed : Array.FindAll(words, word => word.Word == Vocabulary.End);
+        if (allowed.Length > 0)
+            return allowed;
+        // Fewer words are ranked than may be blocked only where all are, so that the end is among them; but none is where a model's
+        // numbers overflow and all are NaN.
+        var end = Array.FindIndex(words, word => word.Word == Vocabulary.End);
+        return [end < 0 ? new NextWord(Vocabulary.End, double.NegativeInfinity) : words[end]];
     }
 }

@@ -1,3 +1,4 @@
+using TextVae.Batches;
 using TextVae.Models;
 using TorchSharp;
 
@@ -24,14 +25,20 @@ public static class WordAttention
                 "This model has no attention whose weights could be shown. Train one with model.summary = \"attention\".");
         }
 
-        return LabelledChunk.Of(sentences, labels, BatchSize).SelectMany(chunk => Weights(autoencoder, chunk));
+        return LabelledChunk.Of(sentences, labels, BatchSize).SelectMany(chunk =>
+        {
+            using var batch = chunk.ToBatch();
+            return Of(autoencoder, batch);
+        });
     }
 
-    private static float[][] Weights(VariationalAutoencoder autoencoder, LabelledChunk chunk)
+    /// <summary>The same of the sentences of a batch.</summary>
+    /// <param name="autoencoder">A model that pays attention.</param>
+    /// <param name="batch">The sentences.</param>
+    internal static float[][] Of(VariationalAutoencoder autoencoder, Batch batch)
     {
         using var scope = torch.NewDisposeScope();
         using var quiet = torch.no_grad();
-        using var batch = chunk.ToBatch();
         var weights = autoencoder.AttentionWeights(batch).t().cpu().contiguous().data<float>().ToArray();
         return [.. batch.Lengths.Select((length, row) => weights.AsSpan(row * batch.Time, length).ToArray())];
     }

@@ -47,11 +47,16 @@ internal static class ModelMemory
     /// <exception cref="DataException">It does not fit.</exception>
     public static void RequireStep(ModelOptions options, long places, long tokens, int longest, int samples = 1)
     {
+        var encoded = places;
         // Of a padded place the states of both networks and their gradients are kept; of a real one also the gates. Every further
         // sample adds a decoder's half.
         (places, tokens) = (places * (samples + 1) / 2, tokens * (samples + 1) / 2);
-        var padded = places * ((4.0 * options.Layers * options.Hidden) + options.Embedding + (Transformers(options) * options.Layers * OfLayer(options)));
+        var padded = places * ((4.0 * options.Layers * options.Hidden) + options.Embedding + (Transformers(options) * options.Layers * OfLayer(options)))
+            + (encoded * Windows(options, kept: true));
         var real = tokens * 1.5 * (2 - Transformers(options)) * options.Layers * options.Cell.Gates() * options.Hidden;
+        // q_MI and the states that it reads are two networks more.
+        if (options.HasInformationNetwork)
+            (padded, real) = (padded + (places * 4.0 * options.Hidden), 2 * real);
         Require(
             NumberBytes * (padded + real),
             string.Create(
@@ -65,9 +70,19 @@ internal static class ModelMemory
     /// <exception cref="DataException">It does not fit.</exception>
     public static void RequireBatch(ModelOptions options, Batch batch) => Require(
         NumberBytes * batch.Time * batch.Size
-            * ((2.0 * options.Layers * options.Hidden) + options.Embedding + (options.HasTransformer ? OfLayer(options) : 0)),
+            * ((2.0 * options.Layers * options.Hidden) + options.Embedding + (options.HasTransformer ? OfLayer(options) : 0) + Windows(options, kept: false)),
         $"A batch of {batch.Size} texts with up to {batch.Time - 1} words",
         "Give shorter texts, or fewer at a time.");
+
+    /// <summary>Numbers that a place has in the windows of convolutions: in those of all layers, which a gradient needs, or of the largest.
+    /// </summary>
+    private static double Windows(ModelOptions options, bool kept)
+    {
+        if (options is not { Kind: ModelKind.Vae, Encoder: EncoderKind.Convolutional })
+            return 0;
+        var windows = ConvolutionStack.Widths.Select((width, layer) => width * (double)(layer == 0 ? options.Embedding + options.LabelEmbedding : options.Hidden));
+        return kept ? windows.Sum() : windows.Max();
+    }
 
     /// <summary>How many of encoder and decoder are one.</summary>
     private static int Transformers(ModelOptions options) =>

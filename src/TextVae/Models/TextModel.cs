@@ -242,8 +242,8 @@ public sealed class VariationalAutoencoder : TextModel
         Encoder.AttentionWeights(WordVectors(batch.Read, batch), batch, LabelVectors(batch));
 
     /// <summary>
-    /// ln q_MI(z|x) − ln p(z), the inside of equation 8: in expectation a lower bound on the information between z and the
-    /// decoder's states.
+    /// ln q_MI(z|x) − ln p(z), the inside of equation 8: with z from the prior, in expectation a lower bound on the information between z
+    /// and the decoder's states; with z of q(z|x), one on that and KL(q(z) ‖ p(z)) together.
     /// </summary>
     /// <param name="states">The decoder's states for z, of <see cref="TextModel.States"/>.</param>
     /// <param name="z">[batch, latent].</param>

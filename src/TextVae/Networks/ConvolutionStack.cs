@@ -39,7 +39,12 @@ internal sealed class ConvolutionStack : torch.nn.Module
         if (context is not null)
             steps = torch.cat([steps, context.unsqueeze(0).expand(words.Time, -1, -1)], 2);
         foreach (var (index, layer) in _layers.Index())
-            steps = layer.Forward((index == 0 ? steps : steps.Elu()) * mask);
+        {
+            // Windows are several times as large as what they are cut from, and not to be kept beyond their layer.
+            using var scope = torch.NewDisposeScope();
+            steps = layer.Forward((index == 0 ? steps : steps.Elu()) * mask).MoveToOuterDisposeScope();
+        }
+
         return steps * mask;
     }
 }

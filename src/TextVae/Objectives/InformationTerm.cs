@@ -6,7 +6,8 @@ using TorchSharp;
 namespace TextVae.Objectives;
 
 /// <summary>
-/// Equation 8: −L_MI = E[ln q_MI(z|x) − ln p(z)], a lower bound on the information between z and the text made from it.
+/// Equation 8: −L_MI = E[ln q_MI(z|x) − ln p(z)], with z from the prior a lower bound on the information between z and the text made from
+/// it, and with z of q(z|x) one on that and KL(q(z) ‖ p(z)) together.
 /// It is to be large, so its weight is −λ (equation 9), whatever the weight of the KL term is.
 /// <para>
 /// Its gradient moves q_MI and the decoder, the word vectors that the decoder reads among its parameters. Nothing flows

@@ -11,9 +11,17 @@ internal static class KlTarget
     // Slow enough that the noise between batches averages out, quick enough to move by e in a hundred steps far from C.
     private const double Rate = 0.01;
 
-    // A weight that went on falling while an encoder has not learnt to say anything yet would take as long to come back.
-    private const double Least = 1e-3;
-    private const double Most = 1000;
+    /// <summary>The smallest weight: one that went on falling while an encoder has not learnt to say anything yet would take as long to
+    /// come back.</summary>
+    public const double Least = 1e-3;
+
+    /// <summary>The largest weight.</summary>
+    public const double Most = 1000;
+
+    private const double Near = 0.1;
+
+    /// <summary>Whether a KL is within a tenth of the target.</summary>
+    public static bool IsMet(double kl, double target) => Math.Abs(kl - target) <= Near * target;
 
     /// <summary>The weight of the next step.</summary>
     /// <param name="weight">That of the step that was made.</param>

@@ -86,10 +86,10 @@ public sealed record ObjectiveOptions
                 + "one of them has to be 0.";
         }
 
-        if (TargetKl > 0 && (Kl.Kind != ScheduleKind.Constant || Kl.To == 0))
+        if (TargetKl > 0 && (Kl.Kind != ScheduleKind.Constant || Kl.To is < KlTarget.Least or > KlTarget.Most))
         {
             yield return $"objective.target_kl is {TargetKl}, so training finds the weight of the KL term, and objective.kl has to be the "
-                + "number above 0 that it begins with.";
+                + $"number that it begins with, between {KlTarget.Least} and {KlTarget.Most}.";
         }
 
         foreach (var (name, weight) in OfLatent())

@@ -31,7 +31,7 @@ public sealed record Schedule(ScheduleKind Kind, double From, double To, long St
     /// <summary>The share of a cycle in which it changes; in the rest it stays at <see cref="To"/>.</summary>
     public double Rise { get; init; } = 0.5;
 
-    /// <summary>The value at the end of the schedule, which evaluation is about.</summary>
+    /// <summary>The value at the end of the schedule.</summary>
     public double Final => To;
 
     /// <summary>A schedule that never changes.</summary>

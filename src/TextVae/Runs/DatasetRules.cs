@@ -47,7 +47,7 @@ internal static class DatasetRules
         var (places, tokens) = Trainer.Plan(recipe.Training, dataset.Train).Largest;
         // The processes of this machine have their shares of a batch in the same memory.
         long Here(long all) => ((all * ranks.OnThisMachine) + ranks.Count - 1) / ranks.Count;
-        ModelMemory.RequireStep(recipe.Model, Here(places), Here(tokens), dataset.Info.Train.Lengths.Max, recipe.Objective.Samples);
+        ModelMemory.RequireStep(recipe.Objective.ModelFor(recipe.Model), Here(places), Here(tokens), dataset.Info.Train.Lengths.Max, recipe.Objective.Samples);
     }
 
     private static void RequireLabels(int features, Dataset dataset, string folder)

@@ -18,11 +18,11 @@ internal sealed record RunState
     /// <summary>The step of the lowest bound; 0 before the first evaluation.</summary>
     public long BestStep { get; init; }
 
-    /// <summary>Evaluations since the best one, counted once every schedule has reached its end.</summary>
+    /// <summary>Evaluations since the best one, counted once every schedule has reached its end, and the KL its target.</summary>
     public int SinceBest { get; init; }
 
     /// <summary>
-    /// Evaluations since the best one or the last plateau, counted once every schedule has reached its end.
+    /// Evaluations since the best one or the last plateau, counted once every schedule has reached its end, and the KL its target.
     /// </summary>
     public int SincePlateau { get; init; }
 
@@ -55,6 +55,9 @@ internal sealed record RunState
 
     /// <summary>The weight of the KL term at the next step, where steps find it; null elsewhere.</summary>
     public double? KlWeight { get; init; }
+
+    /// <summary>Whether an evaluation has found the KL near <c>objective.target_kl</c>: until then the weight is on its way.</summary>
+    public bool HasMetTarget { get; init; }
 
     /// <summary>What the learning rate is multiplied with, plateaus left aside.</summary>
     [JsonIgnore]

@@ -117,13 +117,14 @@ public sealed record StartingPoint(string Folder, long Step, string WeightsHash)
     // What fits by its sizes may still mean something else.
     private static IEnumerable<string> OtherMeanings(ModelOptions there, ModelOptions here, StartReset reset)
     {
-        if (there.Kind == ModelKind.Lm || here.Kind == ModelKind.Lm)
-            return [];
+        var haveLatents = there.Kind == ModelKind.Vae && here.Kind == ModelKind.Vae;
+        var takesHeads = (here.Decoder == DecoderKind.Transformer && reset != StartReset.Decoder) || (haveLatents && here.Encoder == EncoderKind.Transformer);
         (string Key, bool IsAnother, string There, string Here)[] keys =
         [
-            ("posterior", there.Posterior != here.Posterior, Quoted(there.Posterior), Quoted(here.Posterior)),
-            ("prior", there.Prior == PriorKind.Learned && here.Prior == PriorKind.Standard, Quoted(there.Prior), Quoted(here.Prior)),
-            ("skip", there.HasSkip && !here.HasSkip && reset != StartReset.Decoder, "true", "false"),
+            ("heads", takesHeads && there.Heads != here.Heads, $"{there.Heads}", $"{here.Heads}"),
+            ("posterior", haveLatents && there.Posterior != here.Posterior, Quoted(there.Posterior), Quoted(here.Posterior)),
+            ("prior", haveLatents && there.Prior == PriorKind.Learned && here.Prior == PriorKind.Standard, Quoted(there.Prior), Quoted(here.Prior)),
+            ("skip", haveLatents && there.HasSkip && !here.HasSkip && reset != StartReset.Decoder, "true", "false"),
         ];
         return keys.Where(key => key.IsAnother).Select(key => $"model.{key.Key} is {key.There} there and {key.Here} here");
 

@@ -3,6 +3,7 @@ using TextVae.Distributed;
 using TextVae.Evaluation;
 using TextVae.Evaluation.Diagnosis;
 using TextVae.Models;
+using TextVae.Objectives;
 using TextVae.Training;
 
 namespace TextVae.Runs;
@@ -22,6 +23,7 @@ public sealed partial class TrainingRun : IDisposable
     private readonly Recipe _recipe;
     private readonly Dataset _dataset;
     private readonly FirstModel _first;
+    private (double? KlWeight, EncoderRounds? Rounds) _beginning;
     private readonly TextModel _model;
     private readonly Optimizer _optimizer;
     private readonly CheckpointStore _checkpoints;
@@ -100,6 +102,7 @@ public sealed partial class TrainingRun : IDisposable
         }
 
         var trainer = _trainer;
+        _beginning = (trainer.KlWeight, trainer.Rounds);
         trainer.KlWeight = _state.KlWeight ?? trainer.KlWeight;
         trainer.Rounds = _state.Rounds ?? trainer.Rounds;
         using var steps = trainer.Run(_state.Step).GetEnumerator();
@@ -230,8 +233,16 @@ public sealed partial class TrainingRun : IDisposable
             : null;
         if (found is null)
             _first.Restore(_model, _optimizer);
-        _state = _state with { WentBackTo = found?.Step ?? 0, SkippedInARow = 0 };
+        // The multiplier and the encoder's rounds belong to the parameters.
+        _state = _state with
+        {
+            WentBackTo = found?.Step ?? 0,
+            SkippedInARow = 0,
+            KlWeight = found?.KlWeight ?? _beginning.KlWeight,
+            Rounds = found?.Rounds ?? _beginning.Rounds,
+        };
         Shared();
+        (trainer.KlWeight, trainer.Rounds) = (_state.KlWeight, _state.Rounds);
         var rate = _plateau.RateFactor(_state) * _recipe.Training.LearningRate;
         metrics?.AddRollback(_state.Step, _state.WentBackTo!.Value, rate);
         return string.Join(' ', [.. damaged, _failure.WentBack(record, _state.WentBackTo!.Value, rate)]);
@@ -254,7 +265,9 @@ public sealed partial class TrainingRun : IDisposable
         }
 
         metrics?.Add(_state.Step, report);
-        _state = _state.After(report.NllBound, _recipe.SchedulesHaveEnded(_state.Step));
+        var target = _recipe.Objective.TargetKl;
+        _state = _state with { HasMetTarget = _state.HasMetTarget || KlTarget.IsMet(report.Kl, target) };
+        _state = _state.After(report.NllBound, _recipe.SchedulesHaveEnded(_state.Step) && (target == 0 || _state.HasMetTarget));
         var collapse = _model is VariationalAutoencoder
             ? ModelDoctor.CollapseOf(ModelExamination.Measured(report, _model.Options.Latent), ModelExamination.Diagnosed(_recipe, lastStep))
             : null;

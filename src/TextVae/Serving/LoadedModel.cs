@@ -43,7 +43,7 @@ internal sealed class LoadedModel : IDisposable
         var bounds = Bounds(sentences, options.ToEvaluation(), cancellation);
         var surprises = options.Words ? InBatches(sentences, cancellation, batch => TokenSurprise.Of(Trained.Model, batch)) : null;
         var attention = options.Words && Description.PaysAttention
-            ? WordAttention.Of(Trained.Model, sentences.Select(s => s.Words), LabelsOf(sentences)).ToArray()
+            ? Attention(sentences, cancellation)
             : null;
         return
         [
@@ -80,6 +80,12 @@ internal sealed class LoadedModel : IDisposable
         _decoder?.Dispose();
         Trained.Dispose();
         FreedMemory.Return();
+    }
+
+    private float[][] Attention(IReadOnlyList<Sentence> sentences, CancellationToken cancellation)
+    {
+        var autoencoder = (VariationalAutoencoder)Trained.Model;
+        return InBatches(sentences, cancellation, batch => WordAttention.Of(autoencoder, batch));
     }
 
     private static float[][] Rows(torch.Tensor tensor) =>

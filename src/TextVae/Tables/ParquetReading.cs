@@ -24,6 +24,7 @@ internal static class ParquetReading
         var column = footer.Vectors ?? throw new DataException(
             $"'{path}' has no column '{Column}' that is a list of float or double. Its columns are {Excerpt.List(footer.Columns)}. "
             + $"Name the one with the vectors '{Column}'.");
+        Understood(path, () => RequireHonest(footer.Groups, file.Length));
         foreach (var group in footer.Groups)
         {
             var numbers = Understood(path, () => Read(file, column, group, size));
@@ -32,10 +33,24 @@ internal static class ParquetReading
         }
     }
 
+    // Groups may point at the same bytes, so it is their sum that counts.
+    private static Int128 RequireHonest(IEnumerable<ColumnChunk> groups, long bytes)
+    {
+        Int128 all = 0;
+        foreach (var group in groups)
+        {
+            all += group.Values;
+            if (group.Values < 0 || (all > NegligibleNumbers && all / NumbersPerByte > bytes))
+                throw new InvalidDataException($"its groups of rows are said to hold {(group.Values < 0 ? group.Values : all)} numbers, in a file of {bytes} bytes");
+        }
+
+        return all;
+    }
+
     private static float[] Read(FileStream file, NumberColumn column, ColumnChunk group, int size)
     {
         var (count, bytes) = (group.Values, file.Length);
-        if (count < 0 || count > Array.MaxLength || (count > NegligibleNumbers && count / NumbersPerByte > bytes))
+        if (count > Array.MaxLength)
             throw new InvalidDataException($"a group of rows is said to hold {count} numbers, in a file of {bytes} bytes");
         if (count != group.Rows * (Int128)size)
             throw VectorRefusal.Size(file.Name, $"A group of {group.Rows} rows has", count, size);

@@ -41,6 +41,7 @@ public static class VectorFile
     public static IEnumerable<float[]> Read(Stream stream, string name, int size, TableFormat? format = null)
     {
         using var window = new ByteWindow(stream);
+        FormatDetection.PassByteOrderMark(window, name);
         if (!window.FillTo(1))
             yield break;
         format ??= window.Unread[0] is (byte)'{' or (byte)'[' ? TableFormat.Json : TableFormat.Csv;
@@ -123,6 +124,8 @@ public static class VectorFile
         {
             Utf8JsonReader reader = new(slice.Bytes);
             using var document = JsonDocument.ParseValue(ref reader);
+            if (slice.Bytes[(int)reader.BytesConsumed..].IndexOfAnyExcept(" \t\r"u8) >= 0)
+                throw new JsonException("there is more than one value");
             var root = document.RootElement;
             if (root.ValueKind == JsonValueKind.Object && !root.TryGetProperty("vector", out root))
                 throw new JsonException("there is no member \"vector\"");

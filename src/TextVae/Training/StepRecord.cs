@@ -5,7 +5,7 @@ namespace TextVae.Training;
 /// <param name="Epoch">The pass over the data, counted from 1.</param>
 /// <param name="Terms">The terms of the loss, in the order of the objective.</param>
 /// <param name="Loss">Σ weight · value, nats a sentence.</param>
-/// <param name="GradientNorm">The norm of the whole gradient before clipping.</param>
+/// <param name="GradientNorm">The norm of the gradient of what the step moves, before clipping.</param>
 /// <param name="Sentences">Sentences in the batch.</param>
 /// <param name="Tokens">Predicted tokens in the batch.</param>
 /// <param name="Seconds">Time the step took.</param>
@@ -33,6 +33,6 @@ public sealed record StepRecord(
 
 /// <summary>A term of the loss in numbers.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Value">Its mean over the batch, nats a sentence.</param>
+/// <param name="Value">Its mean over the batch, nats a sentence; of MMD, a squared distance.</param>
 /// <param name="Weight">Its weight at the step.</param>
 public sealed record TermRecord(string Name, double Value, double Weight);

@@ -55,6 +55,25 @@ public sealed class JsonReadingTests : IDisposable
     }
 
     [Fact]
+    public void An_array_after_an_array_is_read_too()
+    {
+        using var reader = TextRecordReader.Open(_folder.Write("a.json", "[{\"text\":\"one\"}]\n[{\"text\":\"two\"}]\n\n"));
+        Assert.Equal(new TextRecord("one", null, null, 1), reader.Read());
+        Assert.Equal(new TextRecord("two", null, null, 2), reader.Read());
+        Assert.Null(reader.Read());
+        Assert.Empty(reader.Skipped);
+    }
+
+    [Fact]
+    public void What_follows_an_array_and_is_none_is_counted()
+    {
+        using var reader = TextRecordReader.Open(_folder.Write("a.json", "[{\"text\":\"one\"}]\n, {\"text\":\"two\"}\n"));
+        Assert.Equal("one", reader.Read()!.Text);
+        Assert.Null(reader.Read());
+        Assert.Equal(["BrokenJson 1: 2@17"], Describe(reader));
+    }
+
+    [Fact]
     public void Damaged_lines_are_left_out_and_counted_with_their_places()
     {
         byte[] content =

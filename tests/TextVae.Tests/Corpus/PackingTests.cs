@@ -100,7 +100,9 @@ public sealed class PackingTests : IDisposable
     [InlineData(".gz")]
     [InlineData(".zst")]
     [InlineData(".tgz")]
-    public void A_packed_file_that_is_cut_off_is_refused(string extension)
+    [InlineData(".tar")]
+    [InlineData(".tar", "::a.txt")]
+    public void A_packed_file_that_is_cut_off_is_refused(string extension, string entry = "")
     {
         var text = string.Join('\n', Enumerable.Range(0, 20_000).Select(i => (i * 7919 % 10_007).ToString()));
         using Compressor compressor = new();
@@ -108,12 +110,12 @@ public sealed class PackingTests : IDisposable
         {
             ".gz" => TemporaryFolder.Gzip(text),
             ".zst" => compressor.Wrap(Encoding.UTF8.GetBytes(text)).ToArray(),
-            _ => File.ReadAllBytes(_folder.WriteTar("whole.tgz", ("a.txt", text))),
+            _ => File.ReadAllBytes(_folder.WriteTar("whole" + extension, ("a.txt", text))),
         };
         var path = _folder.Write("a.txt" + extension, packed[..(packed.Length / 2)]);
         Assert.StartsWith(
-            $"'a.txt{extension}' cannot be read: ",
-            Assert.Throws<DataException>(() => Read(path, TextFormat.Lines)).Message);
+            $"'a.txt{extension}{entry}' cannot be read: ",
+            Assert.Throws<DataException>(() => Read(path + entry, TextFormat.Lines)).Message);
     }
 
     [Fact]

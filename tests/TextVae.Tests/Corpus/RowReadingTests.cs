@@ -35,6 +35,15 @@ public sealed class RowReadingTests : IDisposable
     }
 
     [Fact]
+    public void Quotes_at_the_beginning_of_one_row_and_the_end_of_another_leave_both_rows()
+    {
+        var path = _folder.Write("a.tsv", "\"I loved it.\t1\nI will return.\"\t1\n\"two\nlines\"\t0\n");
+        Assert.Equal(
+            ["\"I loved it.", "I will return.\"", "two\nlines"],
+            Read(path, new TextReadOptions { TextField = "1" }).Select(record => record.Text));
+    }
+
+    [Fact]
     public void Any_table_comes_back_as_it_was_written() =>
         Gen.OneOf(Any.Of("", "\"", "\n", "\r\n", ",", "\t", "é😀", " x "), Gen.String[Gen.Char['a', 'f'], 0, 3])
             .Array[0, 4].Select(string.Concat).Array[3].Array[1, 8].All(

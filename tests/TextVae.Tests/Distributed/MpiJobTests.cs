@@ -9,6 +9,9 @@ public sealed class MpiJobTests
     [InlineData("OMPI_COMM_WORLD_RANK=1 OMPI_COMM_WORLD_SIZE=4 OMPI_COMM_WORLD_LOCAL_SIZE=2 SLURM_LOCALID=3", 1, 4, 2, "mpirun")]
     [InlineData("SLURM_PROCID=5 SLURM_STEP_NUM_TASKS=6 SLURM_STEP_TASKS_PER_NODE=2(x3) PMIX_NAMESPACE=slurm.pmix.8.0", 5, 6, 2, "srun")]
     [InlineData("SLURM_PROCID=0 SLURM_STEP_NUM_TASKS=3 SLURM_STEP_TASKS_PER_NODE=2,1 PMI_RANK=0", 0, 3, 2, "srun")]
+    [InlineData("SLURM_PROCID=2 SLURM_STEP_NUM_TASKS=3 SLURM_STEP_TASKS_PER_NODE=2,1 SLURM_NODEID=1 PMI_RANK=2", 2, 3, 1, "srun")]
+    [InlineData("SLURM_PROCID=7 SLURM_STEP_NUM_TASKS=9 SLURM_STEP_TASKS_PER_NODE=2(x3),3 SLURM_NODEID=3 PMI_RANK=7", 7, 9, 3, "srun")]
+    [InlineData("SLURM_PROCID=5 SLURM_STEP_NUM_TASKS=9 SLURM_STEP_TASKS_PER_NODE=2(x3),3 SLURM_NODEID=2 PMI_RANK=5", 5, 9, 2, "srun")]
     [InlineData("SLURM_STEP_NUM_TASKS=1 SLURM_PROCID=0 OMPI_COMM_WORLD_RANK=0 OMPI_COMM_WORLD_SIZE=2", 0, 2, 2, "mpirun")]
     [InlineData("PMI_RANK=1 PMI_SIZE=2", 1, 2, 2, "An mpirun that is not Open MPI's")]
     public void The_launcher_says_what_a_process_is_part_of(string environment, int rank, int count, int here, string launcher) =>

@@ -9,7 +9,7 @@ namespace TextVae.Tests.Models;
 public sealed class IncrementalDecoderTests
 {
     // Vocabularies that end within a vector, a block and a range of words.
-    private static readonly int[] Vocabularies = [7, 67, 300, 2100];
+    private static readonly int[] Vocabularies = [7, 67, 300, 2100, 5000];
 
     public static TheoryData<CellKind, string, Precision> EveryKernel => KernelsInUse.OfEveryCell;
 

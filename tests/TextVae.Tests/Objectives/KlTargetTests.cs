@@ -18,6 +18,14 @@ public sealed class KlTargetTests
     public void The_weight_moves_with_the_violation_on_a_logarithmic_scale_within_bounds(double weight, double kl, double expected) =>
         Assert.Equal(expected, KlTarget.WeightAfter(weight, kl, target: 4), 1e-6);
 
+    [Theory]
+    [InlineData(3.61, true)]
+    [InlineData(4.39, true)]
+    [InlineData(3.59, false)]
+    [InlineData(4.41, false)]
+    [InlineData(double.NaN, false)]
+    public void Within_a_tenth_of_the_target_it_is_met(double kl, bool isMet) => Assert.Equal(isMet, KlTarget.IsMet(kl, target: 4));
+
     [Fact]
     public void A_step_has_the_weight_that_the_steps_before_it_have_found()
     {

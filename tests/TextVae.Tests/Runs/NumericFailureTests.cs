@@ -43,6 +43,17 @@ public sealed class NumericFailureTests : IDisposable
     }
 
     [Fact]
+    public void The_multiplier_of_a_target_goes_back_with_the_parameters()
+    {
+        using (var run = _runs.Start("run", [.. Settings, "objective.target_kl=2"]))
+            _ = Execute(run, poisonAfter: 8).Count();
+
+        var weights = TinyRuns.Metrics(_runs["run"], "train").ToDictionary(line => (long)line["step"]!, line => (double)line["kl_weight"]!);
+        Assert.Equal(weights[7], weights[11]);
+        Assert.NotEqual(weights[7], weights[8]);
+    }
+
+    [Fact]
     public void Without_a_checkpoint_it_goes_back_to_its_first_parameters()
     {
         var folder = _runs["run"];

@@ -129,12 +129,12 @@ public sealed class RecipeTests
         "objective.target_kl is 8 and objective.free_bits is 0.5; both say how many nats z has, so one of them has to be 0.")]
     [InlineData(
         "[objective]\ntarget_kl = 8\nkl = { schedule = \"linear\", end = 9 }",
-        "objective.target_kl is 8, so training finds the weight of the KL term, and objective.kl has to be the number above 0 that it "
-        + "begins with.")]
+        "objective.target_kl is 8, so training finds the weight of the KL term, and objective.kl has to be the number that it begins "
+        + "with, between 0.001 and 1000.")]
     [InlineData(
         "[objective]\ntarget_kl = 8\nkl = 0",
-        "objective.target_kl is 8, so training finds the weight of the KL term, and objective.kl has to be the number above 0 that it "
-        + "begins with.")]
+        "objective.target_kl is 8, so training finds the weight of the KL term, and objective.kl has to be the number that it begins "
+        + "with, between 0.001 and 1000.")]
     [InlineData(
         "[model]\nkind = \"lm\"\n[objective]\nmmd = 2\ninput_dropout = 0.3",
         "objective.input_dropout is 0.3 and model.kind is \"lm\"; a language model has no z, so it has to be 0. objective.mmd is 2 and "

@@ -44,6 +44,17 @@ public sealed class StartingPointTests : IDisposable
         Assert.NotEqual(RecipeHash.Of(late, null), RecipeHash.Of(late, RecipeHash.Of(early, null)));
     }
 
+    [Fact]
+    public void Heads_of_another_number_would_cut_the_same_matrices_elsewhere()
+    {
+        string[] both = ["model.decoder=transformer", "model.encoder=transformer", "model.hidden=8"];
+        var source = _runs.Train("source", [.. both, "model.heads=1"]);
+
+        var error = Assert.Throws<DataException>(() => Start("run", source.Path, [.. both, "model.heads=2"]));
+
+        Assert.Contains("mean something else to this recipe: model.heads is 1 there and 2 here.", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("model.posterior=batch_norm", "model.posterior is \"batch_norm\" there and \"gaussian\" here")]
     [InlineData("model.posterior=delta", "model.posterior is \"delta\" there and \"gaussian\" here")]

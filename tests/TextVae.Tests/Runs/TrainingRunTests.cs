@@ -123,6 +123,19 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Fact]
+    public void Patience_waits_for_a_KL_that_is_aimed_at()
+    {
+        using var run = _runs.Start(
+            "run", "training.learning_rate=1", "training.patience=2", "training.steps=60", "training.evaluate_every=2",
+            "objective.kl=1.0", "objective.word_dropout=0.0", "objective.target_kl=1000");
+
+        var finished = run.Execute(TestContext.Current.CancellationToken).OfType<RunFinished>().Single();
+
+        Assert.False(finished.StoppedEarly);
+        Assert.True(finished.BestStep < 40);
+    }
+
+    [Fact]
     public void A_damaged_checkpoint_falls_back_to_the_one_before_it_and_says_so()
     {
         var folder = _runs.Train("run");

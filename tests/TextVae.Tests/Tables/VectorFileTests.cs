@@ -53,6 +53,8 @@ public sealed class VectorFileTests : IDisposable
     [InlineData("v.jsonl", "{\"vector\":\"x\"}", "'v.jsonl', line 1: the vector is no array of numbers. Give a JSON object a line with the numbers under \"vector\", as `encode --json` prints them.")]
     [InlineData("v.jsonl", "{\"vector\":[1,\"2\"]}", "'v.jsonl', line 1: the vector holds something that is no number. Give a JSON object a line with the numbers under \"vector\", as `encode --json` prints them.")]
     [InlineData("v.jsonl", "[1,2,3]", "'v.jsonl' does not hold vectors of this model. Line 1 has 3 numbers; its vectors have 2. Give what `encode` has made with the same model.")]
+    [InlineData("v.jsonl", "[1,2] [3,4]", "'v.jsonl', line 1: there is more than one value. Give a JSON object a line with the numbers under \"vector\", as `encode --json` prints them.")]
+    [InlineData("v.jsonl", "\uFEFF[1,\"2\"]", "'v.jsonl', line 1: the vector holds something that is no number. Give a JSON object a line with the numbers under \"vector\", as `encode --json` prints them.")]
     [InlineData("v.jsonl", "[1,1e99]", "'v.jsonl', line 1: a number of the vector is not finite. Leave it out, or mend it.")]
     [InlineData("v.csv", "1,2\n3\n", "'v.csv' does not hold vectors of this model. Line 2 has 1 numbers; its vectors have 2. Give what `encode` has made with the same model.")]
     [InlineData("v.csv", "1,2\n3,x\n", "'v.csv', line 2: 'x' is no number. Give numbers such as -0.5 or 1e-3.")]

@@ -3,7 +3,7 @@
 import { get, isAborted, latest, results } from "../api.js";
 import { fill, h } from "../dom.js";
 import { percent, signed } from "../numbers.js";
-import { empty, field, labelChoice, outcome, progress, slider, textsOfMap } from "../parts.js";
+import { empty, field, labelChoice, labelOf, outcome, progress, slider, textsOfMap } from "../parts.js";
 import { number } from "../state.js";
 
 const FIRST = 6;
@@ -30,11 +30,11 @@ export async function show(root, { model, values, signal, keep }) {
 function build(root, { mean, directions, note }, { model, values, signal, keep }) {
   const moved = directions.map((_, i) => number(values[`d${i + 1}`], 0, -10, 10));
   let shown = Math.min(directions.length, moved.some((by, i) => by !== 0 && i >= FIRST) ? directions.length : FIRST);
-  let label = values.label ?? model.labels[0];
-  let base = null;
+  let label = labelOf(model, values);
+  let base = null; // the vector to start from, and the text and label that it is of
   const text = h("textarea", { rows: 2, maxlength: model.limits.max_characters, spellcheck: "false", value: values.text ?? "" });
-  const labels = labelChoice(model, label, (chosen) => { label = chosen; base = null; changed(); ends.later(); }, "Label");
-  const place = outcome(() => ask.now());
+  const labels = labelChoice(model, label, (chosen) => { label = chosen; changed(); ends.later(); }, "Label");
+  const place = outcome(() => { ask.now(); ends.now(); });
   const written = h("p", { class: "text big", id: "written" });
   place.show(written);
   const sliders = directions.map((direction, i) => slider(`Direction ${i + 1}`, {
@@ -48,7 +48,13 @@ function build(root, { mean, directions, note }, { model, values, signal, keep }
   const more = h("button", { type: "button", onclick: () => { shown = directions.length; list(); ends.now(); sliders[FIRST].input.focus(); } }, `Show all ${directions.length}`);
 
   const under = () => (labels ? { label } : {});
-  const start = async (end) => (base ??= text.value.trim() === "" ? mean : (await results("api/encode", { texts: [text.value], ...under() }, end))[0].vector);
+  const start = async (end) => {
+    const of = JSON.stringify([text.value, label]);
+    if (base?.of === of) return base.vector;
+    const vector = text.value.trim() === "" ? mean : (await results("api/encode", { texts: [text.value], ...under() }, end))[0].vector;
+    base = { of, vector };
+    return vector;
+  };
   const at = (from, by) => from.map((number, k) => number + by.reduce((sum, deviations, i) => sum + deviations * directions[i].deviation * directions[i].vector[k], 0));
 
   const ask = latest(async (end) => results("api/decode", { vectors: [at(await start(end), moved)], strategy: "greedy", ...under() }, end), (told) => {
@@ -58,7 +64,7 @@ function build(root, { mean, directions, note }, { model, values, signal, keep }
     place.say(written.textContent);
   }, 60);
 
-  // What is at both ends of each slider that is shown, in one question.
+  // What is at both ends of each slider that is shown, in as few questions as the server allows.
   const ends = latest(async (end) => {
     const from = await start(end);
     const vectors = directions.slice(0, shown).flatMap((direction, i) => [direction.low, direction.high].map((to) => {
@@ -66,11 +72,19 @@ function build(root, { mean, directions, note }, { model, values, signal, keep }
       by[i] = to / direction.deviation;
       return at(from, by);
     }));
-    return results("api/decode", { vectors, strategy: "greedy", ...under() }, end);
-  }, ({ value }) => value?.forEach((found, i) => { captions[i >> 1][i & 1].textContent = found.text; }), 300);
+    const found = [];
+    while (found.length < vectors.length) {
+      const some = vectors.slice(found.length, found.length + model.limits.max_texts);
+      found.push(...await results("api/decode", { vectors: some, strategy: "greedy", ...under() }, end));
+    }
+    return found;
+  }, ({ value, error }) => {
+    if (value || error) captions.flat().forEach((caption, i) => { caption.textContent = value?.[i]?.text ?? ""; });
+    if (error) place.tell({ error });
+  }, 300);
   signal.addEventListener("abort", () => { ask.stop(); ends.stop(); });
 
-  text.addEventListener("input", () => { base = null; changed(350); ends.later(); });
+  text.addEventListener("input", () => { changed(350); ends.later(); });
   fill(root,
     note && h("p", { class: "note" }, note),
     h("div", { class: "card sticky" }, place.element),

@@ -5,7 +5,7 @@ import { css, none, ofLabels, ramp } from "../colours.js";
 import { fill, h } from "../dom.js";
 import { Grid } from "../grid.js";
 import { count, fixed, percent, quantile, short } from "../numbers.js";
-import { choice, empty, outcome, progress, textsOfMap } from "../parts.js";
+import { choice, empty, labelOf, outcome, progress, textsOfMap } from "../parts.js";
 import { Scatter } from "../scatter.js";
 import { address } from "../state.js";
 
@@ -61,13 +61,16 @@ function build(root, map, points, { model, values, signal, keep }) {
     panel.tell(state);
     if (state.value) tell(state.value.text, state.value.found);
   }, 0);
-  const place = latest((end, text) => results("api/neighbors", {
-    texts: [text], count: NEIGHBORS, ...(model.labels.length > 0 ? { label: values.label ?? model.labels[0] } : {}),
-  }, end), (state) => {
+  const place = latest(async (end, text) => {
+    const [found] = await results("api/neighbors", {
+      texts: [text], count: NEIGHBORS, ...(model.labels.length > 0 ? { label: labelOf(model, values) } : {}),
+    }, end);
+    return { text, found };
+  }, (state) => {
     panel.tell(state);
     if (!state.value) return;
-    scatter.own = state.value[0].place;
-    tell({ text: values.text, isOwn: true }, state.value[0]);
+    scatter.own = state.value.found.place;
+    tell({ text: state.value.text, isOwn: true }, state.value.found);
     scatter.reveal(...scatter.own);
   }, 0);
   signal.addEventListener("abort", () => { pick.stop(); place.stop(); });
@@ -114,6 +117,7 @@ function build(root, map, points, { model, values, signal, keep }) {
   }
 
   function choose(i, isReveal = false, list = []) {
+    place.stop();
     scatter.own = null;
     scatter.chosen = i;
     scatter.near = [];

@@ -3,7 +3,7 @@
 import { latest, results, written } from "../api.js";
 import { fill, h } from "../dom.js";
 import { fixed, percent } from "../numbers.js";
-import { choice, empty, field, labelChoice, outcome, slider } from "../parts.js";
+import { choice, empty, field, labelChoice, labelOf, outcome, slider } from "../parts.js";
 import { number } from "../state.js";
 
 export const name = "Path";
@@ -15,7 +15,7 @@ export function show(root, { model, values, signal, keep }) {
   let steps = Math.round(number(values.steps, 9, 2, Math.min(25, model.limits.max_texts)));
   let at = number(values.at, 0.5, 0, 1);
   let kind = values.path === "spherical" ? "spherical" : "linear";
-  let label = values.label ?? model.labels[0];
+  let label = labelOf(model, values);
   let found = null;
   const area = (text) => h("textarea", { rows: 3, maxlength: model.limits.max_characters, spellcheck: "false", value: text ?? "", oninput: changed });
   const [from, to] = [area(values.from), area(values.to)];

@@ -3,7 +3,7 @@
 import { latest, results, written } from "../api.js";
 import { fill, h } from "../dom.js";
 import { fixed } from "../numbers.js";
-import { empty, field, figures, labelChoice, outcome, wordStrip } from "../parts.js";
+import { empty, field, figures, labelChoice, labelOf, outcome, wordStrip } from "../parts.js";
 import { address } from "../state.js";
 
 export const name = "Read";
@@ -13,7 +13,7 @@ export const lead = (model) => model.kind === "vae"
   : "Type or paste a text: the model says how likely it is, and how unexpected each of its words.";
 
 export function show(root, { model, values, signal, keep }) {
-  let label = values.label ?? model.labels[0];
+  let label = labelOf(model, values);
   let measure = values.words === "attention" && model.pays_attention ? "attention" : "surprise";
   let found = null;
   const text = h("textarea", { rows: 3, maxlength: model.limits.max_characters, spellcheck: "false", value: values.text ?? "" });

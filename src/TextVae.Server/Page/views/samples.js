@@ -3,7 +3,7 @@
 import { latest, results } from "../api.js";
 import { fill, h } from "../dom.js";
 import { fixed } from "../numbers.js";
-import { empty, labelChoice, outcome, slider } from "../parts.js";
+import { empty, labelChoice, labelOf, outcome, slider } from "../parts.js";
 import { address, number } from "../state.js";
 
 const LARGEST = 2 ** 31;
@@ -18,7 +18,7 @@ export function show(root, { model, values, signal, keep }) {
   let temperature = number(values.temperature, 0.8, 0.1, 2);
   let count = number(values.count, 8, 1, Math.min(50, model.limits.max_texts));
   let seed = Math.round(number(values.seed, 1, 0, LARGEST));
-  let label = values.label ?? model.labels[0];
+  let label = labelOf(model, values);
   const place = outcome(() => ask.now());
   const labels = labelChoice(model, label, (chosen) => { label = chosen; changed(); }, "Write under the label");
   const ask = latest((end) => results("api/sample", { count, temperature, seed, ...(labels ? { label } : {}) }, end), (told) => {

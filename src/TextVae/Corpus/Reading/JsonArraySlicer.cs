@@ -3,13 +3,14 @@ using System.Buffers;
 namespace TextVae.Corpus.Reading;
 
 /// <summary>
-/// The elements of one JSON array, however many lines they take. It looks for nothing but where an element ends;
-/// whether it is sound is for its parser to say.
+/// The elements of a JSON array, however many lines they take, and of further ones that follow it. It looks for nothing but where an
+/// element ends; whether it is sound is for its parser to say, and so it is with what follows an array and is none.
 /// </summary>
 internal sealed class JsonArraySlicer(ByteWindow window, int maxBytes) : IRecordSlicer
 {
     private static readonly SearchValues<byte> Structural = SearchValues.Create("\"{}[],"u8);
     private static readonly SearchValues<byte> InString = SearchValues.Create("\"\\"u8);
+    private static readonly SearchValues<byte> WhiteSpace = SearchValues.Create(" \t\r\n"u8);
     private static readonly SearchValues<byte> BetweenElements = SearchValues.Create(" \t\r\n,"u8);
 
     private long _line = 1;
@@ -19,27 +20,39 @@ internal sealed class JsonArraySlicer(ByteWindow window, int maxBytes) : IRecord
     public bool TryNext(out RecordSlice slice)
     {
         slice = default;
-        if (_ended)
-            return false;
-        if (!_started)
+        while (!_ended)
         {
-            SkipBetween();
-            window.Advance(1); // the bracket that opens the array
-            _started = true;
+            if (!_started)
+            {
+                Skip(BetweenElements);
+                window.Advance(1); // the bracket that opens the array
+                _started = true;
+            }
+            if (!Skip(BetweenElements))
+            {
+                _ended = true;
+                slice = new RecordSlice([], _line, window.Offset, SliceState.Last);
+                return true;
+            }
+            if (window.Unread[0] != (byte)']')
+            {
+                slice = Element();
+                return true;
+            }
+
+            window.Advance(1);
+            _started = false;
+            _ended = !Skip(WhiteSpace);
+            if (!_ended && window.Unread[0] != (byte)'[')
+            {
+                // What follows is not read, and must not go unsaid.
+                _ended = true;
+                slice = new RecordSlice("]"u8, _line, window.Offset, SliceState.Whole);
+                return true;
+            }
         }
-        if (!SkipBetween())
-        {
-            _ended = true;
-            slice = new RecordSlice([], _line, window.Offset, SliceState.Last);
-            return true;
-        }
-        if (window.Unread[0] == (byte)']')
-        {
-            _ended = true;
-            return false;
-        }
-        slice = Element();
-        return true;
+
+        return false;
     }
 
     private RecordSlice Element()
@@ -100,12 +113,12 @@ internal sealed class JsonArraySlicer(ByteWindow window, int maxBytes) : IRecord
         ReadOnlySpan<byte> bytes, long line, long offset, bool tooLong, SliceState state) =>
         tooLong ? new RecordSlice([], line, offset, SliceState.TooLong) : new RecordSlice(bytes, line, offset, state);
 
-    /// <summary>Passes white space and commas; false at the end of the stream.</summary>
-    private bool SkipBetween()
+    /// <summary>Passes what is of no account; false at the end of the stream.</summary>
+    private bool Skip(SearchValues<byte> ofNoAccount)
     {
         while (true)
         {
-            var found = window.Unread.IndexOfAnyExcept(BetweenElements);
+            var found = window.Unread.IndexOfAnyExcept(ofNoAccount);
             Pass(found < 0 ? window.Unread.Length : found);
             if (found >= 0)
                 return true;

@@ -4,8 +4,9 @@ namespace TextVae.Corpus.Reading;
 
 /// <summary>
 /// The rows of a CSV or TSV file (RFC 4180), which may go over several lines where a field is quoted. A field counts as
-/// quoted only if its closing quote stands before a separator or the end of the line; else its quotes are ordinary
-/// characters. So a stray quote, which raw TSV files are full of, costs nothing, and never swallows the rows after it.
+/// quoted only if its closing quote stands before a separator or the end of the line, and, in a TSV, if it does not go over lines with
+/// tabs in them, for those are rows; else its quotes are ordinary characters. So a stray quote, which raw TSV files are full of, costs
+/// nothing and swallows no rows.
 /// </summary>
 internal sealed class RowSlicer(ByteWindow window, byte separator, int maxBytes) : IRecordSlicer
 {
@@ -75,15 +76,18 @@ internal sealed class RowSlicer(ByteWindow window, byte separator, int maxBytes)
             }
             at += found + 1;
             if (!window.FillTo(at + 1) || window.Unread[at] is (byte)'\n' || window.Unread[at] == separator)
-                return at;
+                return HoldsRows(start, at) ? -1 : at;
             if (window.Unread[at] == (byte)'\r' && window.FillTo(at + 2) && window.Unread[at + 1] == (byte)'\n')
-                return at + 1;
+                return HoldsRows(start, at) ? -1 : at + 1;
             if (window.Unread[at] != (byte)'"')
                 return -1;
             at++;
         }
         return -1;
     }
+
+    private bool HoldsRows(int start, int end) =>
+        separator == (byte)'\t' && window.Unread[start..end] is var field && field.Contains((byte)'\n') && field.Contains((byte)'\t');
 
     private int PlainEnd(int start)
     {

@@ -53,7 +53,10 @@ internal static class TarContents
         while (Next(archive) is { } entry)
         {
             if (IsFile(entry) && entry.Name == name)
-                return entry.DataStream ?? throw new DataException($"The entry '{name}' is empty. Choose another.");
+            {
+                var content = entry.DataStream ?? throw new DataException($"The entry '{name}' is empty. Choose another.");
+                return content.CanSeek ? new WholeEntryStream(content) : content;
+            }
         }
         throw new DataException($"The archive has no entry '{name}'. Choose another.");
     }

@@ -41,7 +41,8 @@ public sealed record MpiJob(int Rank, int Count, int OnThisMachine, string Launc
             return processes <= 1
                 ? null
                 : new MpiJob(
-                    Number(variable(rank)) ?? 0, processes, Math.Clamp(Number(variable(here)) ?? processes, 1, processes), launcher)
+                    Number(variable(rank)) ?? 0, processes,
+                    Math.Clamp(TasksOf(variable(here), Number(variable("SLURM_NODEID")) ?? 0) ?? processes, 1, processes), launcher)
                 {
                     RankOnThisMachine = Number(variable(rankHere)) ?? 0,
                     LacksPmi = launcher == Slurm && variable("PMIX_NAMESPACE") is null && variable("PMI_RANK") is null,
@@ -58,7 +59,21 @@ public sealed record MpiJob(int Rank, int Count, int OnThisMachine, string Launc
             ? "Start with `srun --mpi=pmix`, or with Open MPI's own mpirun inside of the allocation."
             : "Start with Open MPI's own mpirun; that of MPICH or Intel MPI does not do."));
 
-    // Slurm writes "2(x3)" for two on each of three machines, and "2,1" where they differ.
+    // Slurm writes "2(x3),1" for two on each of three machines and one on the fourth; the others write a number.
+    private static int? TasksOf(string? text, int machine)
+    {
+        foreach (var part in text?.Split(',') ?? [])
+        {
+            if (part.Split("(x") is not [var count, .. var times])
+                return null;
+            machine -= times is [var repeated] ? Number(repeated.TrimEnd(')')) ?? 1 : 1;
+            if (machine < 0)
+                return Number(count);
+        }
+
+        return null;
+    }
+
     private static int? Number(string? text) =>
-        int.TryParse(text?.Split('(', ',')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

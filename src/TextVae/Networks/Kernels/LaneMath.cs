@@ -11,7 +11,7 @@ internal static class LaneMath
     private const float Ln2High = 0.693359375f;
     private const float Ln2Low = -2.12194440e-4f;
 
-    /// <summary>eˣ = 2ⁿ·eᶠ with n = round(x / ln 2). x counts as −87 below and 88 above.</summary>
+    /// <summary>eˣ = 2ⁿ·eᶠ with n = round(x / ln 2). x counts as −87 below and 88 above; NaN stays.</summary>
     /// <remarks>
     /// eᶠ is 1 + f + f²·q(f) for |f| ≤ ½ ln 2, with the q of degree 4 whose largest relative error there is the smallest: 3·10⁻⁹ (found by
     /// least squares, reweighted until the errors' peaks were equal).
@@ -20,7 +20,8 @@ internal static class LaneMath
     public static T Exp<T>(T x)
         where T : unmanaged, ILanes<T>
     {
-        x = T.Max(T.Min(x, T.Of(88)), T.Of(-87));
+        // Of two operands of which one is NaN, the processor takes the second: so NaN stays.
+        x = T.Max(T.Of(-87), T.Min(T.Of(88), x));
         var n = T.Round(x * T.Of(Log2E));
         var f = T.MultiplyAdd(n, T.Of(-Ln2Low), T.MultiplyAdd(n, T.Of(-Ln2High), x));
         var p = T.MultiplyAdd(T.Of(1.381459841e-3f), f, T.Of(8.368716898e-3f));

@@ -39,6 +39,8 @@ internal sealed unsafe class NextWordKernel<TLanes, TOperand> : IDisposable
     public void Rank(TOperand* states, int rows, int count, int[] words, float[] logProbabilities)
     {
         var (ranges, kept) = (Ranges, Math.Min(count, RangeWords));
+        // A range that keeps fewer words than are wanted says nothing of those of others.
+        var sharesFloors = kept == count;
         var floors = new float[rows];
         Array.Fill(floors, float.NegativeInfinity);
         var found = new int[rows * ranges];
@@ -60,7 +62,7 @@ internal sealed unsafe class NextWordKernel<TLanes, TOperand> : IDisposable
             {
                 normalizers[((first + row) * ranges) + range].Add<TLanes>(logits, width, largest);
                 // What a range has of better words keeps worse ones of the others out as well.
-                var floor = Math.Max(floors[first + row], tops[row].Floor);
+                var floor = sharesFloors ? Math.Max(floors[first + row], tops[row].Floor) : tops[row].Floor;
                 if (largest >= floor)
                 {
                     Offer(ref tops[row], floor, logits, Math.Min(width, _shape.Words - word), word);

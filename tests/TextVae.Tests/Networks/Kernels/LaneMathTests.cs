@@ -41,6 +41,7 @@ public sealed unsafe class LaneMathTests
             Assert.Equal(Math.Tanh(x), Of<T>(x, LaneMath.Tanh), 3e-7);
         }
 
+        Assert.All(new Func<T, T>[] { LaneMath.Exp, LaneMath.Sigmoid, LaneMath.Tanh }, function => Assert.Equal(float.NaN, Of(float.NaN, function)));
         Assert.Equal(-1, Of<T>(-1e30f, LaneMath.Tanh));
         Assert.Equal(1, Of<T>(1e30f, LaneMath.Sigmoid));
     }
