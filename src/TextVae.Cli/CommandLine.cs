@@ -78,10 +78,11 @@ internal static class CommandLine
             DoctorCommand.Create(),
         };
         root.HelpName = "textvae";
+        root.Options.OfType<HelpOption>().Single().Action = new TidyHelp();
         root.Options.OfType<VersionOption>().Single().Action = new PrintVersion();
         root.SetAction(parse =>
         {
-            new HelpAction().Invoke(parse);
+            new TidyHelp().Invoke(parse);
             return ExitCodes.UsageOrRecipe;
         });
         return root;
@@ -89,11 +90,7 @@ internal static class CommandLine
 
     private static int ReportUsage(ParseResult parse, ParseErrorAction action, TextWriter error)
     {
-        var suggestions = new StringWriter();
-        action.ShowHelp = false;
-        parse.Invoke(new() { Output = suggestions, Error = TextWriter.Null });
-        var problems = parse.Errors.Select(problem => problem.Message).Append(suggestions.ToString());
-        Failure.Print(error, string.Join('\n', problems));
+        Failure.Print(error, UsageProblems.Of(parse, action));
         return ExitCodes.UsageOrRecipe;
     }
 

@@ -54,22 +54,42 @@ public static class AtomicFile
     public static void WriteText(string path, string text) => Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>
-    /// Makes the folder that files go to, and those above it, where they are not there, and tries whether files can be written in
-    /// it: to be called before long work that would end in vain.
+    /// Tries whether files can be written in a folder, or in the nearest one above it that is there, and leaves nothing: to be called
+    /// before long work that would end in vain.
     /// </summary>
+    /// <param name="path">The folder, which need not be there yet.</param>
+    /// <exception cref="TextVaeException">
+    /// Nothing can be written there: the disk is full or read-only, or a file is in the way. The message names the folder and says what
+    /// to do.
+    /// </exception>
+    public static void RequirePlace(string path)
+    {
+        var place = Path.GetFullPath(path);
+        while (!Path.Exists(place) && Path.GetDirectoryName(place) is { } above)
+            place = above;
+        try
+        {
+            var trial = Path.Combine(place, $".trial.{Guid.NewGuid():N}{Suffix}");
+            using (new FileStream(trial, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose))
+            {
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw WriteFailure.Of(path, exception);
+        }
+    }
+
+    /// <summary>Makes the folder that files go to, and those above it, where they are not there.</summary>
     /// <param name="path">The folder.</param>
     /// <exception cref="TextVaeException">
-    /// It cannot be made or written to: the disk is full or read-only. The message names the folder and says what to do.
+    /// It cannot be made: the disk is full or read-only. The message names the folder and says what to do.
     /// </exception>
     public static void CreateFolder(string path)
     {
         try
         {
             Directory.CreateDirectory(path);
-            var trial = Path.Combine(path, $".trial.{Guid.NewGuid():N}{Suffix}");
-            using (new FileStream(trial, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose))
-            {
-            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -37,6 +37,17 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public async Task Help_says_a_default_once_and_as_it_is_typed()
+    {
+        var help = (await Run.Of("evaluate", "--help")).Output;
+
+        Assert.Contains("--split <train|valid|test>           Which split (default: test).\n", help, StringComparison.Ordinal);
+        Assert.Contains("(default: among all).\n", help, StringComparison.Ordinal);
+        Assert.Contains("The most words of a text. [default: 200]\n", help, StringComparison.Ordinal);
+        Assert.DoesNotMatch("default: [A-Z]", help);
+    }
+
+    [Fact]
     public async Task The_version_is_that_of_the_command() =>
         Assert.Equal(new Run(0, "textvae 0.1.0\n", ""), await Run.Of("--version"));
 
@@ -44,6 +55,11 @@ public sealed class CommandLineTests
     [InlineData("docter", "error: Unrecognized command or argument 'docter'. 'docter' was not matched. Did you mean one of the following? doctor\n")]
     [InlineData("doctor --jsno", "error: Unrecognized command or argument '--jsno'. '--jsno' was not matched. Did you mean one of the following? --json\n")]
     [InlineData("doctor \u001b[31mred", "error: Unrecognized command or argument '\\u001b[31mred'.\n")]
+    [InlineData("sample run --count abc", "error: --count is 'abc'; it has to be a whole number of at most 2147483647.\n")]
+    [InlineData("sample run --temperature hot", "error: --temperature is 'hot'; it has to be a number.\n")]
+    [InlineData("bench", "error: `textvae bench` needs one of prepare, train, evaluate, decode, growth, soak, encode, onnx, neighbors, serve, sum, scaling.\n")]
+    [InlineData("prepare x", "error: --out is missing; `textvae prepare --help` says what it is.\n")]
+    [InlineData("trian x", "error: Unrecognized command or argument 'trian'. 'trian' was not matched. Did you mean one of the following? train\n")]
     [InlineData("doctor @file", "error: Unrecognized command or argument '@file'.\n")]
     public async Task What_cannot_be_understood_is_named_with_what_was_meant(string arguments, string error) =>
         Assert.Equal(new Run(2, "", error), await Run.Of(arguments.Split(' ')));

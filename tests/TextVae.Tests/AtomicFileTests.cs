@@ -35,11 +35,25 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void A_place_is_tried_without_a_trace()
+    {
+        var file = Path.Combine(_folder, "file");
+        File.WriteAllText(file, "in the way");
+
+        AtomicFile.RequirePlace(_folder);
+        AtomicFile.RequirePlace(Path.Combine(_folder, "new", "deep"));
+        var error = Assert.Throws<TextVaeException>(() => AtomicFile.RequirePlace(Path.Combine(file, "deep")));
+
+        Assert.StartsWith($"'{file}/deep' cannot be written: ", error.Message, StringComparison.Ordinal);
+        Assert.Equal([file], Directory.GetFileSystemEntries(_folder));
+    }
+
+    [Fact]
     public void A_folder_that_is_there_but_takes_no_files_is_named()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "/proc is Linux's");
 
-        var error = Assert.Throws<TextVaeException>(() => AtomicFile.CreateFolder("/proc/self"));
+        var error = Assert.Throws<TextVaeException>(() => AtomicFile.RequirePlace("/proc/self"));
 
         Assert.StartsWith("'/proc/self' cannot be written: ", error.Message, StringComparison.Ordinal);
     }

@@ -74,6 +74,8 @@ internal sealed class AttributeArguments
         var (from, to) = Named(parse);
         if (parse.GetValue(_examples) < 1)
             throw new RecipeException($"--examples is {parse.GetValue(_examples)}; it has to be at least 1 text of each label.");
+        if (save is not null && Path.GetDirectoryName(Path.GetFullPath(save)) is { } place && !Directory.Exists(place))
+            throw new RecipeException($"There is no folder '{place}' for --save-attribute. Make it, or name a file elsewhere.");
         using var dataset = RunDataset.Open(folder, data, model.Description.DatasetHash);
         IAsyncEnumerable<TextItem> Texts(string label) => SplitTexts.Of(dataset, Split.Train, model.Run(loaded => loaded, cancellation))
             .Where(text => text.Label == label).Take(parse.GetValue(_examples)).Select(text => text.Item).ToAsyncEnumerable();

@@ -8,7 +8,7 @@ internal static class Choices
 {
     /// <summary>An option that takes one of the names and gives the value behind it.</summary>
     /// <param name="name">The option, with its dashes.</param>
-    /// <param name="description">What it is for; the names are added.</param>
+    /// <param name="description">What it is for, without a full stop; the default is added, and help shows the names.</param>
     /// <param name="standard">The name that is taken when the option is left out.</param>
     /// <param name="choices">Each name with its value.</param>
     public static Option<T> Option<T>(
@@ -17,7 +17,7 @@ internal static class Choices
         var names = choices.Select(choice => choice.Name).ToArray();
         var option = new Option<T>(name)
         {
-            Description = $"{description}: {string.Join(", ", names)} (default: {standard}).",
+            Description = $"{description} (default: {standard}).",
             DefaultValueFactory = _ => choices.Single(choice => choice.Name == standard).Value,
             HelpName = string.Join('|', names),
         };
@@ -33,7 +33,7 @@ internal static class Choices
         var names = choices.Select(choice => choice.Name).ToArray();
         var option = new Option<T?>(name)
         {
-            Description = $"{description}: {string.Join(", ", names)}.",
+            Description = $"{description}.",
             HelpName = string.Join('|', names),
             CustomParser = result => Find(result, name, choices),
         };

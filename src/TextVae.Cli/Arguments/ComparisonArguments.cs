@@ -34,7 +34,7 @@ internal sealed class ComparisonArguments
             ? new[] { folder }.Concat(typed).DistinctBy(Path.GetFullPath, StringComparer.Ordinal).ToArray()
             : [];
         if (swept.Length > 0)
-            AtomicFile.CreateFolder(new RunFolder(folder).Figures);
+            AtomicFile.RequirePlace(new RunFolder(folder).Figures);
         var weights = swept.Length == 0 ? [] : BetaSweep.Weights(swept);
         return new ComparedRuns(Against(parse.GetValue(_against), folder, model), [.. swept.Zip(weights)]);
     }

@@ -8,6 +8,12 @@ namespace TextVae.Cli.Arguments;
 /// <summary>The options that say how z becomes text, the same for every command that decodes.</summary>
 internal sealed class DecodingArguments
 {
+    private static readonly (string Name, DecodingStrategy Value)[] Strategies =
+    [
+        ("greedy", DecodingStrategy.Greedy), ("sample", DecodingStrategy.Sample), ("beam", DecodingStrategy.Beam),
+        ("mbr", DecodingStrategy.MinimumBayesRisk),
+    ];
+
     private readonly Option[] _options;
     private readonly Option<DecodingStrategy> _strategy;
     private readonly Option<int?> _beam = new("--beam")
@@ -118,10 +124,7 @@ internal sealed class DecodingArguments
     /// <param name="hasLists">Whether the command can use several texts of a vector.</param>
     public DecodingArguments(Command command, string standard, bool hasLists)
     {
-        _strategy = Choices.Option(
-            "--strategy", "How words are chosen", standard,
-            ("greedy", DecodingStrategy.Greedy), ("sample", DecodingStrategy.Sample), ("beam", DecodingStrategy.Beam),
-            ("mbr", DecodingStrategy.MinimumBayesRisk));
+        _strategy = Choices.Option("--strategy", "How words are chosen", standard, Strategies);
         _options =
         [
             _strategy, _beam, _groups, _diversity, .. hasLists ? [_hypotheses] : Array.Empty<Option>(), _temperature,
@@ -136,21 +139,24 @@ internal sealed class DecodingArguments
         _options.FirstOrDefault(option => IsTyped(parse, option))?.Name;
 
     /// <summary>
-    /// The options as given. Without a strategy those that only one can have ask for it: a width of the beam, groups, several texts
-    /// and required words for a beam, candidates for minimum Bayes risk, fewer words to draw among for sampling.
+    /// The options as given. Without a strategy those that only one can have ask for it: a width of the beam, groups, several texts,
+    /// a length power and required words for a beam, candidates for minimum Bayes risk, a temperature and fewer words to draw among for
+    /// sampling. What the strategy has no use for is refused.
     /// </summary>
     /// <param name="parse">What was typed.</param>
     /// <param name="standardBeam">The width that a beam has when none was typed.</param>
     /// <param name="model">The model, whose words may be forbidden or required.</param>
-    /// <exception cref="RecipeException">There is a diversity, and nothing that could be diverse, or the model does not know a
-    /// word.</exception>
+    /// <exception cref="RecipeException">There is a diversity, and nothing that could be diverse, or an option of another strategy, or
+    /// the model does not know a word.</exception>
     public DecodingOptions Of(ParseResult parse, int standardBeam, TrainedModel model)
     {
         if (IsTyped(parse, _diversity) && parse.GetValue(_groups) == 1)
             throw new RecipeException("--diversity is a penalty between groups of a beam. Say how many there are with --groups.");
+        var strategy = StrategyOf(parse);
+        RequireUse(parse, strategy);
         return new DecodingOptions
         {
-            Strategy = StrategyOf(parse),
+            Strategy = strategy,
             Beam = parse.GetValue(_beam) ?? standardBeam,
             Groups = parse.GetValue(_groups),
             Diversity = parse.GetValue(_diversity),
@@ -178,25 +184,40 @@ internal sealed class DecodingArguments
 
     private DecodingStrategy StrategyOf(ParseResult parse)
     {
-        bool IsAnyTyped(params ReadOnlySpan<Option> options)
-        {
-            foreach (var option in options)
-            {
-                if (IsTyped(parse, option))
-                    return true;
-            }
-
-            return false;
-        }
-
         if (IsTyped(parse, _strategy))
             return parse.GetValue(_strategy);
-        if (IsAnyTyped(_beam, _groups, _hypotheses, _required))
+        if (OfBeam.Append(_required).Any(option => IsTyped(parse, option)))
             return DecodingStrategy.Beam;
-        if (IsAnyTyped(_candidates))
+        if (IsTyped(parse, _candidates))
             return DecodingStrategy.MinimumBayesRisk;
-        return IsAnyTyped(_topK, _topP) ? DecodingStrategy.Sample : parse.GetValue(_strategy);
+        return OfDraws.Any(option => IsTyped(parse, option)) ? DecodingStrategy.Sample : parse.GetValue(_strategy);
     }
+
+    private Option[] OfBeam => [_beam, _groups, _hypotheses, _lengthPower];
+
+    private Option[] OfDraws => [_temperature, _topK, _topP];
+
+    // What can be wrong with the values of the others is said where they are used.
+    private void RequireUse(ParseResult parse, DecodingStrategy strategy)
+    {
+        (Option[] Options, string Of, DecodingStrategy[] Strategies)[] uses =
+        [
+            ([_beam, _lengthPower], "a beam", [DecodingStrategy.Beam]),
+            ([_candidates], "minimum Bayes risk", [DecodingStrategy.MinimumBayesRisk]),
+            ([_temperature], "draws", [DecodingStrategy.Sample, DecodingStrategy.MinimumBayesRisk]),
+        ];
+        foreach (var (options, of, strategies) in uses.Where(use => !use.Strategies.Contains(strategy)))
+        {
+            if (options.FirstOrDefault(option => IsTyped(parse, option)) is { } idle)
+            {
+                throw new RecipeException(
+                    $"{idle.Name} is an option of {of}, and these texts are made by --strategy {NameOf(strategy)}. Leave it away, or "
+                    + $"choose --strategy {string.Join(" or ", strategies.Select(NameOf))}.");
+            }
+        }
+    }
+
+    private static string NameOf(DecodingStrategy strategy) => Strategies.Single(choice => choice.Value == strategy).Name;
 
     private static int[] WordsOf(ParseResult parse, Option<string[]> option, TrainedModel model) =>
         [.. (parse.GetValue(option) ?? []).Select(model.WordOf).Distinct()];

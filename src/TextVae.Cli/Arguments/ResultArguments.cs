@@ -35,6 +35,31 @@ internal sealed class ResultArguments
             command.Add(option);
     }
 
+    /// <summary>Refuses what cannot be written, before long work that would end in vain.</summary>
+    /// <param name="parse">What was typed.</param>
+    /// <param name="columns">What a row of a table will have.</param>
+    /// <exception cref="RecipeException">The options contradict each other, or the format cannot hold such results.</exception>
+    /// <exception cref="TextVaeException">The file's folder cannot be written to.</exception>
+    public void Require<T>(ParseResult parse, IReadOnlyList<TableColumn<T>> columns)
+    {
+        var (file, form) = (parse.GetValue(_output), FormOf(parse));
+        if (TableOf(form) is { } table)
+            Table.RequireFit(table, columns);
+        if (file is null)
+        {
+            if (form is Form.Npy or Form.Parquet)
+                throw new RecipeException($"{JsonOutput.NameOf(form)} is no text, and goes into a file. Name one with --output.");
+            return;
+        }
+
+        if (Directory.Exists(file))
+            throw new RecipeException($"'{file}' is a folder, and --output takes a file. Name one in it.");
+        var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
+        if (!Directory.Exists(folder))
+            throw new RecipeException($"There is no folder '{folder}' for --output. Make it, or name a file elsewhere.");
+        AtomicFile.RequirePlace(folder);
+    }
+
     /// <summary>Writes results as they come.</summary>
     /// <typeparam name="T">A result; its members are those of a JSON object.</typeparam>
     /// <param name="parse">What was typed.</param>
@@ -48,18 +73,15 @@ internal sealed class ResultArguments
         ParseResult parse, IReadOnlyList<TableColumn<T>> columns, IAsyncEnumerable<T> results, Action<TextWriter, T> print,
         CancellationToken cancellation)
     {
+        Require(parse, columns);
         var (file, form) = (parse.GetValue(_output), FormOf(parse));
         var rows = results.ToBlockingEnumerable(cancellation);
-        if (TableOf(form) is { } table)
-            Table.RequireFit(table, columns);
         if (file is not null)
         {
             AtomicFile.Write(file, stream => WriteFile(stream, form, columns, rows, print));
             return;
         }
 
-        if (form is Form.Npy or Form.Parquet)
-            throw new RecipeException($"{JsonOutput.NameOf(form)} is no text, and goes into a file. Name one with --output.");
         WriteText(parse.InvocationConfiguration.Output, form, columns, rows, print);
     }
 

@@ -143,8 +143,12 @@ internal sealed class TextArguments
         }
     }
 
-    private void RequireOnePlace(ParseResult parse)
+    /// <summary>Refuses what cannot be meant, before anything is read.</summary>
+    /// <exception cref="RecipeException">Options contradict each other.</exception>
+    public void RequireOnePlace(ParseResult parse)
     {
+        if (parse.GetValue(_count) is < 0 and var count)
+            throw new RecipeException($"--count is {count}; it has to be at least 0 texts.");
         string[] places =
         [
             .. parse.GetValue(_texts) is { Length: > 0 } ? ["the command itself"] : Array.Empty<string>(),
@@ -186,7 +190,7 @@ internal sealed class TextArguments
             TextFormat.JsonLines or TextFormat.Yelp => lines.Select((line, i) => TextOf(line, field ?? "text", file ?? "stdin", i + 1)),
             _ => throw new RecipeException("CSV and TSV are read from files. Give one with --input, or texts of one line each."),
         };
-        return texts.Select(text => (text, (string?)null));
+        return texts.Where(text => !string.IsNullOrWhiteSpace(text)).Select(text => (text, (string?)null));
     }
 
     private static IEnumerable<(string Text, string? Label)> OfFile(ParseResult parse, string file, TextReadOptions options)
@@ -207,7 +211,7 @@ internal sealed class TextArguments
         try
         {
             using var document = JsonDocument.Parse(line);
-            return document.RootElement.GetProperty(field).GetString()!;
+            return document.RootElement.GetProperty(field).GetString() ?? throw new InvalidOperationException("The text is null.");
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException)
         {

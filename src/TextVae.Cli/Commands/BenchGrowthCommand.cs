@@ -35,7 +35,7 @@ internal static class BenchGrowthCommand
         {
             var options = Recipe.Load(parse.GetValue(recipe)!, parse.GetValue(set));
             machine.Choose(parse);
-            AtomicFile.CreateFolder(parse.GetValue(folder)!);
+            AtomicFile.RequirePlace(parse.GetValue(folder)!);
             var growth = GrowthBenchmark.Run(
                 options.Model, options.Objective, options.Training, parse.GetValue(seconds), values: null,
                 new StageProgress(sink, "training at each size"), cancellation);
@@ -46,6 +46,7 @@ internal static class BenchGrowthCommand
 
     private static void Save(Growth growth, string folder)
     {
+        AtomicFile.CreateFolder(folder);
         using var document = new StringWriter();
         JsonOutput.Write(document, growth);
         AtomicFile.WriteText(Path.Combine(folder, "growth.json"), document.ToString());

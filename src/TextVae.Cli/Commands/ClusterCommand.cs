@@ -54,6 +54,9 @@ internal static class ClusterCommand
             NativeRuntime.Device = parse.GetValue(Device);
             if (parse.GetValue(Typical) < 0)
                 throw new RecipeException($"--typical is {parse.GetValue(Typical)}; it has to be at least 0 texts.");
+            texts.RequireOnePlace(parse);
+            if (parse.GetValue(Assignments))
+                output.Require(parse, ClusteredTexts.TextColumns);
             using var model = TextVaeModel.Load(parse.GetValue(Folder)!);
             VectorArguments.Require(model, "find clusters");
             LabelOption.NumberOf(parse.GetValue(Label), model);

@@ -57,7 +57,12 @@ internal static class DecodeCommand
     private static IEnumerable<float[]> Read(ParseResult parse, int size)
     {
         if (parse.GetValue(Vectors) is { Length: > 0 } given)
+        {
+            if (parse.GetValue(Input) is not null)
+                throw new RecipeException("Vectors come from the command itself and --input at once; give them in one way.");
             return given.Select(vector => VectorFile.Parse(vector, size));
+        }
+
         var (file, format) = (parse.GetValue(Input), parse.GetValue(Format));
         return file is null or "-"
             ? VectorFile.Read(Console.OpenStandardInput(), "stdin", size, format)

@@ -58,6 +58,11 @@ internal static class DeduplicateCommand
             NativeRuntime.Device = parse.GetValue(Device);
             if (parse.GetValue(Threshold) is not (> 0 and <= 1))
                 throw new RecipeException("--threshold is the cosine of two vectors; it has to be above 0 and at most 1.");
+            texts.RequireOnePlace(parse);
+            if (parse.GetValue(Groups))
+                output.Require(parse, GroupColumns);
+            else
+                output.Require(parse, KeptColumns);
             using var model = TextVaeModel.Load(parse.GetValue(Folder)!);
             VectorArguments.Require(model, "find duplicates");
             LabelOption.NumberOf(parse.GetValue(Label), model);

@@ -50,7 +50,7 @@ internal static class EvaluateCommand
 
     private static readonly Option<bool> Unseen = new("--unseen")
     {
-        Description = "Say the figures of those sentences apart that do not stand in the training split too.",
+        Description = "Report the figures of the sentences that are not in the training split too.",
     };
 
     public static Command Create()

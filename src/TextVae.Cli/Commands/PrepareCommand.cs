@@ -134,6 +134,12 @@ internal static class PrepareCommand
             {
                 var shard = Shard.Parse(given);
                 var made = MakeShard(parse, options, folder, shard, cancellation);
+                if (parse.GetValue(json))
+                {
+                    JsonOutput.Write(parse.InvocationConfiguration.Output, new { Shard = given, Folder = made });
+                    return Task.FromResult(ExitCodes.Done);
+                }
+
                 parse.InvocationConfiguration.Output.WriteLine(
                     $"The shard {given} is in {TerminalText.Clean(made)}. Once all are there: the same command with --merge {shard.Count} instead of --shard.");
                 return Task.FromResult(ExitCodes.Done);

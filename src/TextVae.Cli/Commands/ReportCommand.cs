@@ -3,6 +3,7 @@ using TextVae.Cli.Arguments;
 using TextVae.Cli.Figures;
 using TextVae.Cli.Inputs;
 using TextVae.Cli.Views;
+using TextVae.Cli.Work;
 using TextVae.Corpus;
 using TextVae.Native;
 using TextVae.Reports;
@@ -71,10 +72,19 @@ internal static class ReportCommand
 
         var names = RunNames.Of(folders);
         var options = Options(parse, folders[0]);
-        AtomicFile.CreateFolder(target.Figures);
+        AtomicFile.RequirePlace(target.Path);
+        // What a later run lacks is told before an earlier one is measured.
+        foreach (var folder in folders)
+        {
+            using var model = TrainedModel.Load(folder);
+            using var dataset = RunDataset.Open(folder, parse.GetValue(Data), model);
+        }
+
         var runs = folders.Zip(names, (folder, name) => Measure(parse, folder, name, options, cancellation)).ToArray();
+        AtomicFile.CreateFolder(target.Figures);
         AtomicFile.WriteText(target.Report, ReportPage.Write(runs, JsonOutput.NameOf(options.Split)));
         var figures = ReportDrawings.Save(target.Figures, runs);
+        ReportTexts.Save(target.Samples, runs);
         var output = parse.InvocationConfiguration.Output;
         if (json)
         {
@@ -94,7 +104,7 @@ internal static class ReportCommand
             ReportView.Print(pair.Run.Name, pair.Against.Name, pair.Differences, output);
         if (runs.Length > 1)
             output.WriteLine();
-        output.WriteLine($"The report is {TerminalText.Clean(target.Report)}; its figures as PNG and SVG are in {TerminalText.Clean(target.Figures)}.");
+        output.WriteLine($"The report is {TerminalText.Clean(target.Report)}; its figures as PNG and SVG are in {TerminalText.Clean(target.Figures)}, and its texts in {TerminalText.Clean(target.Samples)}.");
     }
 
     private static RunReport Measure(ParseResult parse, string folder, string name, ReportOptions options, CancellationToken cancellation)

@@ -69,9 +69,15 @@ internal static class ReproduceCommand
         command.SetAction((parse, cancellation) =>
         {
             if (parse.GetValue(List))
+            {
+                Exclusive.RequireNone(parse, List, Data, Out, Only, Seeds, Steps, Scale, Set, Threads, Device, Precisions);
                 ReproductionView.List(parse.InvocationConfiguration.Output, parse.GetValue(json));
+            }
             else
+            {
                 Run(parse, parse.GetValue(json), cancellation);
+            }
+
             return Task.FromResult(ExitCodes.Done);
         });
         return command;
@@ -101,6 +107,12 @@ internal static class ReproduceCommand
             JsonOutput.WriteDocument(parse.InvocationConfiguration.Output, folder.Results);
         else
             ReproductionView.Print(folder, results, parse.InvocationConfiguration.Output);
+        if (reproduction.Failed.Count > 0)
+        {
+            throw new TextVaeException(
+                $"{reproduction.Failed.Count} of the runs had numbers that are not finite: {string.Join(", ", reproduction.Failed.Select(failed => failed.Run.Name))}. "
+                + "What they said stands above; the others are finished. Try another learning rate with --set and another --out.");
+        }
     }
 
     private static IReadOnlyList<PaperSystem> SystemsOf(string? only) => only is null

@@ -51,6 +51,8 @@ internal static class SampleCommand
                 throw new RecipeException("--radius is how far around a text z is drawn. Give the text with --near.");
             if (parse.GetValue(Radius) is not (>= 0 and < double.PositiveInfinity))
                 throw new RecipeException("--radius has to be a finite number of at least 0.");
+            if (parse.GetValue(Count) < 0)
+                throw new RecipeException($"--count is {parse.GetValue(Count)}; it has to be at least 0 texts.");
             using var model = TextVaeModel.Load(parse.GetValue(Folder)!);
             LabelOption.Require(
                 LabelOption.NumberOf(parse.GetValue(Label), model), model, "This model writes every text under a label");
@@ -66,7 +68,7 @@ internal static class SampleCommand
     private static IAsyncEnumerable<DecodedText> Texts(
         ParseResult parse, TextVaeModel model, DecodingOptions options, CancellationToken cancellation)
     {
-        var (count, label) = (Math.Max(0, parse.GetValue(Count)), parse.GetValue(Label));
+        var (count, label) = (parse.GetValue(Count), parse.GetValue(Label));
         return parse.GetValue(Near) is { } near
             ? model.SampleNearEachAsync(near, count, parse.GetValue(Radius), options, label, cancellation)
             : model.SampleEachAsync(count, options, label, cancellation);

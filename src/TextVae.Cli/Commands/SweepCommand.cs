@@ -70,12 +70,12 @@ internal static class SweepCommand
             var output = parse.InvocationConfiguration.Output;
             if (parse.GetValue(Table) is { } results)
             {
-                RequireNone(parse, Table, File, Data, Out, List, Only, Seeds, Results, Threads, Device, Precisions, json);
+                Exclusive.RequireNone(parse, Table, File, Data, Out, List, Only, Seeds, Results, Threads, Device, Precisions, json);
                 SweepView.PrintMarkdown(PublishedResults.Read(results), output);
             }
             else if (parse.GetValue(List))
             {
-                RequireNone(parse, List, Data, Out, Results, Threads, Device, Precisions);
+                Exclusive.RequireNone(parse, List, Data, Out, Results, Threads, Device, Precisions);
                 SweepView.List(SweepOf(parse), SelectionOf(parse), output, parse.GetValue(json));
             }
             else
@@ -127,11 +127,13 @@ internal static class SweepCommand
     private static void RequireResults(string results)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(results))!;
+        if (Directory.Exists(results))
+            throw new RecipeException($"'{results}' is a folder, and --results takes a file. Name one in it, such as '{Path.Combine(results, "results.json")}'.");
         if (System.IO.File.Exists(results))
             PublishedResults.Read(results);
         else if (!Directory.Exists(folder))
             throw new RecipeException($"There is no folder '{folder}' for --results. Make it, or name a file elsewhere.");
-        AtomicFile.CreateFolder(folder);
+        AtomicFile.RequirePlace(folder);
     }
 
     private static Sweep SweepOf(ParseResult parse) => Sweep.Load(parse.GetValue(File) ?? throw Missing("SWEEP"));
@@ -154,21 +156,6 @@ internal static class SweepCommand
             return [];
         var parts = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return parts.Length > 0 ? parts : throw new RecipeException($"{option.Name} is empty. Give {what} with commas between, or leave it away for all.");
-    }
-
-    private static void RequireNone(ParseResult parse, Option mode, params Symbol[] others)
-    {
-        foreach (var other in others)
-        {
-            var isGiven = parse.GetResult(other) switch
-            {
-                OptionResult option => !option.Implicit,
-                ArgumentResult argument => argument.Tokens.Count > 0,
-                _ => false,
-            };
-            if (isGiven)
-                throw new RecipeException($"{mode.Name} does not go together with {other.Name}: it trains nothing. Leave one of them away.");
-        }
     }
 
     private static RecipeException Missing(string what) => new(

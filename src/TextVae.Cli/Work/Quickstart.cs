@@ -28,12 +28,23 @@ internal sealed class Quickstart(
         if (Path.Exists(folder))
             throw new RecipeException($"'{folder}' exists already. Choose another folder with --out, or delete that one.");
         var recipe = Recipe.Parse(RecipeText(), "recipes/quickstart.toml", settings);
+        // What only an autoencoder can have is not the language model's.
         var languageModel = recipe with
         {
-            Model = recipe.Model with { Kind = ModelKind.Lm },
+            Model = recipe.Model with
+            {
+                Kind = ModelKind.Lm,
+                Prior = PriorKind.Standard,
+                Posterior = PosteriorKind.Gaussian,
+                Dropout = recipe.Model.Dropout with { Encoder = 0 },
+            },
             Objective = new(),
+            Training = recipe.Training with { IsAggressive = false },
         };
+        if (languageModel.Problems().ToArray() is { Length: > 0 } problems)
+            throw new RecipeException($"The settings cannot be used for the language model. {string.Join(' ', problems)}");
         var truth = SyntheticCorpus.Write(In("corpus"), cancellation: cancellation);
+        AtomicFile.WriteText(In("recipe.toml"), RecipeText());
         Heading($"{truth.Reviews:N0} synthetic reviews are in {In("corpus")}; their grammar's entropy is known");
         var info = Prepare();
         Heading($"They are {info.Train.Tokens:N0} training tokens of {info.Vocabulary.Types} types, in {In("dataset")}");
@@ -110,7 +121,7 @@ internal sealed class Quickstart(
         output.WriteLine($"  textvae serve {TerminalText.For(output, Autoencoder)} --open");
         Heading("Next, with a file of your own (one text a line, JSON lines, CSV or TSV):");
         output.WriteLine("  textvae prepare FILE --out my-data");
-        output.WriteLine("  textvae train recipes/quickstart.toml --data my-data --out my-run");
+        output.WriteLine($"  textvae train {TerminalText.For(output, In("recipe.toml"))} --data my-data --out my-run");
         output.WriteLine("  textvae evaluate my-run");
         output.WriteLine("  textvae reconstruct my-run \"a text of yours\"");
         output.WriteLine("In a checkout, textvae stands for: dotnet run -c Release --project src/TextVae.Cli --");

@@ -19,6 +19,7 @@ public sealed class PaperReproduction
     private readonly ReproductionInfo _info;
     private readonly Dataset _dataset;
     private readonly string _datasetFolder;
+    private readonly List<FailedSystem> _failed = [];
 
     private PaperReproduction(
         ReproductionOptions options, IReadOnlyList<PlannedRun> plan, ReproductionInfo info, Dataset dataset, string datasetFolder,
@@ -29,6 +30,9 @@ public sealed class PaperReproduction
 
     /// <summary>Where everything goes.</summary>
     public ReproductionFolder Folder { get; }
+
+    /// <summary>The runs that <see cref="Execute"/> could not finish; there is nothing to compare of them.</summary>
+    public IReadOnlyList<FailedSystem> Failed => _failed;
 
     /// <summary>Told of every step, evaluation and result.</summary>
     public IProgress<ReproductionProgress>? Progress { get; set; }
@@ -73,30 +77,46 @@ public sealed class PaperReproduction
     }
 
     /// <summary>
-    /// Makes all runs that are not finished yet, and writes what is found. When cancelled, it saves a checkpoint and throws.
+    /// Makes all runs that are not finished yet, and writes what is found. A run whose numbers are not finite is left as
+    /// <see cref="Failed"/>, and the others are made. When cancelled, it saves a checkpoint and throws.
     /// </summary>
     /// <returns>The results of all finished runs in the folder.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled; the same call goes on from here.</exception>
     public IReadOnlyList<SystemResult> Execute(CancellationToken cancellation = default)
     {
+        _failed.Clear();
         var finished = _plan.Count(Folder.HasResult);
         foreach (var run in _plan.Where(run => !Folder.HasResult(run)))
         {
-            var trained = Train(run, finished, cancellation);
-            FreedMemory.Return();
-            var measuring = new SystemMeasurement(_dataset, run, Folder.Run(run.Name))
+            try
             {
-                Progress = new SynchronousProgress<double>(share => Report(run, finished, TrainingShare + ((1 - TrainingShare) * share))),
-            };
-            var result = measuring.Measure(trained, cancellation);
-            FreedMemory.Return();
-            Folder.Save(run, result);
+                Make(run, finished, cancellation);
+            }
+            catch (DivergenceException exception)
+            {
+                _failed.Add(new FailedSystem(run, exception.Message));
+                Progress?.Report(new ReproductionProgress(run, finished, _plan.Count, Share(finished, 1)) { Notice = $"failed: {exception.Message}" });
+            }
+
             finished++;
-            Write();
-            Progress?.Report(new ReproductionProgress(run, finished, _plan.Count, Share(finished, 0)) { Result = result });
         }
 
         return Write();
+    }
+
+    private void Make(PlannedRun run, int finished, CancellationToken cancellation)
+    {
+        var trained = Train(run, finished, cancellation);
+        FreedMemory.Return();
+        var measuring = new SystemMeasurement(_dataset, run, Folder.Run(run.Name))
+        {
+            Progress = new SynchronousProgress<double>(share => Report(run, finished, TrainingShare + ((1 - TrainingShare) * share))),
+        };
+        var result = measuring.Measure(trained, cancellation);
+        FreedMemory.Return();
+        Folder.Save(run, result);
+        Write();
+        Progress?.Report(new ReproductionProgress(run, finished + 1, _plan.Count, Share(finished + 1, 0)) { Result = result });
     }
 
     private RunFinished Train(PlannedRun planned, int finished, CancellationToken cancellation) => SeriesRun.Train(

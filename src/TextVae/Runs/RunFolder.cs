@@ -27,6 +27,9 @@ public sealed class RunFolder(string path)
     /// <summary>Plots.</summary>
     public string Figures => In("figures");
 
+    /// <summary>The texts of the report.</summary>
+    public string Samples => In("samples");
+
     /// <summary>The page of `report`, where it is about this run alone.</summary>
     public string Report => In("report.html");
 

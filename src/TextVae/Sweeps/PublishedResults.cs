@@ -7,6 +7,10 @@ namespace TextVae.Sweeps;
 /// <summary>A file of results that several sweeps write to: a JSON list of rows, each with its name.</summary>
 public static class PublishedResults
 {
+    private const int Attempts = 300;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
     /// <summary>
     /// Puts rows into the file: one of the same name is replaced where it stands, and gives the new one its other seeds if both are of
     /// the same experiment; rows of other names are appended.
@@ -14,9 +18,10 @@ public static class PublishedResults
     /// <param name="path">The file; made where there is none.</param>
     /// <param name="rows">The rows.</param>
     /// <exception cref="DataException">The file is no list of rows.</exception>
-    /// <exception cref="TextVaeException">It cannot be written.</exception>
+    /// <exception cref="TextVaeException">It cannot be written, or another process has held it for half a minute.</exception>
     public static void Merge(string path, IReadOnlyList<SummaryRow> rows)
     {
+        using var held = Hold(path);
         var list = File.Exists(path) ? Parse(path) : [];
         foreach (var row in rows)
         {
@@ -28,6 +33,28 @@ public static class PublishedResults
         }
 
         AtomicFile.WriteText(path, RowJson.Text(list));
+    }
+
+    // Between reading and writing, the rows of another sweep would be lost.
+    private static FileStream Hold(string path)
+    {
+        var file = Path.GetFullPath(path);
+        var guard = Path.Combine(Path.GetDirectoryName(file)!, $".{Path.GetFileName(file)}.lock");
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return new FileStream(guard, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            }
+            catch (IOException) when (attempt < Attempts && File.Exists(guard))
+            {
+                Thread.Sleep(Pause);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                throw WriteFailure.Of(path, exception);
+            }
+        }
     }
 
     /// <summary>Reads the rows.</summary>

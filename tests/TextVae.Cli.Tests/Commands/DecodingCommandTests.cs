@@ -78,6 +78,10 @@ public sealed class DecodingCommandTests : IDisposable
     [InlineData(
         "Required words need a beam, which tries them at every place; choose that strategy with them.",
         "--require", "good", "--strategy", "greedy")]
+    [InlineData("--temperature is an option of draws, and these texts are made by --strategy beam. Leave it away, or choose --strategy sample or mbr.", "--temperature", "2", "--beam", "4")]
+    [InlineData("--beam is an option of a beam, and these texts are made by --strategy greedy. Leave it away, or choose --strategy beam.", "--strategy", "greedy", "--beam", "4")]
+    [InlineData("--length-power is an option of a beam, and these texts are made by --strategy sample. Leave it away, or choose --strategy beam.", "--strategy", "sample", "--length-power", "2")]
+    [InlineData("--candidates is an option of minimum Bayes risk, and these texts are made by --strategy beam. Leave it away, or choose --strategy mbr.", "--strategy", "beam", "--candidates", "2")]
     [InlineData("Top-k and top-p are of draws; choose the strategy sample or mbr with them.", "--top-k", "2", "--beam", "4")]
     [InlineData(
         "The top-p is 0; it has to be above 0 and at most 1. The candidates are 0; they have to be between 1 and 1000.",

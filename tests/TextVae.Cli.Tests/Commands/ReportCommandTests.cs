@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using TextVae.Cli.Inputs;
 
@@ -19,9 +20,15 @@ public sealed class ReportCommandTests : IDisposable
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.EndsWith(
-            $"The report is {_space["run/report.html"]}; its figures as PNG and SVG are in {_space["run/figures"]}.\n", run.Output,
+            $"The report is {_space["run/report.html"]}; its figures as PNG and SVG are in {_space["run/figures"]}, and its texts in {_space["run/samples"]}.\n", run.Output,
             StringComparison.Ordinal);
         Assert.StartsWith("<!DOCTYPE html>", File.ReadAllText(_space["run/report.html"]), StringComparison.Ordinal);
+        var texts = new[] { "samples", "reconstructions", "interpolations" }.ToDictionary(
+            name => name, name => File.ReadLines(_space[$"run/samples/{name}.jsonl"]).Select(line => JsonNode.Parse(line)!).ToArray());
+        Assert.All(texts.Values, Assert.NotEmpty);
+        Assert.All(texts["reconstructions"], row => Assert.Equal(["text", "reconstruction"], row.AsObject().Select(member => member.Key)));
+        var page = File.ReadAllText(_space["run/report.html"]);
+        Assert.All(texts["samples"], row => Assert.Contains(WebUtility.HtmlEncode((string)row["text"]!), page, StringComparison.Ordinal));
         Assert.Equal(
             ["active_units", "kl", "kl_per_dimension", "kl_weight", "latent_map", "mutual_information", "nll_iw", "perplexity", "speed", "word_dropout"],
             Directory.GetFiles(_space["run/figures"], "*.png").Select(file => Path.GetFileNameWithoutExtension(file)).Order());
@@ -63,7 +70,7 @@ public sealed class ReportCommandTests : IDisposable
         var run = await Run.Of("report", _space["run"], "--out", _space["file/report"], "--data", _space["missing"]);
 
         Assert.Equal((1, ""), (run.ExitCode, run.Output));
-        Assert.StartsWith($"error: '{_space["file/report/figures"]}' cannot be written: ", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"error: '{_space["file/report"]}' cannot be written: ", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

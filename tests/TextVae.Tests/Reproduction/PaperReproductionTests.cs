@@ -88,6 +88,32 @@ public sealed class PaperReproductionTests : IDisposable
     }
 
     [Fact]
+    public void A_run_whose_numbers_are_not_finite_leaves_the_others_theirs()
+    {
+        var folder = new ReproductionFolder(_folder["wild"]);
+        var reproduction = Open(
+            Two with
+            {
+                Seeds = 1,
+                Steps = 20,
+                Settings =
+                [
+                    .. Two.Settings, "training.optimizer=sgd", "training.learning_rate=10", "training.clip=0", "training.skip_limit=1", "objective.kl=1000",
+                ],
+            },
+            folder);
+        var notices = new List<string>();
+        reproduction.Progress = new SynchronousProgress<ReproductionProgress>(progress => notices.AddRange(progress.Notice is { } notice ? [notice] : []));
+
+        var results = reproduction.Execute(TestContext.Current.CancellationToken);
+
+        Assert.NotEmpty(reproduction.Failed);
+        Assert.Equal(2, results.Count + reproduction.Failed.Count);
+        Assert.Contains(notices, notice => notice.StartsWith("failed: ", StringComparison.Ordinal));
+        Assert.True(File.Exists(folder.Page));
+    }
+
+    [Fact]
     public void More_systems_and_seeds_join_those_that_are_finished()
     {
         var folder = new ReproductionFolder(_folder["growing"]);

@@ -20,6 +20,22 @@ public sealed class PublishedResultsTests : IDisposable
     }
 
     [Fact]
+    public void Rows_of_sweeps_that_end_at_once_are_all_kept()
+    {
+        var file = _folder["results.json"];
+
+        Parallel.For(0, 8, i => PublishedResults.Merge(file, [Row($"row {i}", i)]));
+
+        Assert.Equal(Enumerable.Range(0, 8), PublishedResults.Read(file).Select(row => (int)row.Figures["kl"]).Order());
+        Assert.Equal([file], Directory.GetFiles(_folder.Path));
+    }
+
+    [Fact]
+    public void The_published_commands_name_the_seeds_of_their_rows() => Assert.All(
+        PublishedResults.Read(Path.Combine(Repository.Root, "docs", "results.json")),
+        row => Assert.Contains($" --seeds {string.Join(',', row.Seeds)} ", row.Command, StringComparison.Ordinal));
+
+    [Fact]
     public void What_is_written_is_read()
     {
         var file = _folder["results.json"];
