@@ -48,7 +48,7 @@ internal sealed class ResultArguments
         if (file is null)
         {
             if (form is Form.Npy or Form.Parquet)
-                throw new RecipeException($"{JsonOutput.NameOf(form)} is no text, and goes into a file. Name one with --output.");
+                throw new RecipeException($"{ChoiceName.Of(form)} is no text, and goes into a file. Name one with --output.");
             return;
         }
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using TextVae.Cli.Inputs;
-using TextVae.Cli.Views;
 using TextVae.Corpus;
 using TextVae.Vectors;
 
@@ -91,7 +90,7 @@ internal sealed class VectorArguments
             var vectors = model.PosteriorsEachAsync(items.ToAsyncEnumerable(), cancellation)
                 .Select(posterior => posterior.Mean).ToBlockingEnumerable(cancellation);
             return new KnownVectors(
-                VectorTable.Of(vectors, model.Description.LatentSize, $"the {JsonOutput.NameOf(split)} split"),
+                VectorTable.Of(vectors, model.Description.LatentSize, $"the {ChoiceName.Of(split)} split"),
                 [.. items.Select(item => item.Text)]);
         }
     }

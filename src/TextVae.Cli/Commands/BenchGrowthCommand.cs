@@ -59,7 +59,7 @@ internal static class BenchGrowthCommand
         lines.Add($"{"size",-12}{"value",8}{"tokens/s",12}{"µs a token",12}{"GFLOP/s",10}{"of the peak",13}");
         foreach (var point in growth.Points)
         {
-            lines.Add($"{point.Size.ToString().ToLowerInvariant(),-12}{point.Value,8:N0}{point.TokensPerSecond,12:N0}{point.MicrosecondsPerToken,12:F1}{point.GflopPerSecond,10:F0}{point.GflopPerSecond / growth.PeakGflop,13:P0}");
+            lines.Add($"{ChoiceName.Of(point.Size),-12}{point.Value,8:N0}{point.TokensPerSecond,12:N0}{point.MicrosecondsPerToken,12:F1}{point.GflopPerSecond,10:F0}{point.GflopPerSecond / growth.PeakGflop,13:P0}");
         }
 
         lines.Add($"");

@@ -39,7 +39,7 @@ internal static class BenchNeighborsCommand
 
     private static void Print(FigureLines lines, NeighborSpeed speed)
     {
-        lines.Add("vectors", $"{speed.Vectors:N0} of {speed.Size} numbers, the {speed.Top} closest by {JsonOutput.NameOf(speed.Measure)}");
+        lines.Add("vectors", $"{speed.Vectors:N0} of {speed.Size} numbers, the {speed.Top} closest by {ChoiceName.Of(speed.Measure)}");
         lines.Add("first query", $"{speed.FirstMilliseconds:F1} ms, opening the file included");
         lines.Add("a query", $"{speed.Milliseconds:F1} ms, {speed.GigabytesPerSecond:F1} GB/s");
         lines.Add("64 together", $"{speed.TogetherMilliseconds:F2} ms each");

@@ -45,7 +45,7 @@ internal static class BenchPrepareCommand
         lines.Add("peak memory", $"{speed.PeakMemoryMib:N0} MiB");
         lines.Add("time", $"{speed.Seconds:F1} s");
         foreach (var (stage, seconds) in speed.StageSeconds)
-            lines.Add($"  {stage.ToString().ToLowerInvariant()}", $"{seconds:F1} s");
+            lines.Add($"  {ChoiceName.Of(stage)}", $"{seconds:F1} s");
     }
 
     private sealed class Preparing(IProgressSink sink) : IProgressSink

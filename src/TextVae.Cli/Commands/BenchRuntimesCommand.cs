@@ -71,7 +71,7 @@ internal static class BenchRuntimesCommand
         static string Rounds(RoundSpeed rounds) => string.Create(
             CultureInfo.InvariantCulture, $"{rounds.SentencesPerSecond,10:N1} (windows {rounds.Windows[0]:N1} to {rounds.Windows[1]:N1})");
 
-        lines.Add($"sentences/s, of {speed.Words:F1} words; libtorch with {JsonOutput.NameOf(speed.Precision)} operands");
+        lines.Add($"sentences/s, of {speed.Words:F1} words; libtorch with {ChoiceName.Of(speed.Precision)} operands");
         foreach (var compared in speed.Speeds)
         {
             lines.Add($"{compared.Work}, {compared.Batch} a call");

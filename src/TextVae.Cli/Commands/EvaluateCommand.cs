@@ -69,17 +69,31 @@ internal static class EvaluateCommand
             NativeRuntime.Precision = parse.GetValue(precision) ?? Precision.Auto;
             if (!parse.GetValue(Decode) && !asked.Moving.AsksAny(parse) && asked.Decoding.FirstTyped(parse) is { } typed)
                 throw new RecipeException($"{typed} says how to decode, and nothing is decoded. Add --decode, --transfer or --paths.");
-            var measured = Measure(parse, asked, cancellation);
-            if (parse.GetValue(json))
-                measured.WriteJson(parse.InvocationConfiguration.Output);
-            else
-                measured.Print(parse.InvocationConfiguration.Output);
+            EvaluationOutput? measured = null;
+            try
+            {
+                Measure(parse, asked, part => measured = part, cancellation);
+            }
+            finally
+            {
+                // What took hours is not lost with what was to come after it.
+                if (measured is not null && parse.GetValue(json))
+                    measured.WriteJson(parse.InvocationConfiguration.Output);
+                else
+                    measured?.Print(parse.InvocationConfiguration.Output);
+            }
+
             return Task.FromResult(ExitCodes.Done);
         });
         return command;
     }
 
-    private static EvaluationOutput Measure(ParseResult parse, Asked asked, CancellationToken cancellation)
+    /// <summary>Measures all that was asked for.</summary>
+    /// <param name="parse">What was typed.</param>
+    /// <param name="asked">The groups of options.</param>
+    /// <param name="found">Given what there is so far, after each part.</param>
+    /// <param name="cancellation">Stops between batches and parts.</param>
+    private static void Measure(ParseResult parse, Asked asked, Action<EvaluationOutput> found, CancellationToken cancellation)
     {
         var folder = parse.GetValue(Folder)!;
         var error = parse.InvocationConfiguration.Error;
@@ -98,7 +112,7 @@ internal static class EvaluateCommand
         using var toDecode = parse.GetValue(Decode) ? new DecodingMeasurement(model, dataset, split, words) : null;
         using var toTransfer = asked.Moving.TransferOf(parse, model, dataset, split, words);
         using var toFollow = asked.Moving.PathsOf(parse, model, dataset, split, words, options);
-        SplitMeasurement Measured(TrainedModel of) => ProgressView.Run(error, "evaluate", sink => new Evaluator(of.Model, options) { Ranks = ranks }.Measure(
+        SplitMeasurement Measured(TrainedModel of) => ProgressView.Run(error, ReferenceEquals(of, model) ? "evaluate" : "evaluate the other", sink => new Evaluator(of.Model, options) { Ranks = ranks }.Measure(
             dataset[split], Shares(sink, sentences), cancellation));
 
         // Bounds are shared by all processes, the rest is the first one's.
@@ -110,19 +124,33 @@ internal static class EvaluateCommand
             Against = others.Against(measured, Measured, unseen),
             BetaSweep = others.Sweep(measured.Report, Measured, error),
         };
-        ranks.OnFirst(() => output = output with
+        found(output);
+        ranks.OnFirst(() =>
         {
-            Decoding = Shown("decode", toDecode, (decode, sink) => decode.Measure(options.Batch, Shares(sink, sentences), cancellation)),
-            Sampled = samples is not { } count
-                ? null
-                : ProgressView.Run(error, "sample", sink => SampledArguments.Measure(
-                    model, dataset, split, count, options.Seed, Shares(sink, count, "texts"), cancellation)),
-            Transfer = Shown("transfer", toTransfer, (transfer, sink) => transfer.Measure(new StageProgress(sink, "texts of other kinds"), cancellation)),
-            Paths = Shown("paths", toFollow, (paths, sink) => paths.Measure(new StageProgress(sink, "texts between others"), cancellation)),
-            Examination = ModelExamination.Of(model, dataset[split], new RunFolder(folder), measured.Report, cancellation),
-            Probing = probeOptions is null ? null : Probes(model, dataset, split, probeOptions, error, cancellation),
+            Add(there => there with { Examination = ModelExamination.Of(model, dataset[split], new RunFolder(folder), measured.Report, cancellation) });
+            Add(there => there with
+            {
+                Decoding = Shown("decode", toDecode, (decode, sink) => decode.Measure(options.Batch, Shares(sink, sentences), cancellation)),
+            });
+            Add(there => there with
+            {
+                Sampled = samples is not { } count
+                    ? null
+                    : ProgressView.Run(error, "sample", sink => SampledArguments.Measure(
+                        model, dataset, split, count, options.Seed, Shares(sink, count, "texts"), cancellation)),
+            });
+            Add(there => there with
+            {
+                Transfer = Shown("transfer", toTransfer, (transfer, sink) => transfer.Measure(new StageProgress(sink, "texts of other kinds"), cancellation)),
+            });
+            Add(there => there with
+            {
+                Paths = Shown("paths", toFollow, (paths, sink) => paths.Measure(new StageProgress(sink, "texts between others"), cancellation)),
+            });
+            Add(there => there with { Probing = probeOptions is null ? null : Probes(model, dataset, split, probeOptions, error, cancellation) });
         });
-        return output;
+
+        void Add(Func<EvaluationOutput, EvaluationOutput> more) => found(output = more(output));
 
         TReport? Shown<TMeasurement, TReport>(string stage, TMeasurement? measurement, Func<TMeasurement, IProgressSink, TReport> measure)
             where TMeasurement : class

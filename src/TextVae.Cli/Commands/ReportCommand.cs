@@ -82,7 +82,7 @@ internal static class ReportCommand
 
         var runs = folders.Zip(names, (folder, name) => Measure(parse, folder, name, options, cancellation)).ToArray();
         AtomicFile.CreateFolder(target.Figures);
-        AtomicFile.WriteText(target.Report, ReportPage.Write(runs, JsonOutput.NameOf(options.Split)));
+        AtomicFile.WriteText(target.Report, ReportPage.Write(runs, ChoiceName.Of(options.Split)));
         var figures = ReportDrawings.Save(target.Figures, runs);
         ReportTexts.Save(target.Samples, runs);
         var output = parse.InvocationConfiguration.Output;

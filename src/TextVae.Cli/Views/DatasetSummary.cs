@@ -20,7 +20,7 @@ internal static class DatasetSummary
             var figures = info[split];
             var lengths = figures.Lengths;
             output.WriteLine(FormattableString.Invariant(
-                $"{split.ToString().ToLowerInvariant(),-6}{figures.Sentences,11:N0}{figures.Tokens,13:N0}{figures.UnknownShare,10:P2}{lengths.Min,24:N0}{lengths.Median,8:N0}{lengths.Mean,8:F1}{lengths.P95,9:N0}{lengths.Max,8:N0}"));
+                $"{ChoiceName.Of(split),-6}{figures.Sentences,11:N0}{figures.Tokens,13:N0}{figures.UnknownShare,10:P2}{lengths.Min,24:N0}{lengths.Median,8:N0}{lengths.Mean,8:F1}{lengths.P95,9:N0}{lengths.Max,8:N0}"));
         }
 
         foreach (var skipped in info.Skipped)

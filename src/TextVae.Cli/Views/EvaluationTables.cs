@@ -43,7 +43,7 @@ internal static class EvaluationTables
         foreach (var probe in probes)
         {
             output.WriteLine(Line(
-                $"{TerminalText.Clean(probe.Target),-24}{JsonOutput.NameOf(probe.Kind),-12}{JsonOutput.NameOf(probe.Metric),-10}{probe.Value,10:F4}{probe.Majority,10:F4}{probe.BagOfWords,14:F4}"));
+                $"{TerminalText.Clean(probe.Target),-24}{ChoiceName.Of(probe.Kind),-12}{ChoiceName.Of(probe.Metric),-10}{probe.Value,10:F4}{probe.Majority,10:F4}{probe.BagOfWords,14:F4}"));
         }
     }
 
@@ -83,7 +83,7 @@ internal static class EvaluationTables
         foreach (var found in figures)
         {
             output.WriteLine(Line(
-                $"{JsonOutput.NameOf(found.Path),-12}{found.Share,8:F2}{found.NllGivenVector,12:F3}{found.NllPerToken,12:F3}{found.ForwardPerplexity,12:F1}{found.NewShare,8:F2}"));
+                $"{ChoiceName.Of(found.Path),-12}{found.Share,8:F2}{found.NllGivenVector,12:F3}{found.NllPerToken,12:F3}{found.ForwardPerplexity,12:F1}{found.NewShare,8:F2}"));
         }
     }
 

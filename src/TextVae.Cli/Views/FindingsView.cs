@@ -15,7 +15,7 @@ internal static class FindingsView
         foreach (var finding in findings)
         {
             output.WriteLine();
-            output.WriteLine($"{(run is null ? "" : $"{run}: ")}{JsonOutput.NameOf(finding.Severity)}: {JsonOutput.NameOf(finding.Name)}. {finding.Explanation}");
+            output.WriteLine($"{(run is null ? "" : $"{run}: ")}{ChoiceName.Of(finding.Severity)}: {ChoiceName.Of(finding.Name)}. {finding.Explanation}");
         }
 
         if (findings.Count > 0)

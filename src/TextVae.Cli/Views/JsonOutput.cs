@@ -43,10 +43,6 @@ internal static class JsonOutput
     public static IEnumerable<(string Name, JsonValue Value)> Figures<T>(T value) =>
         Document(value).Where(member => member.Value is JsonValue).Select(member => (member.Key, member.Value!.AsValue()));
 
-    /// <summary>How documents spell a choice.</summary>
-    public static string NameOf<T>(T choice)
-        where T : struct, Enum => JsonSerializer.SerializeToElement(choice, Options.Value).GetString()!;
-
     /// <summary>Prints one JSON object on a line of its own.</summary>
     public static void WriteLine<T>(TextWriter output, T value) =>
         output.WriteLine(JsonSerializer.Serialize(value, LineOptions.Value));

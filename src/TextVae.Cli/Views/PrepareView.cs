@@ -21,7 +21,7 @@ internal sealed class PrepareView(IProgressSink sink) : IProgress<PrepareProgres
 
     private string Describe(PrepareProgress value)
     {
-        var name = value.Stage.ToString().ToLowerInvariant();
+        var name = ChoiceName.Of(value.Stage);
         if (value.Stage == PrepareStage.Merging)
             return FormattableString.Invariant($"merging, {value.Done:N0} of {value.Total:N0} tokens");
         if (value.Stage is PrepareStage.Joining or PrepareStage.Counting or PrepareStage.Writing)

@@ -19,14 +19,14 @@ internal static class SpeedReport
         }
 
         lines.Add("FLOP a token", $"{speed.FlopPerToken:N0}");
-        lines.Add("GFLOP/s", $"{speed.GflopPerSecond:F0} with {speed.Precision.ToString().ToLowerInvariant()} operands");
+        lines.Add("GFLOP/s", $"{speed.GflopPerSecond:F0} with {ChoiceName.Of(speed.Precision)} operands");
         lines.Add("matrix peak", $"{speed.Peak.Float32:F0} float32, {speed.Peak.BFloat16:F0} bfloat16 GFLOP/s");
         lines.Add("share of the peak", $"{speed.ShareOfPeak:P0}");
         lines.Add("peak memory", $"{speed.PeakMemoryMib:N0} MiB");
         var total = speed.PartMilliseconds.Values.Sum() + speed.OtherMilliseconds;
         lines.Add("step", $"{total:F1} ms");
         foreach (var (part, milliseconds) in speed.PartMilliseconds)
-            lines.Add($"  {part.ToString().ToLowerInvariant()}", $"{milliseconds,8:F1} ms {milliseconds / total,6:P0}");
+            lines.Add($"  {ChoiceName.Of(part)}", $"{milliseconds,8:F1} ms {milliseconds / total,6:P0}");
         lines.Add("  other", $"{speed.OtherMilliseconds,8:F1} ms {speed.OtherMilliseconds / total,6:P0}");
     }
 }

@@ -19,7 +19,7 @@ internal static class DirectionsEndpoint
 
     private static DirectionsAnswer Of(LandscapeState state)
     {
-        var stage = state.Stage.ToString().ToLowerInvariant();
+        var stage = ChoiceName.Of(state.Stage);
         return state.Landscape is not { } landscape
             ? new DirectionsAnswer(stage, state.Note, null, [])
             : new DirectionsAnswer(

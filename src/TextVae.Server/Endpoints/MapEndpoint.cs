@@ -25,7 +25,7 @@ internal static class MapEndpoint
     }
 
     private static MapAnswer Of(LandscapeState state) => new(
-        state.Stage.ToString().ToLowerInvariant(), Math.Round(state.Share, 3), state.Note,
+        ChoiceName.Of(state.Stage), Math.Round(state.Share, 3), state.Note,
         state.Landscape is not { } landscape ? null : new MapTextsAnswer(
             landscape.Texts.Name, landscape.Texts.Count, landscape.Texts.Whole, landscape.Texts.Labels,
             [.. landscape.PrincipalAxes.Axes.Take(2).Select(axis => axis.Share)], landscape.Surprise is not null));

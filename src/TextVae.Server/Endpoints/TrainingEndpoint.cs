@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -30,8 +29,5 @@ internal static class TrainingEndpoint
     }
 
     private static FindingAnswer Of(ModelFinding finding) => new(
-        Name(finding.Name), Name(finding.Severity), finding.Explanation, [.. finding.Changes.Select(change => change.ToString())]);
-
-    private static string Name<T>(T choice)
-        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(choice.ToString());
+        ChoiceName.Of(finding.Name), ChoiceName.Of(finding.Severity), finding.Explanation, [.. finding.Changes.Select(change => change.ToString())]);
 }

@@ -16,7 +16,7 @@ internal sealed class SplitTexts : ITextSource
     /// <summary>Chooses the texts: all, or so many at random, and for a model with labels those that have one.</summary>
     public SplitTexts(Dataset dataset, Split split, int most, TrainedModel model)
     {
-        (_dataset, _store, _model, Name) = (dataset, dataset[split], model, split.ToString().ToLowerInvariant());
+        (_dataset, _store, _model, Name) = (dataset, dataset[split], model, ChoiceName.Of(split));
         var needsLabel = model.Labels.Count > 0;
         int[] all = [.. Enumerable.Range(0, _store.Count).Where(i => !needsLabel || NumberOf(i) >= 0)];
         Whole = all.Length;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using TextVae.Evaluation.Diagnosis;
 using TextVae.Models;
 
@@ -20,11 +19,8 @@ internal static class FindingsSection
 
     private static string Finding(ModelFinding finding, string heading)
     {
-        var severity = Name(finding.Severity);
-        return $"<div class=\"finding {severity}\"><{heading}>{char.ToUpperInvariant(Name(finding.Name)[0])}{Name(finding.Name)[1..].Replace('_', ' ')} ({severity})</{heading}>"
+        var severity = ChoiceName.Of(finding.Severity);
+        return $"<div class=\"finding {severity}\"><{heading}>{char.ToUpperInvariant(ChoiceName.Of(finding.Name)[0])}{ChoiceName.Of(finding.Name)[1..].Replace('_', ' ')} ({severity})</{heading}>"
             + $"<p>{Html.Escape(finding.Explanation)}</p></div>\n";
     }
-
-    private static string Name<T>(T choice)
-        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(choice.ToString());
 }

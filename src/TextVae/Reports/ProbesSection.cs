@@ -1,4 +1,3 @@
-using System.Text.Json;
 using TextVae.Evaluation.Probes;
 
 namespace TextVae.Reports;
@@ -15,7 +14,7 @@ internal static class ProbesSection
             ["target", "metric", "z", "majority", "bag of words"],
             report.Probes.Select(probe => (Target(probe), (IEnumerable<string>)
             [
-                Name(probe.Metric), Numbers.Text(probe.Value), Numbers.Text(probe.Majority), Numbers.Text(probe.BagOfWords),
+                ChoiceName.Of(probe.Metric), Numbers.Text(probe.Value), Numbers.Text(probe.Majority), Numbers.Text(probe.BagOfWords),
             ])));
         return $"<div class=\"numbers\">{probes}{FewLabels(report.FewLabels)}</div>{LeftOut(report)}";
     }
@@ -30,12 +29,9 @@ internal static class ProbesSection
             ])));
 
     private static string Target(ProbeFigure probe) => probe.Kind is ProbeKind.Phrase or ProbeKind.LabelWord
-        ? $"{Html.Text(probe.Target)} <span class=\"soft\">{Name(probe.Kind)}</span>"
+        ? $"{Html.Text(probe.Target)} <span class=\"soft\">{ChoiceName.Of(probe.Kind).Replace('_', ' ')}</span>"
         : Html.Text(probe.Target.Replace('_', ' '));
 
     private static string LeftOut(ProbeReport report) =>
         report.LeftOut.Count == 0 ? "" : $"<p class=\"soft\">{Html.Escape(string.Join(' ', report.LeftOut))}</p>\n";
-
-    private static string Name<T>(T choice)
-        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(choice.ToString()).Replace('_', ' ');
 }

@@ -46,13 +46,13 @@ internal static class RunSection
 
     private static string Data(RunReport run)
     {
-        var rows = new[] { Split.Train, Split.Valid, Split.Test }.Select(split => (split.ToString().ToLowerInvariant(), Cells(run.Data[split])));
+        var rows = new[] { Split.Train, Split.Valid, Split.Test }.Select(split => (ChoiceName.Of(split), Cells(run.Data[split])));
         var table = Html.Table(
-            string.Create(CultureInfo.InvariantCulture, $"Data: {run.Data.Vocabulary.Count:#,0} words, tokenizer {run.Data.Options.Tokenizer.ToString().ToLowerInvariant()}"),
+            string.Create(CultureInfo.InvariantCulture, $"Data: {run.Data.Vocabulary.Count:#,0} words, tokenizer {ChoiceName.Of(run.Data.Options.Tokenizer)}"),
             ["split", "sentences", "tokens", "words a sentence", "unknown"], rows);
         var ran = string.Create(
             CultureInfo.InvariantCulture,
-            $"Trained for {run.History.Steps.LastOrDefault()?.Step ?? run.BestStep:#,0} steps; seed {run.Info.Seed}, {run.Info.Threads} threads, {run.Info.Precision.ToString().ToLowerInvariant()}, {run.Info.Processor.Name}.");
+            $"Trained for {run.History.Steps.LastOrDefault()?.Step ?? run.BestStep:#,0} steps; seed {run.Info.Seed}, {run.Info.Threads} threads, {ChoiceName.Of(run.Info.Precision)}, {run.Info.Processor.Name}.");
         return $"<p>{Html.Escape(ran)}</p>\n<div class=\"numbers\">{table}</div>";
     }
 

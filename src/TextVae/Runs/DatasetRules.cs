@@ -32,7 +32,7 @@ internal static class DatasetRules
             if (dataset[split].Count == 0)
             {
                 throw new DataException(
-                    $"The dataset '{folder}' has no sentence in its {NameOf(split)} split, and training "
+                    $"The dataset '{folder}' has no sentence in its {ChoiceName.Of(split)} split, and training "
                     + "needs one to train on and one to choose the best model by. Prepare it anew with shares such as --split "
                     + "0.91,0.03,0.06, or with --train and --valid.");
             }
@@ -65,12 +65,10 @@ internal static class DatasetRules
             if (missing > 0)
             {
                 throw new DataException(
-                    $"The dataset '{folder}' has {missing} of {dataset[split].Count} texts without a label in its {NameOf(split)} "
+                    $"The dataset '{folder}' has {missing} of {dataset[split].Count} texts without a label in its {ChoiceName.Of(split)} "
                     + $"split, and model.label_embedding is {features}, which needs one for every text. Prepare it anew from texts "
                     + "with labels, or set model.label_embedding=0.");
             }
         }
     }
-
-    private static string NameOf(Split split) => split.ToString().ToLowerInvariant();
 }

@@ -78,6 +78,21 @@ public sealed class ComparisonTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_measured_when_it_is_stopped_is_printed()
+    {
+        var folder = await _space.TrainAsync("run");
+        using var source = new CancellationTokenSource();
+        var (output, error) = (new StringWriter(), new Stopping(source));
+
+        var code = await CommandLine.RunAsync(["evaluate", folder, "--beta-sweep", folder, "--probe"], output, error, source.Token);
+
+        Assert.Equal(130, code);
+        Assert.Contains("nll_bound", output.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("bag of words", output.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith("interrupted\n", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_run_that_is_given_labels_is_not_held_against_one_that_is_not()
     {
         await _space.PrepareLabelledAsync();
@@ -179,4 +194,14 @@ public sealed class ComparisonTests : IDisposable
     private static string Line(string name, string value) => $"{name,-27}{value}";
 
     private static string Shown(JsonNode? figure) => FormattableString.Invariant($"{(double)figure!:F4}");
+
+    /// <summary>Stops a command as soon as it says something.</summary>
+    private sealed class Stopping(CancellationTokenSource source) : StringWriter
+    {
+        public override void WriteLine(string? value)
+        {
+            source.Cancel();
+            base.WriteLine(value);
+        }
+    }
 }

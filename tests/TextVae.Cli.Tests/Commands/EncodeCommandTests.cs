@@ -210,6 +210,8 @@ public sealed class EncodeCommandTests : IDisposable
     {
         var run = await _space.TrainAsync("run");
 
+        var negative = await Run.Of("encode", run, "--split", "train", "--count", "-1");
+        Assert.Equal((2, "error: --count is -1; it has to be at least 0 texts.\n"), (negative.ExitCode, negative.Error));
         var both = await Run.Of("encode", run, "good", "--split", "train", "--input", "texts.txt");
         var field = await Run.Of("encode", run, "good", "--text-field", "text");
 
