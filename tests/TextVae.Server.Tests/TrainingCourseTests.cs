@@ -48,15 +48,19 @@ public sealed class TrainingCourseTests : IDisposable
     [Fact]
     public void A_log_that_grows_is_read_anew_and_one_that_is_missing_is_told()
     {
-        var course = new TrainingCourse(new RunFolder(_folder.Path));
+        var course = new TrainingCourse(new RunFolder(_folder.Path)) { Patience = TimeSpan.Zero };
         Assert.Equal("This is a model without its run folder, which has the curves of the training.", course.Read().Note);
         _folder.Write("run.json", "{}");
         Assert.Equal("The run's folder has no log of the training.", course.Read().Note);
         _folder.Write("metrics.jsonl", """{"kind":"train","step":1,"loss":3}""" + "\n");
         Assert.Equal([1L], course.Read().Steps.Step);
 
+        var patient = new TrainingCourse(new RunFolder(_folder.Path)) { Patience = TimeSpan.FromHours(1) };
+        Assert.Equal([1L], patient.Read().Steps.Step);
+
         File.AppendAllText(_folder["metrics.jsonl"], """{"kind":"train","step":2,"loss":2}""" + "\n");
 
         Assert.Equal([1L, 2], course.Read().Steps.Step);
+        Assert.Equal([1L], patient.Read().Steps.Step);
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TextVae.Cli.Inputs;
 using TextVae.Cli.Views;
 using TextVae.Tables;
 
@@ -78,7 +79,9 @@ internal sealed class ResultArguments
         var rows = results.ToBlockingEnumerable(cancellation);
         if (file is not null)
         {
-            AtomicFile.Write(file, stream => WriteFile(stream, form, columns, rows, print));
+            ProgressView.Counting(
+                parse.InvocationConfiguration.Error, parse.CommandResult.Command.Name, "rows",
+                told => AtomicFile.Write(file, stream => WriteFile(stream, form, columns, Gathered.Counted(rows, told), print)));
             return;
         }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using TextVae.Cli.Inputs;
+using TextVae.Cli.Views;
 using TextVae.Corpus;
 
 namespace TextVae.Cli.Arguments;
@@ -128,6 +129,23 @@ internal sealed class TextArguments
 
         await foreach (var (text, own) in OfInput(parse, cancellation).Take(most))
             yield return new LabelledText(new TextItem(text) { Label = label }, own);
+    }
+
+    /// <summary>All texts with their vectors, counted on the screen meanwhile.</summary>
+    /// <param name="parse">What was typed.</param>
+    /// <param name="model">What encodes them.</param>
+    /// <param name="label">What the model is told of texts that come without a label.</param>
+    /// <param name="cancellation">Stops between batches.</param>
+    /// <exception cref="DataException">They cannot be read, or there are none.</exception>
+    /// <exception cref="RecipeException">Options contradict each other, or a label is missing.</exception>
+    public EncodedTexts Encode(ParseResult parse, TextVaeModel model, string? label, CancellationToken cancellation)
+    {
+        EncodedTexts? encoded = null;
+        var texts = ReadLabelledAsync(parse, model, label, only: null, cancellation);
+        ProgressView.Counting(
+            parse.InvocationConfiguration.Error, "encode", "texts",
+            told => encoded = EncodedTexts.OfAsync(texts, model, told, cancellation).GetAwaiter().GetResult());
+        return encoded!;
     }
 
     /// <summary>Refuses texts that only one of several processes would get.</summary>

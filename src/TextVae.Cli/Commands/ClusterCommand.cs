@@ -49,7 +49,7 @@ internal static class ClusterCommand
         foreach (var option in new Option[] { Label, Device })
             command.Add(option);
         var output = new ResultArguments(command);
-        command.SetAction(async (parse, cancellation) =>
+        command.SetAction((parse, cancellation) =>
         {
             NativeRuntime.Device = parse.GetValue(Device);
             if (parse.GetValue(Typical) < 0)
@@ -60,8 +60,7 @@ internal static class ClusterCommand
             using var model = TextVaeModel.Load(parse.GetValue(Folder)!);
             VectorArguments.Require(model, "find clusters");
             LabelOption.NumberOf(parse.GetValue(Label), model);
-            using var encoded = await EncodedTexts.OfAsync(
-                texts.ReadLabelledAsync(parse, model, parse.GetValue(Label), only: null, cancellation), model, cancellation);
+            using var encoded = texts.Encode(parse, model, parse.GetValue(Label), cancellation);
             var options = new ClusteringOptions
             {
                 Clusters = parse.GetValue(Clusters),
@@ -75,7 +74,7 @@ internal static class ClusterCommand
                 output.Write(parse, ClusteredTexts.TextColumns, found.Texts().ToAsyncEnumerable(), ClusteredTexts.Print, cancellation);
             else
                 output.Write(parse, found.Columns, found.Clusters(parse.GetValue(Typical)).ToAsyncEnumerable(), ClusteredTexts.Print, cancellation);
-            return ExitCodes.Done;
+            return Task.FromResult(ExitCodes.Done);
         });
         return command;
     }

@@ -53,7 +53,7 @@ internal static class DeduplicateCommand
         foreach (var option in new Option[] { Label, Device })
             command.Add(option);
         var output = new ResultArguments(command);
-        command.SetAction(async (parse, cancellation) =>
+        command.SetAction((parse, cancellation) =>
         {
             NativeRuntime.Device = parse.GetValue(Device);
             if (parse.GetValue(Threshold) is not (> 0 and <= 1))
@@ -66,8 +66,7 @@ internal static class DeduplicateCommand
             using var model = TextVaeModel.Load(parse.GetValue(Folder)!);
             VectorArguments.Require(model, "find duplicates");
             LabelOption.NumberOf(parse.GetValue(Label), model);
-            using var encoded = await EncodedTexts.OfAsync(
-                texts.ReadLabelledAsync(parse, model, parse.GetValue(Label), only: null, cancellation), model, cancellation);
+            using var encoded = texts.Encode(parse, model, parse.GetValue(Label), cancellation);
             var found = NearDuplicates.Of(encoded.Vectors, parse.GetValue(Threshold), cancellation);
             if (parse.GetValue(Groups))
                 output.Write(parse, GroupColumns, Grouped(encoded, found).ToAsyncEnumerable(), Print, cancellation);
@@ -76,7 +75,7 @@ internal static class DeduplicateCommand
             parse.InvocationConfiguration.Error.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"kept {found.Kept} of {encoded.Texts.Count} texts; {encoded.Texts.Count - found.Kept} are duplicates of one before"));
-            return ExitCodes.Done;
+            return Task.FromResult(ExitCodes.Done);
         });
         return command;
     }

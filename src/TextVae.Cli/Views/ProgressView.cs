@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Spectre.Console;
 
 namespace TextVae.Cli.Views;
@@ -19,6 +20,9 @@ internal static class ProgressView
     // Narrow enough for what a training says of itself to stand beside it in 80 columns.
     private const int BarWidth = 12;
 
+    private static readonly TimeSpan PauseOfLines = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PauseOfScreen = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Does work while its progress is shown.</summary>
     /// <param name="error">Where talk goes; the bar is for the process's own terminal only.</param>
     /// <param name="title">What is being done, in a word or two.</param>
@@ -29,7 +33,7 @@ internal static class ProgressView
         if (!ReferenceEquals(error, Console.Error))
             return work(new Lines(error, title, pause: TimeSpan.MaxValue));
         if (Console.IsErrorRedirected)
-            return work(new Lines(error, title, pause: TimeSpan.FromSeconds(10)));
+            return work(new Lines(error, title, pause: PauseOfLines));
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) });
         return console.Progress()
             .AutoClear(true)
@@ -37,6 +41,38 @@ internal static class ProgressView
                 new ProgressBarColumn { Width = BarWidth }, new PercentageColumn(), new RemainingTimeColumn(),
                 new TaskDescriptionColumn { Alignment = Justify.Left })
             .Start(context => work(new Bar(console, context.AddTask(Markup.Escape(title), maxValue: 1), title)));
+    }
+
+    /// <summary>Does work of which nobody knows how much there is, while what is done is counted.</summary>
+    /// <param name="error">Where talk goes; nothing is said to any writer but the process's own.</param>
+    /// <param name="title">What is being done, in a word or two.</param>
+    /// <param name="what">What is counted, in the plural.</param>
+    /// <param name="work">The work, which tells how many it has done.</param>
+    public static void Counting(TextWriter error, string title, string what, Action<Action<long>> work)
+    {
+        if (!ReferenceEquals(error, Console.Error))
+        {
+            work(_ => { });
+            return;
+        }
+
+        var (watch, last) = (Stopwatch.StartNew(), TimeSpan.Zero);
+        void Tell(long count, TimeSpan pause, Action<string> say)
+        {
+            if (watch.Elapsed - last < pause)
+                return;
+            last = watch.Elapsed;
+            say(string.Create(CultureInfo.InvariantCulture, $"{title}: {count:N0} {what}, {count / watch.Elapsed.TotalSeconds:N0} a second"));
+        }
+
+        if (Console.IsErrorRedirected)
+        {
+            work(count => Tell(count, PauseOfLines, error.WriteLine));
+            return;
+        }
+
+        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) }).Status().Start(
+            Markup.Escape(title), status => work(count => Tell(count, PauseOfScreen, text => status.Status(Markup.Escape(text)))));
     }
 
     /// <summary>A time in minutes and seconds, with hours before them where there are some, however many.</summary>

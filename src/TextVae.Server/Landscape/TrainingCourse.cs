@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using TextVae.Runs;
 using TextVae.Server.Messages;
 
@@ -8,8 +9,12 @@ internal sealed class TrainingCourse(RunFolder? folder)
 {
     private const int Points = 300;
 
+    /// <summary>For so long a log is not read anew, however fast it grows: a training writes a line a step.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(3);
+
     private readonly Lock _lock = new();
     private (long Length, DateTime Written) _known;
+    private long _readAt;
     private (CurvesAnswer Steps, CurvesAnswer Evaluations)? _read;
 
     /// <summary>The curves, read anew where the log has grown.</summary>
@@ -24,10 +29,11 @@ internal sealed class TrainingCourse(RunFolder? folder)
             {
                 var file = new FileInfo(folder.Metrics);
                 var now = file.Exists ? (file.Length, file.LastWriteTimeUtc) : default;
-                if (_read is null || now != _known)
+                var isFresh = Stopwatch.GetElapsedTime(_readAt) < Patience;
+                if (_read is null || (now != _known && !isFresh))
                 {
                     var history = MetricsHistory.Read(folder);
-                    (_known, _read) = (now, (Of(history.Steps), Of(history.Evaluations)));
+                    (_readAt, _known, _read) = (Stopwatch.GetTimestamp(), now, (Of(history.Steps), Of(history.Evaluations)));
                 }
 
                 var (steps, evaluations) = _read.Value;
