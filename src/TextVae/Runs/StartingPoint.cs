@@ -33,6 +33,15 @@ public sealed record StartingPoint(string Folder, long Step, string WeightsHash)
         }
     }
 
+    /// <summary>Refuses a folder to start from that is not there.</summary>
+    /// <param name="startFrom">The folder; null for fresh parameters.</param>
+    /// <exception cref="DataException">It is not.</exception>
+    internal static void RequireThere(string? startFrom)
+    {
+        if (startFrom is not null && !Directory.Exists(startFrom))
+            throw new DataException($"There is no folder '{startFrom}' to start from. Give a run folder that `train` has made, or its 'model' folder.");
+    }
+
     /// <summary>
     /// Makes the first parameters of a run from those of another and writes them into its folder, so that the run needs the
     /// other one no more. Taken are those of its newest checkpoint, where its training stood, or of a model folder.

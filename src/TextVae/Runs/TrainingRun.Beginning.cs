@@ -24,6 +24,8 @@ public sealed partial class TrainingRun
     {
         ranks ??= Ranks.Single;
         StartingPoint.RequireIfReset(recipe, startFrom);
+        if (ranks.IsFirst)
+            StartingPoint.RequireThere(startFrom);
         DatasetRules.Check(recipe, dataset, datasetFolder, ranks);
         if (!ranks.IsFirst)
             return new TrainingRun(folder, held: null, recipe, dataset, resume: false, ranks).Shared();

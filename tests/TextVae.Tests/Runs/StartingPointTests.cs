@@ -45,6 +45,16 @@ public sealed class StartingPointTests : IDisposable
     }
 
     [Fact]
+    public void A_source_that_is_not_there_is_told_and_leaves_no_folder()
+    {
+        var error = Assert.Throws<DataException>(() => Start("run", _runs["nowhere"].Path));
+
+        Assert.Equal(
+            $"There is no folder '{_runs["nowhere"].Path}' to start from. Give a run folder that `train` has made, or its 'model' folder.", error.Message);
+        Assert.False(Directory.Exists(_runs["run"].Path));
+    }
+
+    [Fact]
     public void Heads_of_another_number_would_cut_the_same_matrices_elsewhere()
     {
         string[] both = ["model.decoder=transformer", "model.encoder=transformer", "model.hidden=8"];
