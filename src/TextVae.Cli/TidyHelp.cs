@@ -27,10 +27,10 @@ internal sealed partial class TidyHelp : SynchronousCommandLineAction
         finally
         {
             configuration.Output = output;
-            output.Write(SaidTwice.Replace(help.ToString(), "$1"));
+            output.Write(SaidTwice.Replace(help.ToString(), "${said}"));
         }
     }
 
-    [GeneratedRegex(@"(\(default: [^()]*\)\.)\s+\[default: [^\]]*\]")]
+    [GeneratedRegex(@"(?<said>\(default: [^()]*\)\.)\s+\[default: [^\]]*\]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex SaidTwice { get; }
 }

@@ -44,13 +44,13 @@ internal static partial class UsageProblems
             : message;
     }
 
-    [GeneratedRegex("^Cannot parse argument '(?<given>.*)' for (option|command) '(?<option>.*)' as expected type '(?<type>.*)'\\.$", RegexOptions.Singleline)]
+    [GeneratedRegex("^Cannot parse argument '(?<given>.*)' for (option|command) '(?<option>.*)' as expected type '(?<type>.*)'\\.$", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex NoValue { get; }
 
-    [GeneratedRegex("^Option '(?<option>.*)' is required\\.$")]
+    [GeneratedRegex("^Option '(?<option>.*)' is required\\.$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex MissingOption { get; }
 
     // The name that was not matched, and each of those that were meant on a line of its own.
-    [GeneratedRegex("^'.*' was not matched\\..*(\\r?\\n(?!').+)*", RegexOptions.Multiline)]
+    [GeneratedRegex("^'.*' was not matched\\..*(\\r?\\n(?!').+)*", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Suggestion { get; }
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using TextVae.Cli.Arguments;
-using TextVae.Cli.Inputs;
 using TextVae.Cli.Work;
 using TextVae.Native;
 using TextVae.Vectors;

@@ -1,6 +1,5 @@
 using TextVae.Cli.Views;
 using TextVae.Reports;
-using TextVae.Runs;
 
 namespace TextVae.Cli.Work;
 
