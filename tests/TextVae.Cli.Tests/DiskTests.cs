@@ -75,7 +75,7 @@ public sealed class DiskTests : IDisposable
 
         string Told(string file) => $"error: '{Disk}/{file}' cannot be written: the file system is read-only. Choose another folder, or have "
             + "the disk mounted for writing, then start again; a training goes on with --resume.\n";
-        Assert.Equal(Told("run/.lock") + Told("corpus") + Told("data") + Told("page/figures") + Told("paper"), run.Error);
+        Assert.Equal(Told("run/.lock") + Told("corpus") + Told("data") + Told("page") + Told("paper"), run.Error);
         Assert.Equal("again: 1\nsynth: 1\nprepare: 1\nreport: 1\nreproduce: 1\n", run.Output);
     }
 
