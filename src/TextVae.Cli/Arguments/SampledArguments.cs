@@ -18,6 +18,8 @@ internal sealed class SampledArguments
     public SampledArguments(Command command) => command.Options.Add(_count);
 
     /// <summary>How many texts are to be sampled; null for none.</summary>
+    /// <param name="parse">What was typed.</param>
+    /// <param name="split">The split with the real texts.</param>
     /// <exception cref="RecipeException">It is no number of texts, or there are no others to hold them beside.</exception>
     public int? CountOf(ParseResult parse, Split split)
     {

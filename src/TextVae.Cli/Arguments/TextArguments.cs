@@ -105,7 +105,7 @@ internal sealed class TextArguments
         ParseResult parse, TextVaeModel model, string? label, string? only,
         [EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        RequireOnePlace(parse);
+        Require(parse);
         var most = parse.GetValue(_count) ?? int.MaxValue;
         if (parse.GetValue(_split) is { } split)
         {
@@ -163,7 +163,7 @@ internal sealed class TextArguments
 
     /// <summary>Refuses what cannot be meant, before anything is read.</summary>
     /// <exception cref="RecipeException">Options contradict each other.</exception>
-    public void RequireOnePlace(ParseResult parse)
+    public void Require(ParseResult parse)
     {
         if (parse.GetValue(_count) is < 0 and var count)
             throw new RecipeException($"--count is {count}; it has to be at least 0 texts.");

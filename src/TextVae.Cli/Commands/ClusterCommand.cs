@@ -53,7 +53,7 @@ internal static class ClusterCommand
             NativeRuntime.Device = parse.GetValue(Device);
             if (parse.GetValue(Typical) < 0)
                 throw new RecipeException($"--typical is {parse.GetValue(Typical)}; it has to be at least 0 texts.");
-            texts.RequireOnePlace(parse);
+            texts.Require(parse);
             if (parse.GetValue(Assignments))
                 output.Require(parse, ClusteredTexts.TextColumns);
             using var model = TextVaeModel.Load(parse.GetValue(Folder)!);

@@ -58,7 +58,7 @@ internal static class DeduplicateCommand
             NativeRuntime.Device = parse.GetValue(Device);
             if (parse.GetValue(Threshold) is not (> 0 and <= 1))
                 throw new RecipeException("--threshold is the cosine of two vectors; it has to be above 0 and at most 1.");
-            texts.RequireOnePlace(parse);
+            texts.Require(parse);
             if (parse.GetValue(Groups))
                 output.Require(parse, GroupColumns);
             else

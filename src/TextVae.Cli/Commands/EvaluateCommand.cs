@@ -121,41 +121,33 @@ internal static class EvaluateCommand
         {
             Examination = new ModelExamination(Use: null, Findings: []),
             Unseen = unseen?.Of(measured),
-            Against = others.Against(measured, Measured, unseen),
-            BetaSweep = others.Sweep(measured.Report, Measured, error),
         };
         found(output);
+        found(output = output with { Against = others.Against(measured, Measured, unseen) });
+        found(output = output with { BetaSweep = others.Sweep(measured.Report, Measured, error) });
         ranks.OnFirst(() =>
         {
-            Add(there => there with { Examination = ModelExamination.Of(model, dataset[split], new RunFolder(folder), measured.Report, cancellation) });
-            Add(there => there with
+            found(output = output with { Examination = ModelExamination.Of(model, dataset[split], new RunFolder(folder), measured.Report, cancellation) });
+            if (toDecode is not null)
+                found(output = output with { Decoding = Shown("decode", sink => toDecode.Measure(options.Batch, Shares(sink, sentences), cancellation)) });
+            if (samples is { } count)
             {
-                Decoding = Shown("decode", toDecode, (decode, sink) => decode.Measure(options.Batch, Shares(sink, sentences), cancellation)),
-            });
-            Add(there => there with
-            {
-                Sampled = samples is not { } count
-                    ? null
-                    : ProgressView.Run(error, "sample", sink => SampledArguments.Measure(
+                found(output = output with
+                {
+                    Sampled = Shown("sample", sink => SampledArguments.Measure(
                         model, dataset, split, count, options.Seed, Shares(sink, count, "texts"), cancellation)),
-            });
-            Add(there => there with
-            {
-                Transfer = Shown("transfer", toTransfer, (transfer, sink) => transfer.Measure(new StageProgress(sink, "texts of other kinds"), cancellation)),
-            });
-            Add(there => there with
-            {
-                Paths = Shown("paths", toFollow, (paths, sink) => paths.Measure(new StageProgress(sink, "texts between others"), cancellation)),
-            });
-            Add(there => there with { Probing = probeOptions is null ? null : Probes(model, dataset, split, probeOptions, error, cancellation) });
+                });
+            }
+
+            if (toTransfer is not null)
+                found(output = output with { Transfer = Shown("transfer", sink => toTransfer.Measure(new StageProgress(sink, "texts of other kinds"), cancellation)) });
+            if (toFollow is not null)
+                found(output = output with { Paths = Shown("paths", sink => toFollow.Measure(new StageProgress(sink, "texts between others"), cancellation)) });
+            if (probeOptions is not null)
+                found(output = output with { Probing = Probes(model, dataset, split, probeOptions, error, cancellation) });
         });
 
-        void Add(Func<EvaluationOutput, EvaluationOutput> more) => found(output = more(output));
-
-        TReport? Shown<TMeasurement, TReport>(string stage, TMeasurement? measurement, Func<TMeasurement, IProgressSink, TReport> measure)
-            where TMeasurement : class
-            where TReport : class =>
-            measurement is null ? null : ProgressView.Run(error, stage, sink => measure(measurement, sink));
+        TReport Shown<TReport>(string stage, Func<IProgressSink, TReport> measure) => ProgressView.Run(error, stage, measure);
     }
 
     private static EvaluationOptions OptionsOf(ParseResult parse, string folder)

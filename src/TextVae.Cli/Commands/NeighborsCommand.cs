@@ -46,7 +46,7 @@ internal static class NeighborsCommand
             var (top, label) = (parse.GetValue(Top), parse.GetValue(Label));
             if (top is < 1 or > 1_000_000)
                 throw new RecipeException($"--top is {top}; it has to be between 1 and 1000000 neighbors.");
-            texts.RequireOnePlace(parse);
+            texts.Require(parse);
             output.Require(parse, Columns(hasTexts: true));
             using var model = TextVaeModel.Load(parse.GetValue(Folder)!);
             LabelOption.NumberOf(label, model);

@@ -74,7 +74,7 @@ internal static class ReportCommand
         var options = Options(parse, folders[0]);
         AtomicFile.RequirePlace(target.Path);
         // What a later run lacks is told before an earlier one is measured.
-        foreach (var folder in folders)
+        foreach (var folder in folders.Skip(1))
         {
             using var model = TrainedModel.Load(folder);
             using var dataset = RunDataset.Open(folder, parse.GetValue(Data), model);
@@ -84,7 +84,7 @@ internal static class ReportCommand
         AtomicFile.CreateFolder(target.Figures);
         AtomicFile.WriteText(target.Report, ReportPage.Write(runs, ChoiceName.Of(options.Split)));
         var figures = ReportDrawings.Save(target.Figures, runs);
-        ReportTexts.Save(target.Samples, runs);
+        ReportTextFiles.Save(target.Samples, runs);
         var output = parse.InvocationConfiguration.Output;
         if (json)
         {

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace TextVae.Cli.Inputs;
 
-/// <summary>Items of a stream that are there at once.</summary>
+/// <summary>Items of a stream on their way: counted, or as many together as are there at once.</summary>
 internal static class Gathered
 {
     /// <summary>The same items; of each is told how many there have been.</summary>

@@ -7,7 +7,8 @@ namespace TextVae.Models;
 
 /// <summary>
 /// The memory that models and batches take, so that what does not fit is refused with a message before the system ends the
-/// process. Parameters are counted exactly; the memory of a batch is an estimate, within a third of what was measured.
+/// process. Parameters are counted exactly; the memory of a batch is an estimate, within a third of what was measured for recurrences and
+/// Transformers; what convolutions and q_MI have beside is counted by its sizes alone.
 /// </summary>
 internal static class ModelMemory
 {

@@ -35,12 +35,11 @@ internal sealed class Convolution : torch.nn.Module
     /// <summary>Maps [time, batch, inputs] to [time, batch, outputs].</summary>
     public torch.Tensor Forward(torch.Tensor steps)
     {
-        using var scope = torch.NewDisposeScope();
         var (time, batch) = (steps.shape[0], steps.shape[1]);
         var ends = _width / 2;
         var padded = torch.nn.functional.pad(steps, [0, 0, 0, 0, ends, ends]);
         // Side by side, a window is a row of one product with the whole weight, which the kernels do fast.
         var windows = torch.cat([.. Enumerable.Range(0, _width).Select(offset => padded.narrow(0, offset, time))], 2);
-        return Projection.Run(windows.flatten(0, 1), Weight, Bias).view(time, batch, -1).MoveToOuterDisposeScope();
+        return Projection.Run(windows.flatten(0, 1), Weight, Bias).view(time, batch, -1);
     }
 }

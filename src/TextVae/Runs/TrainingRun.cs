@@ -266,7 +266,8 @@ public sealed partial class TrainingRun : IDisposable
 
         metrics?.Add(_state.Step, report);
         var target = _recipe.Objective.TargetKl;
-        _state = _state with { HasMetTarget = _state.HasMetTarget || KlTarget.IsMet(report.Kl, target) };
+        if (target > 0 && KlTarget.IsMet(report.Kl, target))
+            _state = _state with { HasMetTarget = true };
         _state = _state.After(report.NllBound, _recipe.SchedulesHaveEnded(_state.Step) && (target == 0 || _state.HasMetTarget));
         var collapse = _model is VariationalAutoencoder
             ? ModelDoctor.CollapseOf(ModelExamination.Measured(report, _model.Options.Latent), ModelExamination.Diagnosed(_recipe, lastStep))

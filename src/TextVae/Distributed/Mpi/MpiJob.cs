@@ -38,11 +38,12 @@ public sealed record MpiJob(int Rank, int Count, int OnThisMachine, string Launc
         {
             if (Number(variable(count)) is not { } processes)
                 continue;
+            // An mpirun inside of an allocation of Slurm finds that one's variables too, and has a number of its own.
+            var machine = launcher == Slurm ? Number(variable("SLURM_NODEID")) ?? 0 : 0;
             return processes <= 1
                 ? null
                 : new MpiJob(
-                    Number(variable(rank)) ?? 0, processes,
-                    Math.Clamp(TasksOf(variable(here), Number(variable("SLURM_NODEID")) ?? 0) ?? processes, 1, processes), launcher)
+                    Number(variable(rank)) ?? 0, processes, Math.Clamp(TasksOf(variable(here), machine) ?? processes, 1, processes), launcher)
                 {
                     RankOnThisMachine = Number(variable(rankHere)) ?? 0,
                     LacksPmi = launcher == Slurm && variable("PMIX_NAMESPACE") is null && variable("PMI_RANK") is null,

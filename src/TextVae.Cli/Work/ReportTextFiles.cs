@@ -4,7 +4,7 @@ using TextVae.Reports;
 namespace TextVae.Cli.Work;
 
 /// <summary>The texts of a report as files of their own.</summary>
-internal static class ReportTexts
+internal static class ReportTextFiles
 {
     /// <summary>Writes what each run has drawn, and what came back through its vectors and lies between two of them, where it has any.</summary>
     /// <param name="folder">Where they go.</param>
