@@ -8,7 +8,8 @@ namespace TextVae.Samples;
 /// <summary>
 /// The bound with one more term: the covariances between the dimensions of the posterior means, squared (DIP-VAE-I of Kumar et al.
 /// 2018, without its term on the diagonal). Each term has a name, a value that is a scalar tensor, and a weight; the trainer adds
-/// them up, and every <see cref="TextVae.Training.StepRecord"/> has them.
+/// them up, and every <see cref="TextVae.Training.StepRecord"/> has them. What is a mean over sentences goes through
+/// <see cref="Batch.Mean"/>, so that several processes can share a batch; of the covariances each takes those of its own sentences.
 /// </summary>
 internal sealed class DecorrelatedObjective(VariationalAutoencoder model, double weight) : Objective
 {
@@ -19,9 +20,9 @@ internal sealed class DecorrelatedObjective(VariationalAutoencoder model, double
         var posterior = model.Encode(batch);
         var z = posterior.Sample();
         return new LossTerms(
-            new LossTerm("reconstruction", model.Reconstruction(batch, z).mean(), 1),
-            new LossTerm("kl", posterior.KlToPrior().mean(), _kl.At(step)),
-            new LossTerm("covariance", OffDiagonal(posterior.Mu), weight));
+            new LossTerm("reconstruction", batch.Mean(model.Reconstruction(batch, z)), 1),
+            new LossTerm("kl", batch.Mean(posterior.KlToPrior()), _kl.At(step)),
+            new LossTerm("covariance", batch.Mean(OffDiagonal(posterior.Mu).expand(batch.Size)), weight));
     }
 
     /// <summary>Σ over i ≠ j of Cov[μ]ᵢⱼ², a scalar, for means of [batch, latent].</summary>

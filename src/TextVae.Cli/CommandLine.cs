@@ -22,8 +22,12 @@ internal static class CommandLine
     {
         // Texts are arguments, and a text may start with an at sign.
         var parse = root.Parse(arguments, new() { ResponseFileTokenReplacer = null });
-        if (parse.Action is ParseErrorAction action)
-            return ReportUsage(parse, action, error);
+        if (UsageProblems.Of(parse) is { Count: > 0 } problems)
+        {
+            Failure.Print(error, string.Join('\n', problems));
+            return ExitCodes.UsageOrRecipe;
+        }
+
         var ranks = Ranks.Single;
         try
         {
@@ -86,12 +90,6 @@ internal static class CommandLine
             return ExitCodes.UsageOrRecipe;
         });
         return root;
-    }
-
-    private static int ReportUsage(ParseResult parse, ParseErrorAction action, TextWriter error)
-    {
-        Failure.Print(error, UsageProblems.Of(parse, action));
-        return ExitCodes.UsageOrRecipe;
     }
 
     private sealed class PrintVersion : SynchronousCommandLineAction

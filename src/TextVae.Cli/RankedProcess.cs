@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using TextVae.Distributed;
 using TextVae.Distributed.Mpi;
 using TextVae.Native;
@@ -28,11 +27,11 @@ internal static class RankedProcess
     {
         if (MpiJob.Find() is not { } job)
             return Ranks.Single;
-        var command = NameOf(parse.CommandResult);
-        if (!Shared.Contains(command))
+        var command = CommandPath.Of(parse.CommandResult);
+        if (!Shared.Select(name => $"textvae {name}").Contains(command))
         {
             throw new RecipeException(
-                $"{job.Launcher} has started {job.Count} processes, and `textvae {command}` is not shared by processes. Start it without "
+                $"{job.Launcher} has started {job.Count} processes, and `{command}` is not shared by processes. Start it without "
                 + $"{job.Launcher}; what can be shared is {string.Join(", ", Shared)}.");
         }
 
@@ -68,10 +67,6 @@ internal static class RankedProcess
         ranks.Abort(code);
         return code;
     }
-
-    private static string NameOf(CommandResult result) => result.Parent is CommandResult { Parent: not null } parent
-        ? $"{NameOf(parent)} {result.Command.Name}"
-        : result.Command.Name;
 
     /// <summary>The cores of this machine, where the process may be bound to a few.</summary>
     private static int Cores

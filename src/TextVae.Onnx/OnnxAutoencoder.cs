@@ -62,6 +62,9 @@ public sealed class OnnxAutoencoder : IDisposable
     /// <param name="labels">The label of each, for a model with labels.</param>
     /// <exception cref="InvalidOperationException">It is a language model.</exception>
     /// <exception cref="ArgumentException">Labels are missing, unknown, or not wanted.</exception>
+    /// <exception cref="ArgumentNullException">A text or a label is null.</exception>
+    /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
+    /// <exception cref="OnnxModelException">A graph does not compute what it should.</exception>
     public float[][] Encode(IReadOnlyList<string> texts, IReadOnlyList<string>? labels = null) =>
         Array.ConvertAll(Posteriors(texts, labels), posterior => posterior.Mean);
 
@@ -170,7 +173,11 @@ public sealed class OnnxAutoencoder : IDisposable
         return vector;
     }
 
-    private int[] WordsOf(string text) => [.. _files.Tokenizer.Tokenize(text).Select(_files.Vocabulary.IdOf)];
+    private int[] WordsOf(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return [.. _files.Tokenizer.Tokenize(text).Select(_files.Vocabulary.IdOf)];
+    }
 
     private long[]? NumbersOf(IReadOnlyList<string>? labels, int texts)
     {
@@ -190,6 +197,7 @@ public sealed class OnnxAutoencoder : IDisposable
 
     private long NumberOf(string label)
     {
+        ArgumentNullException.ThrowIfNull(label);
         for (var number = 0; number < Labels.Count; number++)
         {
             if (Labels[number] == label)

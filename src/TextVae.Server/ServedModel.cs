@@ -60,6 +60,15 @@ internal sealed record ServedModel(TextVaeModel Model, ServerOptions Options, La
             Required = [.. words.Required.Select(word => word.Id).Distinct()],
         };
         if (problems.Length == 0)
+        {
+            problems =
+            [
+                .. (fields.Forbid ?? []).Zip(words.Forbidden).Where(word => options.Required.Contains(word.Second.Id))
+                    .Select(word => $"The word '{Bounds.Cut(word.First)}' is both forbidden and required.").Distinct(StringComparer.Ordinal),
+            ];
+        }
+
+        if (problems.Length == 0)
             problems = [.. options.Problems()];
         return problems.Length == 0 ? options : throw new RequestException(400, problems);
     }

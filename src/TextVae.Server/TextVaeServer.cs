@@ -26,6 +26,9 @@ public sealed class TextVaeServer : IAsyncDisposable
     /// <summary>Completed when the texts of the map are there, with all that is measured of them.</summary>
     internal Task Prepared => _work.Done;
 
+    /// <summary>Where questions wait that go through all vectors of the map.</summary>
+    internal LandscapeGate Gate => _work.Gate;
+
     /// <summary>Starts to listen, and to prepare the texts of the map.</summary>
     /// <param name="model">The model; loaded with <see cref="TextVaeModelOptions.RefusesWhenFull"/>, so that clients are told when it is busy.</param>
     /// <param name="options">Where, to whom and within which limits.</param>

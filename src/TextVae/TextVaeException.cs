@@ -20,6 +20,15 @@ public sealed class RecipeException : TextVaeException
         : base(message, innerException)
     {
     }
+
+    /// <summary>Refuses options of which something is wrong, with all of it.</summary>
+    /// <param name="problems">What is wrong, each as one sentence.</param>
+    /// <exception cref="RecipeException">There is a problem.</exception>
+    public static void ThrowIfAny(IEnumerable<string> problems)
+    {
+        if (problems.ToArray() is { Length: > 0 } all)
+            throw new RecipeException(string.Join(' ', all));
+    }
 }
 
 /// <summary>Data that cannot be read: raw text, a dataset folder, a model folder, a checkpoint.</summary>

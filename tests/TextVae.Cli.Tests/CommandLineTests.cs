@@ -52,17 +52,50 @@ public sealed class CommandLineTests
         Assert.Equal(new Run(0, "textvae 0.1.0\n", ""), await Run.Of("--version"));
 
     [Theory]
-    [InlineData("docter", "error: Unrecognized command or argument 'docter'. 'docter' was not matched. Did you mean one of the following? doctor\n")]
-    [InlineData("doctor --jsno", "error: Unrecognized command or argument '--jsno'. '--jsno' was not matched. Did you mean one of the following? --json\n")]
-    [InlineData("doctor \u001b[31mred", "error: Unrecognized command or argument '\\u001b[31mred'.\n")]
+    [InlineData("docter", "error: `textvae` has no command 'docter'. Did you mean doctor?\n")]
+    [InlineData("doctor --jsno", "error: '--jsno' is no option of `textvae doctor`. Did you mean --json?\n")]
+    [InlineData("doctor -- --jsno", "error: `textvae doctor` has no place for '--jsno'.\n")]
+    [InlineData("doctor \u001b[31mred", "error: `textvae doctor` has no place for '\\u001b[31mred'.\n")]
+    [InlineData("sample run --count", "error: --count has no value; `textvae sample --help` says what it takes.\n")]
+    [InlineData("sample run --count 1 --count 2", "error: --count has 2 values; it takes one.\n")]
     [InlineData("sample run --count abc", "error: --count is 'abc'; it has to be a whole number of at most 2147483647.\n")]
     [InlineData("sample run --temperature hot", "error: --temperature is 'hot'; it has to be a number.\n")]
     [InlineData("bench", "error: `textvae bench` needs one of prepare, train, evaluate, decode, growth, soak, encode, onnx, neighbors, serve, sum, scaling.\n")]
     [InlineData("prepare x", "error: --out is missing; `textvae prepare --help` says what it is.\n")]
-    [InlineData("trian x", "error: Unrecognized command or argument 'trian'. 'trian' was not matched. Did you mean one of the following? train\n")]
-    [InlineData("doctor @file", "error: Unrecognized command or argument '@file'.\n")]
+    [InlineData("report", "error: RUN is missing; `textvae report --help` says what it is.\n")]
+    [InlineData("bench train", "error: RECIPE and --data are missing; `textvae bench train --help` says what they are.\n")]
+    [InlineData("bench trian --data d", "error: `textvae bench` has no command 'trian'. Did you mean train?\n")]
+    [InlineData("interpolate run a b", "error: `textvae interpolate` has no place for 'a', 'b'. --from and --to are missing; `textvae interpolate --help` says what they are.\n")]
+    [InlineData("trian x", "error: `textvae` has no command 'trian'. Did you mean train?\n")]
+    [InlineData("doctor @file", "error: `textvae doctor` has no place for '@file'.\n")]
     public async Task What_cannot_be_understood_is_named_with_what_was_meant(string arguments, string error) =>
         Assert.Equal(new Run(2, "", error), await Run.Of(arguments.Split(' ')));
+
+    [Theory]
+    [InlineData("encode run hello --otput x.csv", "'--otput' is no option of `textvae encode`. Did you mean --output?")]
+    [InlineData("encode run hello --otput=x.csv", "'--otput' is no option of `textvae encode`. Did you mean --output?")]
+    [InlineData("novelty run x --sorted", "'--sorted' is no option of `textvae novelty`. Did you mean --sort?")]
+    [InlineData("neighbors run -top 3", "'-top' is no option of `textvae neighbors`. Did you mean --top?")]
+    [InlineData("prepare t.jsonl --text-feild body", "'--text-feild' is no option of `textvae prepare`. Did you mean --text-field?")]
+    [InlineData("decode run --strategie greedy", "'--strategie' is no option of `textvae decode`. Did you mean --strategy?")]
+    [InlineData("train --hlep", "'--hlep' is no option of `textvae train`. Did you mean --help?")]
+    [InlineData("encode run -good", "'-good' is no option of `textvae encode`; `textvae encode --help` lists those that there are.")]
+    public async Task A_mistyped_option_is_no_text_and_no_file(string arguments, string error) =>
+        Assert.Equal(
+            new Run(2, "", $"error: {error} Arguments that begin with a dash come after --.\n"), await Run.Of(arguments.Split(' ')));
+
+    [Theory]
+    [InlineData("decode", "/no/run", "-1,2", "-.5 1", "[-1,2]")]
+    [InlineData("encode", "/no/run", "--", "--otput", "- good")]
+    [InlineData("encode", "/no/run", "-", "good-bye")]
+    public async Task What_begins_with_a_dash_may_be_a_vector_or_a_text(params string[] arguments) =>
+        Assert.Equal(
+            new Run(3, "", "error: There is no folder '/no/run'. Give a run folder that `train` has made, or its 'model' folder.\n"),
+            await Run.Of(arguments));
+
+    [Fact]
+    public async Task Help_is_shown_whatever_stands_beside_it() =>
+        Assert.Equal(await Run.Of("encode", "--help"), await Run.Of("encode", "run", "hello", "--otput", "x.csv", "--help"));
 
     [Fact]
     public async Task An_exception_of_a_command_becomes_a_message_and_an_exit_code()

@@ -13,8 +13,7 @@ public sealed class DocumentationTests
     [Theory]
     [MemberData(nameof(Commands))]
     public void A_command_in_the_documentation_is_understood(string command) =>
-        Assert.Equal([], CommandLine.CreateRoot().Parse(CommandLineParser.SplitCommandLine(command).ToArray()).Errors
-            .Select(error => error.Message));
+        Assert.Equal([], UsageProblems.Of(CommandLine.CreateRoot().Parse(CommandLineParser.SplitCommandLine(command).ToArray())));
 
     [Fact]
     public void The_readme_of_the_tool_names_the_tool_and_its_command()

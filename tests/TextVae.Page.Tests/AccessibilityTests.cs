@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Deque.AxeCore.Commons;
 using OpenQA.Selenium;
+using OpenQA.Selenium.Interactions;
 
 namespace TextVae.Page.Tests;
 
@@ -36,6 +37,10 @@ public sealed class AccessibilityTests(SyntheticRun run, Browser browser)
         page.Driver.Navigate().GoToUrl(page.Address);
         page.See("#key");
         Assert.Equal("", string.Join('\n', ViolationsOf(page)));
+        new Actions(page.Driver).SendKeys(Keys.Escape).Perform();
+        page.See(".locked");
+        Assert.Equal("", string.Join('\n', ViolationsOf(page)));
+        page.Button("Enter the key").Click();
         page.See("#key").SendKeys("a-key-that-nobody-guesses" + Keys.Enter);
 
         page.See(".empty");
@@ -54,6 +59,19 @@ public sealed class AccessibilityTests(SyntheticRun run, Browser browser)
             Views.Open(page, view);
             Assert.Equal((view.Fragment, (double)Phone), (view.Fragment, page.Number("return document.documentElement.scrollWidth")));
         }
+    }
+
+    [Fact]
+    public async Task A_long_text_leaves_room_for_its_slider_on_a_phone()
+    {
+        await using var page = await ServedPage.StartAsync(browser, run.Autoencoder, run.Dataset);
+        browser.Emulate(dark: false, Phone);
+        Views.Open(page, Views.All.Single(view => view.Fragment.StartsWith("#dial", StringComparison.Ordinal)));
+
+        page.Driver.ExecuteScript("document.querySelector('#transferred').textContent = 'very '.repeat(400)");
+
+        Assert.InRange(page.Number("return document.querySelector('.sticky').getBoundingClientRect().height / innerHeight"), 0.2, 0.31);
+        Assert.Equal("", string.Join('\n', ViolationsOf(page)));
     }
 
     [Fact]

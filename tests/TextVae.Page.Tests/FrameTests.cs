@@ -1,4 +1,5 @@
 using OpenQA.Selenium;
+using OpenQA.Selenium.Interactions;
 using TextVae.Server;
 
 namespace TextVae.Page.Tests;
@@ -19,12 +20,15 @@ public sealed class FrameTests(SyntheticRun run, Browser browser)
         await page.BreakAsync();
         page.Field("Your text").SendKeys(" was cold .");
         page.Until(() => page.See("[role=alert]").Text.Contains("The server does not answer. See whether it still runs, then try again.", StringComparison.Ordinal));
+        // What is still there is of the text before, and says so.
+        Assert.True(page.Driver.ExecuteScript("return document.querySelector('.content').inert") is true);
         await page.MendAsync();
         page.Button("Try again").Click();
 
         page.Until(() => page.Driver.FindElements(By.CssSelector("[role=alert]")).All(alert => !alert.Displayed));
         Assert.Equal(8, page.Model.Score(["the soup was cold ."])[0].Tokens + 2);
         page.Until(() => page.Driver.FindElements(By.CssSelector(".words li")).Count == 6);
+        page.Until(() => page.Driver.SwitchTo().ActiveElement().Text == "What comes back");
     }
 
     [Fact]
@@ -52,6 +56,47 @@ public sealed class FrameTests(SyntheticRun run, Browser browser)
         page.Driver.Navigate().Refresh();
         page.UntilText("h1", "Read a text");
         Assert.Empty(page.Driver.FindElements(By.TagName("dialog")));
+    }
+
+    [Fact]
+    public async Task A_question_for_the_key_that_was_closed_can_be_opened_again()
+    {
+        await using var page = await ServedPage.StartAsync(browser, run.Autoencoder, run.Dataset, new ServerOptions { ApiKey = Key });
+        page.Driver.Navigate().GoToUrl(page.Address);
+        page.See("#key");
+
+        new Actions(page.Driver).SendKeys(Keys.Escape).Perform();
+        page.Until(() => page.See(".locked").Text.StartsWith("The server needs its key.", StringComparison.Ordinal));
+        page.Until(() => page.Driver.SwitchTo().ActiveElement().Text == "Enter the key");
+        page.Button("Enter the key").SendKeys(Keys.Enter);
+        page.See("#key").SendKeys("half of it" + Keys.Escape);
+        page.Button("Enter the key").Click();
+        page.See("#key").Clear();
+        page.See("#key").SendKeys(Key + Keys.Enter);
+
+        page.UntilText("h1", "Read a text");
+        Assert.Empty(page.Driver.FindElements(By.CssSelector("dialog, .locked")));
+    }
+
+    [Fact]
+    public async Task A_view_that_is_left_by_the_menu_is_as_it_was_when_it_is_opened_again()
+    {
+        await using var page = await ServedPage.StartAsync(browser, run.Autoencoder, run.Dataset);
+        page.Open("#samples?count=3&seed=4");
+        page.See("nav a[data-view=read]").Click();
+        page.UntilText("h1", "Read a text");
+        page.Field("Your text").SendKeys("the soup was cold .");
+
+        page.See("nav a[data-view=samples]").Click();
+
+        page.UntilText("h1", "Texts from the model alone");
+        page.Until(() => page.Driver.FindElements(By.CssSelector(".texts li")).Count == 3);
+        page.UntilAddress("seed=4");
+        page.See("nav a[data-view=read]").Click();
+        page.UntilText("h1", "Read a text");
+        Assert.Equal("the soup was cold .", page.Field("Your text").GetDomProperty("value"));
+        page.Until(() => page.Driver.FindElements(By.CssSelector(".words li")).Count == 6);
+        page.UntilAddress("#read?text=the+soup+was+cold");
     }
 
     [Fact]
@@ -94,6 +139,8 @@ public sealed class FrameTests(SyntheticRun run, Browser browser)
         Assert.Contains(
             page.Driver.FindElements(By.CssSelector(".chart svg")).Select(chart => chart.GetAttribute("aria-label")),
             name => name!.StartsWith("Bound on −ln p(x), validation, nats a text. −ln p(x): from ", StringComparison.Ordinal) && name.Contains(" at step 60", StringComparison.Ordinal));
+        // A weight that is always the same is drawn in the middle, not on the floor.
+        Assert.InRange(page.Number("return Number(document.querySelector(\"svg[aria-label^='Weight of the KL'] polyline\").getAttribute('points').split(' ')[0].split(',')[1])"), 60.0, 120.0);
         page.Until(() => !page.See("main").Text.Contains("The doctor is looking", StringComparison.Ordinal));
         var training = await page.GetAsync("/api/training");
         Assert.All(

@@ -31,7 +31,7 @@ public sealed class LatentTests(SyntheticRun run, Browser browser)
 
         page.UntilText("#written", page.Model.Decode([Array.ConvertAll(z, number => (float)number)])[0].Text);
         page.UntilAddress($"d1={by[0]}");
-        page.Button("Back to the middle").Click();
+        page.Button("All sliders to 0").Click();
         page.UntilText("#written", page.Model.Decode([Array.ConvertAll(Floats(directions.GetProperty("mean")), number => (float)number)])[0].Text);
     }
 
@@ -45,6 +45,28 @@ public sealed class LatentTests(SyntheticRun run, Browser browser)
 
         page.UntilText("#written", page.Model.Reconstruct([Text])[0].Text);
         page.Until(() => page.Driver.FindElements(By.CssSelector(".directions .ends .text")).All(end => end.Text.Length > 0));
+    }
+
+    [Fact]
+    public async Task A_text_to_start_from_is_encoded_once_for_the_place_and_for_the_ends()
+    {
+        await using var page = await ServedPage.StartAsync(browser, run.Autoencoder, run.Dataset);
+        page.Open("#directions");
+        page.See("#written");
+        // Slow enough for both to have begun before the first is answered.
+        page.Driver.ExecuteScript("""
+            const ask = window.fetch;
+            window.encoded = 0;
+            window.fetch = async (path, request) => {
+              if (path === "api/encode" && ++window.encoded) await new Promise((go) => setTimeout(go, 1500));
+              return ask(path, request);
+            };
+            """);
+
+        page.Driver.ExecuteScript("arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('input'))", page.Field("Start from a text"), Text);
+
+        page.UntilText("#written", page.Model.Reconstruct([Text])[0].Text);
+        Assert.Equal(1, page.Number("return window.encoded"));
     }
 
     [Fact]

@@ -9,6 +9,17 @@ public sealed class MapTests(SyntheticRun run, Browser browser)
 {
     private const string Scatter = "const map = document.querySelector('canvas.map').scatter; ";
 
+    /// <summary>The least contrast of a point to what it lies on, as WCAG 2 defines it.</summary>
+    private const string LeastContrast = Scatter + """
+        const light = (rgb) => rgb.map((value) => value / 255).map((value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4))
+          .reduce((sum, value, i) => sum + value * [0.2126, 0.7152, 0.0722][i], 0.05);
+        const card = light(getComputedStyle(map.canvas).backgroundColor.match(/\d+/g).map(Number));
+        return Math.min(...[...map.grid.x.keys()].map((i) => {
+          const point = light([...map.colours.slice(3 * i, 3 * i + 3)]);
+          return Math.max(point, card) / Math.min(point, card);
+        }));
+        """;
+
     [Fact]
     public async Task A_click_shows_the_text_of_a_point_and_its_neighbors_can_be_followed()
     {
@@ -123,6 +134,66 @@ public sealed class MapTests(SyntheticRun run, Browser browser)
         page.Until(() => page.See(".legend").Text.Contains("nats a token", StringComparison.Ordinal) && Colours() is var now && now != byLabel && now != byLength);
         page.UntilAddress("colour=surprise");
         Assert.True(map.Displayed);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Every_point_stands_out_from_the_card(bool dark)
+    {
+        await using var page = await ServedPage.StartAsync(browser, run.Autoencoder, run.Dataset);
+        browser.Emulate(dark);
+
+        foreach (var colour in new[] { "label", "words" })
+        {
+            Opened(page, $"#map?colour={colour}");
+            Assert.InRange(page.Number(LeastContrast), 3.0, 21.0);
+        }
+    }
+
+    [Theory]
+    [InlineData("#map?colour=label")]
+    [InlineData("#map?colour=foo&at=length")]
+    [InlineData("#map?at=1.5")]
+    [InlineData("#map?at=500")]
+    public async Task An_address_that_asks_for_what_is_not_there_shows_the_map_as_usual(string fragment)
+    {
+        await using var page = await ServedPage.StartAsync(browser, run.Autoencoder, dataset: null);
+
+        Opened(page, fragment);
+
+        Assert.Equal("words", page.Field("Coloured by").GetDomProperty("value"));
+        Assert.EndsWith(" words", page.See(".legend").Text, StringComparison.Ordinal);
+        Assert.StartsWith("No text chosen.", page.See(".panel").Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_goes_wrong_while_the_map_is_built_is_told_in_its_place()
+    {
+        await using var page = await ServedPage.StartAsync(browser, run.Autoencoder, run.Dataset);
+        page.Open("/");
+
+        // As of a browser that cannot draw.
+        page.Driver.ExecuteScript("HTMLCanvasElement.prototype.getContext = () => null; location.hash = '#map?colour=words'");
+
+        page.Until(() => page.See("[role=alert]").Text.StartsWith("That did not work.", StringComparison.Ordinal));
+        Assert.Empty(page.Driver.FindElements(By.CssSelector("canvas.map")));
+        Assert.True(page.Button("Try again").Displayed);
+    }
+
+    [Fact]
+    public async Task The_focus_stays_in_the_panel_when_a_neighbor_is_followed_by_keys()
+    {
+        await using var page = await ServedPage.StartAsync(browser, run.Autoencoder, run.Dataset);
+        page.Open("#map?at=3");
+        page.UntilText(".panel h2", "Text 4");
+
+        page.See(".neighbors button").SendKeys(Keys.Enter);
+
+        page.Until(() => page.See(".panel h2").Text != "Text 4");
+        Assert.Equal(page.See(".panel h2").Text, page.Driver.SwitchTo().ActiveElement().Text);
+        new Actions(page.Driver).SendKeys(Keys.Tab).Perform();
+        Assert.Equal("Read it", page.Driver.SwitchTo().ActiveElement().Text);
     }
 
     [Fact]

@@ -9,6 +9,17 @@ public sealed class ReadingTests(SyntheticRun run, Browser browser)
     private const string Text = "the best restaurant i know . the pasta was very fresh .";
     private const string Other = "i expected more from this hotel . the water was cold .";
 
+    /// <summary>The page's question for a text of the model waits until it is let go, and then is answered even where it was cut off.</summary>
+    private const string HoldWriting = """
+        const ask = window.fetch;
+        window.fetch = async (path, request) => {
+          if (path !== "api/sample") return ask(path, request);
+          await new Promise((go) => { window.letGo = go; });
+          window.isAnswered = true;
+          return new Response('{"results": [{"text": "the pasta was very fresh ."}]}');
+        };
+        """;
+
     private static readonly DecodingOptions Beam = new() { Strategy = DecodingStrategy.Beam };
 
     [Fact]
@@ -32,6 +43,56 @@ public sealed class ReadingTests(SyntheticRun run, Browser browser)
         Assert.Equal(
             score.Words!.Where(word => word.Attention is not null).Select(word => $"{100 * word.Attention:F0} %"),
             page.Driver.FindElements(By.CssSelector(".words .number")).Select(word => word.Text));
+    }
+
+    [Fact]
+    public async Task A_text_that_the_model_writes_comes_into_the_field_and_its_button_says_meanwhile_that_it_is_written()
+    {
+        await using var page = await ServedPage.StartAsync(browser, run.Autoencoder, run.Dataset);
+        const string written = "the pasta was very fresh .";
+        page.Open("/");
+        var button = page.Button("Let the model write one");
+        page.Driver.ExecuteScript(HoldWriting);
+
+        button.Click();
+        page.Until(() => button.Text == "The model is writing" && button.GetAttribute("aria-disabled") == "true");
+        page.Until(() => page.Driver.FindElements(By.CssSelector(".busy [aria-busy=true]")).Count == 1);
+        page.Driver.ExecuteScript("window.letGo()");
+
+        page.Until(() => page.Field("Your text").GetDomProperty("value") == written);
+        page.UntilText("#reconstruction", Shown(page.Model.Reconstruct([written], Beam)[0].Text));
+        Assert.Equal("Let the model write one", button.Text);
+        page.UntilAddress("text=the+pasta+was+very+fresh");
+    }
+
+    [Fact]
+    public async Task A_text_that_the_model_writes_gives_way_to_one_that_is_typed_meanwhile()
+    {
+        await using var page = await ServedPage.StartAsync(browser, run.Autoencoder, run.Dataset);
+        page.Open("/");
+        var button = page.Button("Let the model write one");
+        page.Driver.ExecuteScript(HoldWriting);
+        button.Click();
+        page.Until(() => page.Driver.ExecuteScript("return window.letGo !== undefined") is true);
+
+        page.Field("Your text").SendKeys("the soup was");
+        Assert.Equal("Let the model write one", button.Text);
+        page.Driver.ExecuteScript("window.letGo()");
+        page.Until(() => page.Driver.ExecuteScript("return window.isAnswered") is true);
+        page.Field("Your text").SendKeys(" cold .");
+
+        page.UntilText("#reconstruction", Shown(page.Model.Reconstruct(["the soup was cold ."], Beam)[0].Text));
+        Assert.Equal("the soup was cold .", page.Field("Your text").GetDomProperty("value"));
+    }
+
+    [Fact]
+    public async Task An_address_that_was_written_by_hand_may_have_question_marks_in_its_text()
+    {
+        await using var page = await ServedPage.StartAsync(browser, run.Autoencoder, run.Dataset);
+
+        page.Open("#read?text=was+the+soup+cold?+yes+?");
+
+        Assert.Equal("was the soup cold? yes ?", page.Field("Your text").GetDomProperty("value"));
     }
 
     [Fact]

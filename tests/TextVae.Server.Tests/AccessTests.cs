@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
-using System.Text;
 
 namespace TextVae.Server.Tests;
 
@@ -161,7 +159,7 @@ public sealed class AccessTests
     {
         await using var server = await RunningServer.StartAsync();
 
-        var answer = await RawAsync(server, $"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        var answer = await server.RawAsync($"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 
         Assert.Matches("^HTTP/1\\.1 (400|404)", answer);
         Assert.DoesNotContain("root:", answer, StringComparison.Ordinal);
@@ -189,15 +187,5 @@ public sealed class AccessTests
 
         Assert.Contains("address already in use", taken.Message, StringComparison.Ordinal);
         Assert.True((await server.Client.GetAsync("/healthz", RunningServer.Cancellation)).IsSuccessStatusCode);
-    }
-
-    private static async Task<string> RawAsync(RunningServer server, string request)
-    {
-        using TcpClient client = new();
-        await client.ConnectAsync(server.Client.BaseAddress!.Host, server.Client.BaseAddress.Port, RunningServer.Cancellation);
-        await using var stream = client.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(request), RunningServer.Cancellation);
-        using var reader = new StreamReader(stream);
-        return await reader.ReadToEndAsync(RunningServer.Cancellation);
     }
 }

@@ -27,8 +27,31 @@ public sealed class DocumentTests
         Assert.Equal(["texts", "label", "log_variance", "sample", "seed"], fields["properties"]!.AsObject().Select(field => field.Key));
         Assert.Equal(["texts"], fields["required"]!.AsArray().Select(name => name!.GetValue<string>()));
         Assert.All(Asked, route => Assert.Equal(
-            ["200", "400", "413", "415", "429", "503", "504"],
+            ["200", "400", "401", "408", "413", "415", "421", "429", "503", "504"],
             document["paths"]![route]!["post"]!["responses"]!.AsObject().Select(response => response.Key)));
+        // HEAD is the same and stands not beside it.
+        Assert.All(Told, route => Assert.Equal("get", document["paths"]![route]!.AsObject().Single().Key));
+        Assert.Equal(
+            ["200", "400", "401", "421", "429", "503"],
+            document["paths"]!["/api/map/points"]!["get"]!["responses"]!.AsObject().Select(response => response.Key));
+    }
+
+    [Fact]
+    public async Task Of_answers_the_document_requires_what_is_always_there()
+    {
+        await using var server = await RunningServer.StartAsync();
+
+        var schemas = (await DocumentAsync(server))["components"]!["schemas"]!;
+
+        string[] Required(string name) => [.. schemas[name]!["required"]!.AsArray().Select(field => field!.GetValue<string>())];
+        Assert.Equal(["text", "vector"], Required("EncodedText"));
+        Assert.Equal(["text", "log_probability"], Required("WrittenText"));
+        Assert.Equal(["text", "tokens", "reconstruction", "kl", "nll_bound"], Required("TextScore"));
+        Assert.Equal(["state", "share"], Required("MapAnswer"));
+        Assert.Equal(["x", "y", "words"], Required("PointsAnswer"));
+        // Null where the doctor has not looked.
+        Assert.Contains("findings", Required("TrainingAnswer"));
+        Assert.Equal(["title", "status", "detail", "errors"], Required("Problem"));
     }
 
     [Fact]
@@ -38,12 +61,12 @@ public sealed class DocumentTests
 
         var document = await DocumentAsync(server);
 
-        string[] Choices(string route, string field) =>
-            [.. SchemaOf(document, route)["properties"]![field]!["enum"]!.AsArray().Select(name => name!.GetValue<string>())];
+        string?[] Choices(string route, string field) =>
+            [.. SchemaOf(document, route)["properties"]![field]!["enum"]!.AsArray().Select(name => name?.GetValue<string>())];
         foreach (var route in new[] { "/api/decode", "/api/reconstruct", "/api/sample", "/api/interpolate", "/api/transfer" })
-            Assert.Equal(["greedy", "sample", "beam", "mbr"], Choices(route, "strategy"));
-        Assert.Equal(["linear", "spherical"], Choices("/api/interpolate", "path"));
-        Assert.Equal(["cosine", "euclidean", "inner-product"], Choices("/api/neighbors", "measure"));
+            Assert.Equal(["greedy", "sample", "beam", "mbr", null], Choices(route, "strategy"));
+        Assert.Equal(["linear", "spherical", null], Choices("/api/interpolate", "path"));
+        Assert.Equal(["cosine", "euclidean", "inner-product", null], Choices("/api/neighbors", "measure"));
         Assert.Null(document["security"]);
         Assert.Null(document["components"]!["securitySchemes"]);
     }
@@ -64,6 +87,19 @@ public sealed class DocumentTests
         Assert.Equal(["bearer", "header"], document["security"]!.AsArray().Select(one => one!.AsObject().Single().Key));
         Assert.Empty(document["paths"]!["/healthz"]!["get"]!["security"]!.AsArray());
         Assert.Null(document["paths"]!["/api/model"]!["get"]!["security"]);
+    }
+
+    [Theory]
+    [InlineData("/openapi/v2.json")]
+    [InlineData("/openapi/v1.yaml")]
+    [InlineData("/openapi/")]
+    public async Task There_is_no_other_document(string path)
+    {
+        await using var server = await RunningServer.StartAsync();
+
+        using var response = await server.Client.GetAsync(path, RunningServer.Cancellation);
+
+        Assert.Equal(["There is nothing here; /openapi/v1.json lists the routes."], await RunningServer.ErrorsAsync(404, response));
     }
 
     [Fact]
@@ -141,7 +177,7 @@ public sealed class DocumentTests
                 .Where(field => random.Next(3) == 0 || (schema["required"]?.AsArray().Any(name => name!.GetValue<string>() == field.Key) ?? false))
                 .Select(field => KeyValuePair.Create(field.Key, Made(field.Value!, document, random, wild)))),
             "array" => new JsonArray([.. Enumerable.Range(0, random.Next(4)).Select(_ => Made(schema["items"]!, document, random, wild))]),
-            "string" when schema["enum"] is JsonArray names && random.Next(8) > 0 => names[random.Next(names.Count)]!.DeepClone(),
+            "string" when schema["enum"] is JsonArray names && random.Next(8) > 0 => names[random.Next(names.Count)]?.DeepClone(),
             "string" => new[] { "a", "b c", "", "beam", "e e e", "\U0001F600", "greedy", "linear" }[random.Next(8)],
             "integer" => random.Next(-1, 6),
             "number" => random.NextDouble() * 2,

@@ -12,12 +12,16 @@ public sealed class ProblemTests
     {
         { "/api/encode", "{\"texts\": [\"a\"", "The body is no JSON: something is wrong in line 1, byte 15. It has to be one object such as {\"texts\": [\"...\"]}." },
         { "/api/encode", "", "The body is no JSON: something is wrong in line 1, byte 1. It has to be one object such as {\"texts\": [\"...\"]}." },
-        { "/api/encode", "[\"a\"]", $"The body is a list with other things in it; it has to be an object with the fields {EncodeFields}." },
+        { "/api/decode", "{", "The body is no JSON: something is wrong in line 1, byte 2. It has to be one object such as {\"vectors\": [[0.5, -1]]}." },
+        { "/api/interpolate", "a", "The body is no JSON: something is wrong in line 1, byte 1. It has to be one object such as {\"from\": \"...\", \"to\": \"...\"}." },
+        { "/api/sample", "", "The body is no JSON: something is wrong in line 1, byte 1. It has to be one object such as {\"count\": 1}." },
+        { "/api/encode", $"{{\"texts\": {new string('[', 100)}{new string(']', 100)}}}", "The body is nested too deep: it has lists or objects on more than 64 levels. It has to be one object such as {\"texts\": [\"...\"]}." },
+        { "/api/encode", "[\"a\"]", $"The body is a list; it has to be an object with the fields {EncodeFields}." },
         { "/api/encode", "null", $"The body is null; it has to be an object with the fields {EncodeFields}." },
         { "/api/encode", "{}", "The field 'texts' is missing; it has to be a list of texts of valid characters." },
         { "/api/encode", "{\"texts\": null}", "The field 'texts' is null; it has to be a list of texts of valid characters." },
-        { "/api/encode", "{\"texts\": [1]}", "The field 'texts' is a list with other things in it; it has to be a list of texts of valid characters." },
-        { "/api/encode", "{\"texts\": [\"\\ud800\"]}", "The field 'texts' is a list with other things in it; it has to be a list of texts of valid characters." },
+        { "/api/encode", "{\"texts\": [\"a\", 1, 2]}", "The field 'texts' is a list whose element 2 is 1; it has to be a list of texts of valid characters." },
+        { "/api/encode", "{\"texts\": [\"\\ud800\"]}", "The field 'texts' is a list whose element 1 is \"\\ud800\"; it has to be a list of texts of valid characters." },
         { "/api/encode", "{\"texts\": [], \"\\ud800\": 1}", "The body has a name with half a character in it, a single \\ud800 or the like. Both halves of a pair belong together." },
         { "/api/encode", "{\"texts\": [null]}", "Text 1 is null; it has to be a text, which may be empty." },
         { "/api/encode", "{\"texts\": [], \"texts\": []}", "The field 'texts' is there 2 times." },
@@ -25,9 +29,11 @@ public sealed class ProblemTests
         { "/api/encode", "{\"texts\": [\"a\", \"b\", \"c\", \"d\"]}", "There are 4 texts; this server takes 3 at once. Send them in several requests." },
         { "/api/encode", "{\"texts\": [\"a\"], \"label\": \"good\"}", "This model knows no labels, so 'good' means nothing to it. Leave the label away, or train a model with model.label_embedding above 0 on texts with labels." },
         { "/api/decode", "{\"vectors\": [[1], [1, 2], [1, 1e40]]}", "Vector 1 has 1 numbers; those of this model have 2.|Vector 3 has a number that is too large; they have to be between -1000000 and 1000000." },
+        { "/api/decode", "{\"vectors\": [[1, 2], [1, \"2\"]]}", "The field 'vectors' is a list whose element 2 is a list whose element 2 is \"2\"; it has to be a list of lists of numbers." },
+        { "/api/texts", "{\"indices\": [0, null]}", "The field 'indices' is a list whose element 2 is null; it has to be a list of whole numbers." },
         { "/api/decode", "{\"vectors\": [[1, 2]], \"strategy\": \"best\"}", "The field 'strategy' is 'best'; it has to be greedy, sample, beam or mbr." },
         { "/api/decode", "{\"vectors\": [[1, 2]], \"beam\": 65, \"max_length\": 501}", "The field 'beam' asks for 65; this server allows 64.|The field 'max_length' asks for 501; this server allows 500." },
-        { "/api/decode", "{\"vectors\": [[1, 2]], \"beam\": 0, \"temperature\": 0}", "The temperature is 0; it has to be above 0 and at most 100.|The beam is 0; it has to be between 1 and 10000." },
+        { "/api/decode", "{\"vectors\": [[1, 2]], \"beam\": 0, \"temperature\": 0}", "The field 'temperature' is an option of draws, and these texts are made by the strategy beam. Leave it away, or choose the strategy sample or mbr.|The temperature is 0; it has to be above 0 and at most 100.|The beam is 0; it has to be between 1 and 10000." },
         { "/api/decode", "{\"vectors\": [[1, 2]], \"diversity\": 1}", "The field 'diversity' is a penalty between groups of a beam; say how many there are with 'groups'." },
         { "/api/decode", "{\"vectors\": [[1, 2]], \"forbid\": [\"unheard-of\", \"a b\"]}", "'unheard-of' is no word of this model, so no text of it could have it. Its words are in vocabulary.txt of its folder.|'a b' is 2 words to this model: a | b. Give one at a time." },
         { "/api/decode", "{\"vectors\": [[1, 2]], \"forbid\": [null]}", "The fields 'forbid' and 'require' have null in them; they have to be lists of words." },
@@ -92,6 +98,35 @@ public sealed class ProblemTests
                 ["The body has to be JSON, and the request to say so: 'Content-Type: application/json'."],
                 await RunningServer.ErrorsAsync(415, response));
         }
+    }
+
+    [Fact]
+    public async Task A_byte_order_mark_is_no_part_of_the_JSON()
+    {
+        await using var server = await RunningServer.StartAsync();
+        byte[] mark = [0xEF, 0xBB, 0xBF];
+
+        using var answered = await server.PostAsync("/api/encode", [.. mark, .. "{\"texts\": [\"a\"]}"u8]);
+        using var refused = await server.PostAsync("/api/encode", [.. mark, .. mark, .. "{}"u8]);
+
+        Assert.True(answered.IsSuccessStatusCode);
+        Assert.StartsWith(
+            "The body is no JSON: something is wrong in line 1, byte 1.", (await RunningServer.ErrorsAsync(400, refused)).Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Answers_and_refusals_are_written_as_people_read_them()
+    {
+        await using var server = await RunningServer.StartAsync();
+
+        using var answered = await server.PostAsync("/api/encode", "{\"texts\": [\"l'été <b> & \\\"\"]}");
+        using var refused = await server.PostAsync("/api/encode", "{\"über\": 1}");
+
+        Assert.Contains(
+            "\"l'été <b> & \\\"\"", await answered.Content.ReadAsStringAsync(RunningServer.Cancellation), StringComparison.Ordinal);
+        Assert.Contains(
+            "There is no field 'über'", await refused.Content.ReadAsStringAsync(RunningServer.Cancellation), StringComparison.Ordinal);
+        Assert.Equal("nosniff", refused.Headers.GetValues("X-Content-Type-Options").Single());
     }
 
     [Fact]

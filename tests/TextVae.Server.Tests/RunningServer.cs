@@ -1,8 +1,11 @@
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using TextVae.Corpus;
 using TextVae.Models;
+using TextVae.Runs;
+using TextVae.Server.Landscape;
 using TextVae.Tests.Serving;
 
 namespace TextVae.Server.Tests;
@@ -25,6 +28,9 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public StringWriter Log { get; }
 
+    /// <summary>Where questions wait that go through all vectors of the map.</summary>
+    public LandscapeGate Gate => _server.Gate;
+
     public static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public static async Task<RunningServer> StartAsync(
@@ -39,13 +45,19 @@ internal sealed class RunningServer : IAsyncDisposable
 
     /// <summary>The same with the model's run, whose texts are laid out when this returns.</summary>
     public static async Task<RunningServer> StartWithRunAsync(
-        ServerOptions? options = null, ModelOptions? model = null, bool hasDataset = true, int texts = 40, params string[] labels)
+        ServerOptions? options = null, ModelOptions? model = null, bool hasDataset = true, int texts = 40, string? folder = null, params string[] labels)
     {
         var models = new ServedModels(labels);
         var loaded = models.Load(model, new TextVaeModelOptions { RefusesWhenFull = true });
         var log = new StringWriter();
         options = (options ?? new ServerOptions { Rate = 0 }) with { Urls = ["http://127.0.0.1:0"] };
-        var run = new ServedRun { Dataset = hasDataset ? models.Data.Dataset : null, WhyNoDataset = hasDataset ? null : "It is gone.", Texts = texts };
+        var run = new ServedRun
+        {
+            Folder = folder is null ? null : new RunFolder(folder),
+            Dataset = hasDataset ? models.Data.Dataset : null,
+            WhyNoDataset = hasDataset ? null : "It is gone.",
+            Texts = texts,
+        };
         var server = await TextVaeServer.StartAsync(loaded, options, log, run, cancellation: Cancellation);
         await server.Prepared;
         return new RunningServer(models, loaded, server, log);
@@ -66,6 +78,17 @@ internal sealed class RunningServer : IAsyncDisposable
         var content = new ByteArrayContent(body);
         content.Headers.TryAddWithoutValidation("Content-Type", type);
         return Client.PostAsync(route, content, Cancellation);
+    }
+
+    /// <summary>Sends a request as it stands on a connection of its own, and reads to its end.</summary>
+    public async Task<string> RawAsync(string request)
+    {
+        using TcpClient client = new();
+        await client.ConnectAsync(Client.BaseAddress!.Host, Client.BaseAddress.Port, Cancellation);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(request), Cancellation);
+        using var reader = new StreamReader(stream);
+        return await reader.ReadToEndAsync(Cancellation);
     }
 
     /// <summary>The results that a question is answered with.</summary>

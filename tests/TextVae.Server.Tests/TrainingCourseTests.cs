@@ -32,6 +32,19 @@ public sealed class TrainingCourseTests : IDisposable
     }
 
     [Fact]
+    public void The_last_point_is_no_mean_of_fewer_steps_than_the_others()
+    {
+        _folder.Write("run.json", "{}");
+        _folder.Write("metrics.jsonl", string.Join('\n', Enumerable.Range(1, 601).Select(step => $$"""{"kind":"train","step":{{step}},"loss":{{(step == 601 ? 5 : 1)}}}""")));
+
+        var (steps, _, _) = new TrainingCourse(new RunFolder(_folder.Path)).Read();
+
+        // Threes, and four at the end.
+        Assert.Equal(Enumerable.Range(1, 200).Select(i => i < 200 ? 3L * i : 601), steps.Step);
+        Assert.Equal(Enumerable.Range(1, 200).Select(i => (double?)(i < 200 ? 1 : 2)), steps.Figures["loss"]);
+    }
+
+    [Fact]
     public void A_figure_that_some_evaluations_lack_is_null_there()
     {
         _folder.Write("run.json", "{}");

@@ -33,6 +33,14 @@ internal sealed class AttributeArguments
             command.Add(option);
     }
 
+    /// <summary>Refuses what cannot be meant, before a model is loaded.</summary>
+    /// <exception cref="RecipeException">A label is missing, or both are the same.</exception>
+    public void Require(ParseResult parse)
+    {
+        if (parse.GetValue(_load) is null)
+            Named(parse);
+    }
+
     /// <summary>The two labels, for a model that was trained with them.</summary>
     /// <param name="parse">What was typed.</param>
     /// <param name="model">The model.</param>
@@ -77,7 +85,7 @@ internal sealed class AttributeArguments
         if (save is not null && Path.GetDirectoryName(Path.GetFullPath(save)) is { } place && !Directory.Exists(place))
             throw new RecipeException($"There is no folder '{place}' for --save-attribute. Make it, or name a file elsewhere.");
         using var dataset = RunDataset.Open(folder, data, model.Description.DatasetHash);
-        IAsyncEnumerable<TextItem> Texts(string label) => SplitTexts.Of(dataset, Split.Train, model.Run(loaded => loaded, cancellation))
+        IAsyncEnumerable<TextItem> Texts(string label) => SplitTexts.Of(dataset, Split.Train, model)
             .Where(text => text.Label == label).Take(parse.GetValue(_examples)).Select(text => text.Item).ToAsyncEnumerable();
         foreach (var label in new[] { from, to })
             Require(dataset, label);
@@ -89,6 +97,7 @@ internal sealed class AttributeArguments
 
     private (string From, string To) Named(ParseResult parse) => (parse.GetValue(_from), parse.GetValue(_to)) switch
     {
+        ({ } from, { } to) when from == to => throw new RecipeException($"--from and --to are both '{from}', so there is nowhere to go. Name two labels."),
         ({ } from, { } to) => (from, to),
         _ => throw new RecipeException("It takes the labels to go between. Name both, with --from and --to."),
     };

@@ -9,10 +9,7 @@ namespace TextVae.Cli.Arguments;
 internal sealed class DecodingArguments
 {
     private static readonly (string Name, DecodingStrategy Value)[] Strategies =
-    [
-        ("greedy", DecodingStrategy.Greedy), ("sample", DecodingStrategy.Sample), ("beam", DecodingStrategy.Beam),
-        ("mbr", DecodingStrategy.MinimumBayesRisk),
-    ];
+        Array.ConvertAll(Enum.GetValues<DecodingStrategy>(), strategy => (ChoiceName.Of(strategy), strategy));
 
     private readonly Option[] _options;
     private readonly Option<DecodingStrategy> _strategy;
@@ -153,11 +150,13 @@ internal sealed class DecodingArguments
         if (IsTyped(parse, _diversity) && parse.GetValue(_groups) == 1)
             throw new RecipeException("--diversity is a penalty between groups of a beam. Say how many there are with --groups.");
         var strategy = StrategyOf(parse);
-        RequireUse(parse, strategy);
+        var (forbidden, required) = (WordsOf(parse, _forbidden, model), WordsOf(parse, _required, model));
+        if (forbidden.Intersect(required).ToArray() is [var both, ..])
+            throw new RecipeException($"The word '{model.Vocabulary[both]}' is both forbidden and required.");
         return new DecodingOptions
         {
             Strategy = strategy,
-            Beam = parse.GetValue(_beam) ?? standardBeam,
+            Beam = parse.GetValue(_beam) ?? (strategy == DecodingStrategy.Beam ? standardBeam : new DecodingOptions().Beam),
             Groups = parse.GetValue(_groups),
             Diversity = parse.GetValue(_diversity),
             Hypotheses = IsTyped(parse, _hypotheses) ? parse.GetValue(_hypotheses) : new DecodingOptions().Hypotheses,
@@ -169,8 +168,8 @@ internal sealed class DecodingArguments
             MinimumLength = parse.GetValue(_minimumLength),
             MaximumLength = parse.GetValue(_maximumLength),
             NoRepeatNgram = parse.GetValue(_noRepeatNgram),
-            Forbidden = WordsOf(parse, _forbidden, model),
-            Required = WordsOf(parse, _required, model),
+            Forbidden = forbidden,
+            Required = required,
             Seed = parse.GetValue(_seed),
         };
     }
@@ -182,42 +181,22 @@ internal sealed class DecodingArguments
     public DecodingOptions Of(ParseResult parse, string folder, TextVaeModel model) =>
         model.Run(trained => Of(parse, RunRecipe.Evaluation(folder).Beam, trained));
 
+    // By the names that StrategyChoice knows; what is typed counts, even where it is the standard value.
+    private (string Name, Option Option)[] OfStrategies =>
+    [
+        (nameof(DecodingOptions.Beam), _beam), (nameof(DecodingOptions.Groups), _groups), (nameof(DecodingOptions.Diversity), _diversity),
+        (nameof(DecodingOptions.Hypotheses), _hypotheses), (nameof(DecodingOptions.LengthPower), _lengthPower),
+        (nameof(DecodingOptions.Required), _required), (nameof(DecodingOptions.Candidates), _candidates),
+        (nameof(DecodingOptions.Temperature), _temperature), (nameof(DecodingOptions.TopK), _topK), (nameof(DecodingOptions.TopP), _topP),
+    ];
+
     private DecodingStrategy StrategyOf(ParseResult parse)
     {
-        if (IsTyped(parse, _strategy))
-            return parse.GetValue(_strategy);
-        if (OfBeam.Append(_required).Any(option => IsTyped(parse, option)))
-            return DecodingStrategy.Beam;
-        if (IsTyped(parse, _candidates))
-            return DecodingStrategy.MinimumBayesRisk;
-        return OfDraws.Any(option => IsTyped(parse, option)) ? DecodingStrategy.Sample : parse.GetValue(_strategy);
+        string[] typed = [.. OfStrategies.Where(option => IsTyped(parse, option.Option)).Select(option => option.Name)];
+        var strategy = IsTyped(parse, _strategy) ? parse.GetValue(_strategy) : StrategyChoice.AskedFor(typed) ?? parse.GetValue(_strategy);
+        var idle = StrategyChoice.Problems(strategy, typed, name => OfStrategies.Single(option => option.Name == name).Option.Name);
+        return idle.FirstOrDefault() is { } problem ? throw new RecipeException(problem) : strategy;
     }
-
-    private Option[] OfBeam => [_beam, _groups, _hypotheses, _lengthPower];
-
-    private Option[] OfDraws => [_temperature, _topK, _topP];
-
-    // What can be wrong with the values of the others is said where they are used.
-    private void RequireUse(ParseResult parse, DecodingStrategy strategy)
-    {
-        (Option[] Options, string Of, DecodingStrategy[] Strategies)[] uses =
-        [
-            ([_beam, _lengthPower], "a beam", [DecodingStrategy.Beam]),
-            ([_candidates], "minimum Bayes risk", [DecodingStrategy.MinimumBayesRisk]),
-            ([_temperature], "draws", [DecodingStrategy.Sample, DecodingStrategy.MinimumBayesRisk]),
-        ];
-        foreach (var (options, of, strategies) in uses.Where(use => !use.Strategies.Contains(strategy)))
-        {
-            if (options.FirstOrDefault(option => IsTyped(parse, option)) is { } idle)
-            {
-                throw new RecipeException(
-                    $"{idle.Name} is an option of {of}, and these texts are made by --strategy {NameOf(strategy)}. Leave it away, or "
-                    + $"choose --strategy {string.Join(" or ", strategies.Select(NameOf))}.");
-            }
-        }
-    }
-
-    private static string NameOf(DecodingStrategy strategy) => Strategies.Single(choice => choice.Value == strategy).Name;
 
     private static int[] WordsOf(ParseResult parse, Option<string[]> option, TrainedModel model) =>
         [.. (parse.GetValue(option) ?? []).Select(model.WordOf).Distinct()];

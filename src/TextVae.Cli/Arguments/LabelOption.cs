@@ -14,7 +14,7 @@ internal static class LabelOption
     public static int? NumberOf(string? name, TrainedModel model) => name is null ? null : model.LabelOf(name);
 
     /// <inheritdoc cref="NumberOf(string?, TrainedModel)"/>
-    public static int? NumberOf(string? name, TextVaeModel model) => name is null ? null : model.Run(trained => trained.LabelOf(name));
+    public static int? NumberOf(string? name, TextVaeModel model) => name is null ? null : model.LabelNumberOf(name);
 
     /// <summary>Refuses to go on without a label where the model needs one.</summary>
     /// <param name="label">The number of the label, if there is one.</param>

@@ -3,23 +3,23 @@ using TextVae.Native;
 
 namespace TextVae.Cli.Arguments;
 
-/// <summary>What a benchmark computes with: <c>--threads</c>, <c>--device</c> and <c>--precision</c>.</summary>
+/// <summary>What a command computes with: <c>--threads</c>, and <c>--device</c> and <c>--precision</c> where they can be chosen.</summary>
 internal sealed class MachineArguments
 {
     private readonly Option<int?> _threads = ThreadsOption.Create();
-    private readonly Option<ComputeDevice> _device = DeviceOption.Create();
-    private readonly Option<Precision?> _precision = PrecisionOption.Create();
-    private readonly bool _hasDevice;
+    private readonly Option<ComputeDevice>? _device;
+    private readonly Option<Precision?>? _precision;
 
     /// <param name="command">The command that gets the options.</param>
     /// <param name="hasDevice">Whether a GPU may compute; else it is the processor.</param>
-    public MachineArguments(Command command, bool hasDevice = true)
+    /// <param name="hasPrecision">Whether the precision can be chosen; else it is the faster one.</param>
+    public MachineArguments(Command command, bool hasDevice = true, bool hasPrecision = true)
     {
-        _hasDevice = hasDevice;
         command.Add(_threads);
         if (hasDevice)
-            command.Add(_device);
-        command.Add(_precision);
+            command.Add(_device = DeviceOption.Create());
+        if (hasPrecision)
+            command.Add(_precision = PrecisionOption.Create());
     }
 
     /// <summary>How many threads were asked for; null for one a core.</summary>
@@ -28,8 +28,11 @@ internal sealed class MachineArguments
     /// <summary>Takes what was asked for.</summary>
     public void Choose(ParseResult parse)
     {
-        NativeRuntime.Threads = ThreadsOf(parse);
-        NativeRuntime.Device = _hasDevice ? parse.GetValue(_device) : ComputeDevice.Cpu;
-        NativeRuntime.Precision = parse.GetValue(_precision) ?? Precision.Auto;
+        // Processes that share a machine have their threads already.
+        if (ThreadsOf(parse) is { } threads)
+            NativeRuntime.Threads = threads;
+        NativeRuntime.Device = _device is null ? ComputeDevice.Cpu : parse.GetValue(_device);
+        if (_precision is not null)
+            NativeRuntime.Precision = parse.GetValue(_precision) ?? Precision.Auto;
     }
 }

@@ -44,25 +44,35 @@ internal sealed class MovingArguments
     /// <summary>Whether anything is to be moved.</summary>
     public bool AsksAny(ParseResult parse) => parse.GetValue(_transfer) || parse.GetValue(_paths) is not null;
 
+    /// <summary>Refuses strengths and steps of nothing, before a model is loaded.</summary>
+    /// <exception cref="RecipeException">There are some, and nothing is moved.</exception>
+    public void Require(ParseResult parse)
+    {
+        if (!parse.GetValue(_transfer) && parse.GetValue(_strengths) is { Length: > 0 })
+            throw new RecipeException("--strengths says how far to transfer. Add --transfer.");
+        if (parse.GetValue(_paths) is null && parse.GetValue(_steps) is not null)
+            throw new RecipeException("--steps says how many texts a way has. Add --paths.");
+    }
+
     /// <summary>What moves texts to the other kind of label; null if nothing is to be moved.</summary>
-    /// <exception cref="TextVaeException">The model or the dataset does not allow it, or there are strengths of nothing.</exception>
+    /// <exception cref="TextVaeException">The model or the dataset does not allow it.</exception>
     public TransferMeasurement? TransferOf(ParseResult parse, TrainedModel model, Dataset dataset, Split split, DecodingOptions options)
     {
         var strengths = parse.GetValue(_strengths) ?? [];
         if (!parse.GetValue(_transfer))
-            return strengths.Length == 0 ? null : throw new RecipeException("--strengths says how far to transfer. Add --transfer.");
+            return null;
         if (strengths.Length > 0 && model.Labels.Count > 0)
             throw new RecipeException("This model reads the label itself, so there is no way to go along. Leave --strengths out.");
         return new TransferMeasurement(model, dataset, split, options, strengths.Length == 0 ? StandardStrengths : strengths);
     }
 
     /// <summary>What goes from sentence to sentence; null if nothing is to.</summary>
-    /// <exception cref="TextVaeException">The model or the split does not allow it, or there are steps of nothing.</exception>
+    /// <exception cref="TextVaeException">The model or the split does not allow it.</exception>
     public PathMeasurement? PathsOf(
         ParseResult parse, TrainedModel model, Dataset dataset, Split split, DecodingOptions options, EvaluationOptions evaluation)
     {
-        if (parse.GetValue(_paths) is not { } paths)
-            return parse.GetValue(_steps) is null ? null : throw new RecipeException("--steps says how many texts a way has. Add --paths.");
-        return new PathMeasurement(model, dataset, split, options, evaluation, paths, parse.GetValue(_steps) ?? 9);
+        return parse.GetValue(_paths) is { } paths
+            ? new PathMeasurement(model, dataset, split, options, evaluation, paths, parse.GetValue(_steps) ?? 9)
+            : null;
     }
 }

@@ -26,6 +26,14 @@ internal sealed class ProbeArguments
         command.Options.Add(_phrases);
     }
 
+    /// <summary>Refuses phrases of nothing, before a model is loaded.</summary>
+    /// <exception cref="RecipeException">There are some, and nothing is probed.</exception>
+    public void Require(ParseResult parse)
+    {
+        if (!parse.GetValue(_probe) && parse.GetValue(_phrases) is { Length: > 0 })
+            throw new RecipeException("--phrase says what to probe for. Add --probe.");
+    }
+
     /// <summary>What is to be probed for; null if nothing is.</summary>
     /// <exception cref="RecipeException">The model or the split cannot be probed, or a phrase that was typed is not made of the
     /// model's words.</exception>
@@ -33,7 +41,7 @@ internal sealed class ProbeArguments
     {
         var typed = parse.GetValue(_phrases) ?? [];
         if (!parse.GetValue(_probe))
-            return typed.Length == 0 ? null : throw new RecipeException("--phrase says what to probe for. Add --probe.");
+            return null;
         Prober.RequireProbeable(model.Model, split);
         var standard = StandardProbes.Of(model, dataset);
         return typed.Length == 0

@@ -17,9 +17,12 @@ internal sealed class ResultArguments
         Parquet,
     }
 
+    // Of all commands, those that name a file which is read.
+    private static readonly string[] Readers = ["--input", "--texts", "--vectors", "--attribute"];
+
     private readonly Option<string?> _output = new("--output")
     {
-        Description = "The file to write, whole or not at all (default: stdout). .jsonl, .csv, .npy and .parquet say the format.",
+        Description = "The file to write, whole or not at all (default: stdout). Its ending says the format: .txt, .jsonl, .csv, .npy or .parquet.",
         HelpName = "FILE",
     };
 
@@ -36,16 +39,13 @@ internal sealed class ResultArguments
             command.Add(option);
     }
 
-    /// <summary>Refuses what cannot be written, before long work that would end in vain.</summary>
+    /// <summary>Refuses what cannot be written, before anything is loaded.</summary>
     /// <param name="parse">What was typed.</param>
-    /// <param name="columns">What a row of a table will have.</param>
-    /// <exception cref="RecipeException">The options contradict each other, or the format cannot hold such results.</exception>
+    /// <exception cref="RecipeException">The options contradict each other or the file's name, or it is read by the same command.</exception>
     /// <exception cref="TextVaeException">The file's folder cannot be written to.</exception>
-    public void Require<T>(ParseResult parse, IReadOnlyList<TableColumn<T>> columns)
+    public void Require(ParseResult parse)
     {
         var (file, form) = (parse.GetValue(_output), FormOf(parse));
-        if (TableOf(form) is { } table)
-            Table.RequireFit(table, columns);
         if (file is null)
         {
             if (form is Form.Npy or Form.Parquet)
@@ -55,10 +55,32 @@ internal sealed class ResultArguments
 
         if (Directory.Exists(file))
             throw new RecipeException($"'{file}' is a folder, and --output takes a file. Name one in it.");
+        RequireUnread(parse, file);
         var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
         if (!Directory.Exists(folder))
             throw new RecipeException($"There is no folder '{folder}' for --output. Make it, or name a file elsewhere.");
         AtomicFile.RequirePlace(folder);
+    }
+
+    /// <inheritdoc cref="Require(ParseResult)"/>
+    /// <param name="parse">What was typed.</param>
+    /// <param name="columns">What a row of a table will have.</param>
+    public void Require<T>(ParseResult parse, IReadOnlyList<TableColumn<T>> columns)
+    {
+        if (TableOf(FormOf(parse)) is { } table)
+            Table.RequireFit(table, columns);
+        Require(parse);
+    }
+
+    /// <summary>Refuses a table where several texts of each are asked for, since a row has one.</summary>
+    /// <exception cref="RecipeException">The format is that of a table.</exception>
+    public void RequireLists(ParseResult parse)
+    {
+        if (TableOf(FormOf(parse)) is { } table)
+        {
+            throw new RecipeException(
+                $"--hypotheses gives several texts of each, and a row of {ChoiceName.Of(table)} has one. Take text or json, or leave --hypotheses away.");
+        }
     }
 
     /// <summary>Writes results as they come.</summary>
@@ -121,20 +143,50 @@ internal sealed class ResultArguments
 
     private Form FormOf(ParseResult parse)
     {
-        var (file, form) = (parse.GetValue(_output), parse.GetValue(_format));
-        if (parse.GetValue(_json) && form is not (null or Form.Json))
+        var (file, format, isJson) = (parse.GetValue(_output), parse.GetValue(_format), parse.GetValue(_json));
+        if (isJson && format is not (null or Form.Json))
             throw new RecipeException("--json and another --format contradict each other. Leave one of them out.");
-        if (parse.GetValue(_json))
-            return Form.Json;
-        return form ?? (file is null ? null : TableFormats.Of(file)) switch
+        var asked = isJson ? Form.Json : format;
+        if (file is null)
+            return asked ?? Form.Text;
+        var named = FormOf(file);
+        if (asked is { } form)
         {
-            TableFormat.Json => Form.Json,
-            TableFormat.Csv => Form.Csv,
-            TableFormat.Npy => Form.Npy,
-            TableFormat.Parquet => Form.Parquet,
-            _ => Form.Text,
-        };
+            return named is null || named == form ? form : throw new RecipeException(
+                $"{(isJson ? "--json" : $"--format {ChoiceName.Of(form)}")} and the name of '{file}' contradict each other. Leave the option away, or take another name.");
+        }
+
+        if (named is null && Path.HasExtension(file))
+        {
+            throw new RecipeException(
+                $"The ending of '{file}' is that of no format. Take .txt, .jsonl, .csv, .npy or .parquet, or name the format with --format.");
+        }
+
+        return named ?? Form.Text;
     }
+
+    /// <summary>The form that a file's name asks for; null where it asks for none.</summary>
+    private static Form? FormOf(string file) => TableFormats.Of(file) switch
+    {
+        TableFormat.Json => Form.Json,
+        TableFormat.Csv => Form.Csv,
+        TableFormat.Npy => Form.Npy,
+        TableFormat.Parquet => Form.Parquet,
+        _ => Path.GetExtension(file).Equals(".txt", StringComparison.OrdinalIgnoreCase) ? Form.Text : (Form?)null,
+    };
+
+    // A file is written whole at the end, over what was there: over what has just been read, and the only copy of it perhaps.
+    private static void RequireUnread(ParseResult parse, string file)
+    {
+        foreach (var option in parse.CommandResult.Command.Options.OfType<Option<string?>>().Where(option => Readers.Contains(option.Name)))
+        {
+            if (parse.GetValue(option) is { } read && PlaceOf(read) == PlaceOf(file))
+                throw new RecipeException($"--output would be written over '{read}', which {option.Name} reads. Name another file.");
+        }
+    }
+
+    private static string PlaceOf(string file) =>
+        (File.Exists(file) ? File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName : null) ?? Path.GetFullPath(file);
 
     private static TableFormat? TableOf(Form form) => form switch
     {

@@ -9,6 +9,9 @@ namespace TextVae.Cli.Arguments;
 /// <summary>The option that has texts sampled and measured.</summary>
 internal sealed class SampledArguments
 {
+    // The longest text that decoding allows (DecodingOptions).
+    private const int MostWords = 100_000;
+
     private readonly Option<int?> _count = new("--sampled")
     {
         Description = "Sample N texts too: forward and reverse perplexity with a Kneser-Ney 5-gram model, and predictive checks.",
@@ -47,8 +50,7 @@ internal sealed class SampledArguments
         {
             Strategy = DecodingStrategy.Sample,
             Seed = seed,
-            // Texts that the model would go on with are cut only where hardly any real one is as long.
-            MaximumLength = Math.Max(1, Enumerable.Range(0, dataset.Train.Count).Max(dataset.Train.LengthOf)),
+            MaximumLength = LongestOf(Enumerable.Range(0, dataset.Train.Count).Select(dataset.Train.LengthOf)),
         };
         using var generator = new TextGenerator(model.Model, options);
         var texts = new List<int[]>(count);
@@ -61,6 +63,12 @@ internal sealed class SampledArguments
 
         return SampledReport.Of(dataset, split, texts, seed, cancellation);
     }
+
+    /// <summary>
+    /// How long a sampled text may be: texts that the model would go on with are cut only where hardly any real one is as long.
+    /// </summary>
+    /// <param name="lengths">Words of each training text.</param>
+    internal static int LongestOf(IEnumerable<int> lengths) => Math.Clamp(lengths.DefaultIfEmpty().Max(), 1, MostWords);
 
     private static int[] LabelsOf(Dataset dataset, int count, long seed)
     {

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using TextVae.Cli.Inputs;
 using TextVae.Cli.Views;
 using TextVae.Corpus;
@@ -13,20 +12,17 @@ internal sealed class TextArguments
     private readonly Argument<string> _folder;
     private readonly Argument<string[]> _texts = new("TEXT")
     {
-        Description = "Texts (default: from --input, --split or stdin).",
+        Description = "Texts (default: from --input, --split or stdin). Those that begin with a dash come after --.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
     private readonly Option<string?> _input = new("--input")
     {
-        Description = "A file with texts, in any format that `prepare` reads, or - for stdin. Empty lines are left out.",
+        Description = "A file with texts, in any format that `prepare` reads, or - for stdin. Empty texts are left out.",
         HelpName = "FILE",
     };
 
-    private readonly Option<TextFormat> _format = Choices.Option(
-        "--input-format", "How the texts of --input or stdin are written down", "auto",
-        ("auto", TextFormat.Auto), ("yelp", TextFormat.Yelp), ("jsonl", TextFormat.JsonLines), ("csv", TextFormat.Csv),
-        ("tsv", TextFormat.Tsv), ("lines", TextFormat.Lines));
+    private readonly Option<TextFormat> _format = FormatOption.Create("--input-format", "How the texts of --input or stdin are written down");
 
     private readonly Option<string?> _field = new("--text-field")
     {
@@ -41,27 +37,23 @@ internal sealed class TextArguments
         Description = "Leave records of --input out that cannot be used, and tell how many, instead of stopping at the first.",
     };
 
-    private readonly Option<Split?> _split = Choices.OptionalOption(
-        "--split", "Take the texts of a split of the run's dataset", ("train", Split.Train), ("valid", Split.Valid), ("test", Split.Test));
+    private readonly Option<Split?> _split = SplitOption.CreateOptional("Take the texts of a split of the run's dataset");
 
     private readonly Option<int?> _count;
     private readonly int? _standardCount;
+    private readonly bool _usesData;
 
-    private readonly Option<string?> _data = new("--data")
-    {
-        Description = "The dataset of --split (default: the one of the run).",
-        HelpName = "DATASET",
-    };
+    private readonly Option<string?> _data = new("--data") { Description = "The dataset of --split (default: the one of the run).", HelpName = "DATASET" };
 
     /// <summary>Adds the arguments to a command.</summary>
     /// <param name="command">The command.</param>
     /// <param name="folder">Its argument with the run.</param>
     /// <param name="standardCount">How many texts of a split are taken unless told otherwise; null for all.</param>
     /// <param name="readsLabels">Whether the command uses the labels that texts have, whatever the model knows of them.</param>
-    public TextArguments(Command command, Argument<string> folder, int? standardCount, bool readsLabels = false)
+    /// <param name="usesData">Whether the command uses the dataset for more than the texts of a split.</param>
+    public TextArguments(Command command, Argument<string> folder, int? standardCount, bool readsLabels = false, bool usesData = false)
     {
-        _folder = folder;
-        _standardCount = standardCount;
+        (_folder, _standardCount, _usesData) = (folder, standardCount, usesData);
         _count = new("--count")
         {
             Description = $"How many texts, the first ones (default: all{(standardCount is { } count ? $", and {count} of --split" : "")}).",
@@ -82,6 +74,16 @@ internal sealed class TextArguments
 
     /// <summary>The dataset that was named; null where it is that of the run.</summary>
     public string? DataOf(ParseResult parse) => parse.GetValue(_data);
+
+    /// <summary>The labels of the dataset whose split the texts come from; null where they come from elsewhere.</summary>
+    /// <exception cref="DataException">The dataset cannot be read, or has other words than the model.</exception>
+    public IReadOnlyList<string>? LabelsOf(ParseResult parse, TextVaeModel model)
+    {
+        if (parse.GetValue(_split) is null)
+            return null;
+        using var dataset = DatasetOf(parse, model);
+        return dataset.Labels;
+    }
 
     /// <summary>The texts, read as they are asked for.</summary>
     /// <param name="parse">What was typed.</param>
@@ -106,29 +108,14 @@ internal sealed class TextArguments
         [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         Require(parse);
-        var most = parse.GetValue(_count) ?? int.MaxValue;
-        if (parse.GetValue(_split) is { } split)
+        var (words, hasTexts) = (new UnknownWords(model), false);
+        await foreach (var text in TextsOf(parse, model, label, only, cancellation))
         {
-            using var dataset = RunDataset.Open(parse.GetValue(_folder)!, parse.GetValue(_data), model.Description.DatasetHash);
-            var trained = model.Run(loaded => loaded, cancellation);
-            var texts = SplitTexts.Of(dataset, split, trained).Where(text => only is null || text.Label == only);
-            foreach (var text in texts.Take(parse.GetValue(_count) ?? _standardCount ?? int.MaxValue))
-                yield return text;
-            yield break;
+            hasTexts = true;
+            yield return text with { Item = words.Count(text.Item) };
         }
 
-        LabelOption.Require(
-            LabelOption.NumberOf(label, model), model,
-            "This model reads every text together with its label, and only texts of --split come with theirs");
-        if (parse.GetValue(_texts) is { Length: > 0 } given)
-        {
-            foreach (var text in given.Take(most))
-                yield return new LabelledText(new TextItem(text) { Label = label }, null);
-            yield break;
-        }
-
-        await foreach (var (text, own) in OfInput(parse, cancellation).Take(most))
-            yield return new LabelledText(new TextItem(text) { Label = label }, own);
+        Tell(parse, words, hasTexts);
     }
 
     /// <summary>All texts with their vectors, counted on the screen meanwhile.</summary>
@@ -154,7 +141,7 @@ internal sealed class TextArguments
     {
         if (parse.GetValue(_texts) is { Length: > 0 } || parse.GetValue(_split) is not null)
             return;
-        if (parse.GetValue(_input) is not { } file || file == "-" || IsPipe(file))
+        if (parse.GetValue(_input) is not { } file || file == "-" || InputTexts.IsPipe(file))
         {
             throw new RecipeException(
                 "Several processes read the texts, and stdin or a pipe reaches one of them alone. Name a file with --input, or a split with --split.");
@@ -175,6 +162,8 @@ internal sealed class TextArguments
         ];
         if (places.Length > 1)
             throw new RecipeException($"Texts come from {string.Join(" and ", places)} at once; give them in one way.");
+        if (!_usesData)
+            Exclusive.RequireWith(parse, _data, _split, "is the dataset of --split, and the texts come from elsewhere");
         if (parse.GetValue(_input) is not null || places.Length == 0)
             return;
         foreach (var option in new Option?[] { _format, _field, _skip, _labelField }.OfType<Option>())
@@ -184,67 +173,50 @@ internal sealed class TextArguments
         }
     }
 
-    private IAsyncEnumerable<(string Text, string? Label)> OfInput(ParseResult parse, CancellationToken cancellation)
+    private IAsyncEnumerable<LabelledText> TextsOf(
+        ParseResult parse, TextVaeModel model, string? label, string? only, CancellationToken cancellation)
     {
-        var (file, format, field) = (parse.GetValue(_input), parse.GetValue(_format), parse.GetValue(_field));
-        var labelField = _labelField is null ? null : parse.GetValue(_labelField);
-        if (file is not (null or "-") && !IsPipe(file))
+        if (parse.GetValue(_split) is { } split)
         {
-            return OfFile(parse, file, new TextReadOptions
-            {
-                Format = format,
-                TextField = field,
-                LabelField = labelField,
-                Strict = !parse.GetValue(_skip),
-            }).ToAsyncEnumerable();
+            return OfSplit(parse, model, split).Where(text => only is null || text.Label == only)
+                .Take(parse.GetValue(_count) ?? _standardCount ?? int.MaxValue).ToAsyncEnumerable();
         }
 
-        if (labelField is not null)
-            throw new RecipeException("--label-field names a field of a file. Give the file with --input.");
-        var lines = Patience.With(TextInput.Read([], file, cancellation), cancellation);
-        var texts = format switch
-        {
-            TextFormat.Auto or TextFormat.Lines => lines,
-            TextFormat.JsonLines or TextFormat.Yelp => lines.Select((line, i) => TextOf(line, field ?? "text", file ?? "stdin", i + 1)),
-            _ => throw new RecipeException("CSV and TSV are read from files. Give one with --input, or texts of one line each."),
-        };
-        return texts.Where(text => !string.IsNullOrWhiteSpace(text)).Select(text => (text, (string?)null));
+        LabelOption.Require(
+            LabelOption.NumberOf(label, model), model,
+            "This model reads every text together with its label, and only texts of --split come with theirs");
+        var most = parse.GetValue(_count) ?? int.MaxValue;
+        return parse.GetValue(_texts) is { Length: > 0 } given
+            ? given.Take(most).Select(text => new LabelledText(new TextItem(text) { Label = label }, null)).ToAsyncEnumerable()
+            : InputOf(parse).ReadAsync(cancellation).Take(most).Select(read => new LabelledText(new TextItem(read.Text) { Label = label }, read.Label));
     }
 
-    private static IEnumerable<(string Text, string? Label)> OfFile(ParseResult parse, string file, TextReadOptions options)
+    private IEnumerable<LabelledText> OfSplit(ParseResult parse, TextVaeModel model, Split split)
     {
-        using var reader = TextRecordReader.Open(file, options);
-        while (reader.Read() is { } record)
-        {
-            if (!string.IsNullOrWhiteSpace(record.Text))
-                yield return (record.Text, record.Label);
-        }
-
-        foreach (var skipped in reader.Skipped)
-            parse.InvocationConfiguration.Error.WriteLine($"left out: {skipped.Describe()}");
+        using var dataset = DatasetOf(parse, model);
+        foreach (var text in SplitTexts.Of(dataset, split, model))
+            yield return text;
     }
 
-    private static string TextOf(string line, string field, string name, int number)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(line);
-            return document.RootElement.GetProperty(field).GetString() ?? throw new InvalidOperationException("The text is null.");
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException)
-        {
-            throw new DataException(
-                $"'{name}', text {number}: it is no JSON object with a text under \"{field}\". Mend it, or name the field with --text-field.",
-                exception);
-        }
-    }
+    private Dataset DatasetOf(ParseResult parse, TextVaeModel model) =>
+        RunDataset.Open(parse.GetValue(_folder)!, parse.GetValue(_data), model.Description.DatasetHash);
 
-    // A pipe or a device has no size, and is read once, line by line.
-    private static bool IsPipe(string file)
+    private InputTexts InputOf(ParseResult parse) => new(
+        parse.GetValue(_input),
+        new TextReadOptions
+        {
+            Format = parse.GetValue(_format),
+            TextField = parse.GetValue(_field),
+            LabelField = _labelField is null ? null : parse.GetValue(_labelField),
+            Strict = !parse.GetValue(_skip),
+        },
+        parse.InvocationConfiguration.Error);
+
+    private void Tell(ParseResult parse, UnknownWords words, bool hasTexts)
     {
-        if (!File.Exists(file))
-            return false;
-        var target = File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? file;
-        return new FileInfo(target).Length == 0;
+        var error = parse.InvocationConfiguration.Error;
+        if (!hasTexts && parse.GetValue(_count) is not 0)
+            error.WriteLine("no texts were read");
+        words.Tell(error);
     }
 }

@@ -28,6 +28,12 @@ internal sealed class VectorArguments
         HelpName = "FILE",
     };
 
+    private readonly Option<string?> _textsField = new("--texts-field")
+    {
+        Description = "The name (CSV, TSV: or the number) of the field of --texts with the text.",
+        HelpName = "NAME",
+    };
+
     private readonly Option<Split?> _among = Choices.OptionalOption(
         "--among", "Without --vectors: the split of the run's dataset to encode and look among (default: train)",
         ("train", Split.Train), ("valid", Split.Valid), ("test", Split.Test));
@@ -35,7 +41,7 @@ internal sealed class VectorArguments
     /// <summary>Adds the options to a command.</summary>
     public VectorArguments(Command command)
     {
-        foreach (var option in new Option[] { _vectors, _texts, _among })
+        foreach (var option in new Option[] { _vectors, _texts, _textsField, _among })
             command.Add(option);
     }
 
@@ -63,16 +69,19 @@ internal sealed class VectorArguments
     public KnownVectors Open(ParseResult parse, string folder, string? data, TextVaeModel model, CancellationToken cancellation)
     {
         var (file, texts, among) = (parse.GetValue(_vectors), parse.GetValue(_texts), parse.GetValue(_among));
+        var field = parse.GetValue(_textsField);
         if (file is not null && among is not null)
             throw new RecipeException("--vectors and --among both say where to look. Leave one of them out.");
         if (file is null && texts is not null)
             throw new RecipeException("--texts has the texts of vectors in a file. Name it with --vectors.");
+        if (texts is null && field is not null)
+            throw new RecipeException("--texts-field says where the text is in a file of texts. Name that with --texts.");
         if (file is null)
             return OfSplit(RunDataset.Open(folder, data, model.Description.DatasetHash), among ?? Split.Train, model, cancellation);
         var vectors = VectorTable.Open(file, model.Description.LatentSize);
         try
         {
-            return new KnownVectors(vectors, texts is null ? null : ReadTexts(texts, file, vectors.Count));
+            return new KnownVectors(vectors, texts is null ? null : ReadTexts(texts, field, file, vectors.Count));
         }
         catch
         {
@@ -85,8 +94,7 @@ internal sealed class VectorArguments
     {
         using (dataset)
         {
-            var trained = model.Run(loaded => loaded, cancellation);
-            TextItem[] items = [.. SplitTexts.Of(dataset, split, trained).Select(text => text.Item)];
+            TextItem[] items = [.. SplitTexts.Of(dataset, split, model).Select(text => text.Item)];
             var vectors = model.PosteriorsEachAsync(items.ToAsyncEnumerable(), cancellation)
                 .Select(posterior => posterior.Mean).ToBlockingEnumerable(cancellation);
             return new KnownVectors(
@@ -95,9 +103,9 @@ internal sealed class VectorArguments
         }
     }
 
-    private static List<string> ReadTexts(string path, string vectors, long count)
+    private static List<string> ReadTexts(string path, string? field, string vectors, long count)
     {
-        using var reader = TextRecordReader.Open(path, new TextReadOptions { Strict = true });
+        using var reader = TextRecordReader.Open(path, new TextReadOptions { TextField = field, Strict = true });
         var texts = new List<string>();
         while (reader.Read() is { } record)
         {

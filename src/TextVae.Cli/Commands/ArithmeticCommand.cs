@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using TextVae.Cli.Arguments;
-using TextVae.Native;
+using TextVae.Cli.Inputs;
 using TextVae.Tables;
 
 namespace TextVae.Cli.Commands;
@@ -9,7 +9,7 @@ namespace TextVae.Cli.Commands;
 /// <summary><c>textvae arithmetic</c>: sums and differences of texts.</summary>
 internal static class ArithmeticCommand
 {
-    private static readonly Argument<string> Folder = new("RUN") { Description = "A run folder, or its model folder." };
+    private static readonly Argument<string> Folder = RunArgument.Create();
     private static readonly Argument<string> First = new("TEXT") { Description = "The text to begin with." };
     private static readonly Option<string[]> Minus = new("--minus") { Description = "A text to take away, once or several times.", HelpName = "TEXT" };
     private static readonly Option<string[]> Plus = new("--plus") { Description = "A text to add, once or several times.", HelpName = "TEXT" };
@@ -24,22 +24,22 @@ internal static class ArithmeticCommand
     private static readonly Option<string?> Label = LabelOption.Create(
         "The label the texts are read and written under; needed where the model was trained with labels.");
 
-    private static readonly Option<ComputeDevice> Device = DeviceOption.Create();
-
     public static Command Create()
     {
         var command = new Command("arithmetic", "Add and subtract texts by their vectors, and write the sum as text.")
         {
-            Folder, First, Minus, Plus, Scale, Label, Device,
+            Folder, First, Minus, Plus, Scale, Label,
         };
+        var machine = new MachineArguments(command, hasPrecision: false);
         var decoding = new DecodingArguments(command, "beam", hasLists: false);
         var output = new ResultArguments(command);
         command.SetAction((parse, cancellation) =>
         {
-            NativeRuntime.Device = parse.GetValue(Device);
             var scale = parse.GetValue(Scale);
             if (!double.IsFinite(scale))
                 throw new RecipeException("--scale has to be a finite number. Give one such as 1 or 0.5.");
+            output.Require(parse);
+            machine.Choose(parse);
             using var model = TextVaeModel.Load(parse.GetValue(Folder)!);
             VectorArguments.Require(model, "add up texts");
             var options = decoding.Of(parse, parse.GetValue(Folder)!, model);
@@ -53,6 +53,7 @@ internal static class ArithmeticCommand
             ];
             var sum = model.CombineAsync(terms, options, parse.GetValue(Label), cancellation);
             output.Write(parse, Columns(model.Description.LatentSize), One(sum), Print, cancellation);
+            UnknownWords.Tell(parse.InvocationConfiguration.Error, model, terms.Select(term => term.Text));
             return Task.FromResult(ExitCodes.Done);
         });
         return command;

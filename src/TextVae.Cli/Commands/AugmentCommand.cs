@@ -2,7 +2,6 @@ using System.CommandLine;
 using TextVae.Cli.Arguments;
 using TextVae.Cli.Inputs;
 using TextVae.Cli.Work;
-using TextVae.Native;
 using TextVae.Tables;
 
 namespace TextVae.Cli.Commands;
@@ -10,7 +9,7 @@ namespace TextVae.Cli.Commands;
 /// <summary><c>textvae augment</c>: more labelled texts, from around those that there are.</summary>
 internal static class AugmentCommand
 {
-    private static readonly Argument<string> Folder = new("RUN") { Description = "A run folder, or its model folder." };
+    private static readonly Argument<string> Folder = RunArgument.Create();
 
     private static readonly Option<int> Each = new("--each")
     {
@@ -38,7 +37,6 @@ internal static class AugmentCommand
     };
 
     private static readonly Option<string?> Label = LabelOption.Create("For a model trained with labels: the label of texts that come without.");
-    private static readonly Option<ComputeDevice> Device = DeviceOption.Create();
 
     private static readonly TableColumn<AugmentedText>[] Columns =
     [
@@ -54,27 +52,28 @@ internal static class AugmentCommand
         {
             Folder, Each, Draws, Radius, AnyLabel,
         };
-        var texts = new TextArguments(command, Folder, standardCount: null, readsLabels: true);
-        foreach (var option in new Option[] { Label, Device })
-            command.Add(option);
+        var texts = new TextArguments(command, Folder, standardCount: null, readsLabels: true, usesData: true);
+        command.Add(Label);
+        var machine = new MachineArguments(command, hasPrecision: false);
         var decoding = new DecodingArguments(command, "sample", hasLists: false);
         var output = new ResultArguments(command);
         command.SetAction((parse, cancellation) =>
         {
-            NativeRuntime.Device = parse.GetValue(Device);
             var (each, radius) = (parse.GetValue(Each), parse.GetValue(Radius));
             var draws = parse.GetValue(Draws) ?? (int)Math.Min(4L * each, int.MaxValue);
             if (each < 1 || draws < each)
                 throw new RecipeException($"--each is {each} and --draws {draws}; it takes at least 1, and at least as many draws.");
             if (radius is not (>= 0 and < double.PositiveInfinity))
                 throw new RecipeException("--radius has to be a finite number of at least 0.");
+            texts.Require(parse);
+            output.Require(parse, Columns);
+            machine.Choose(parse);
             using var model = TextVaeModel.Load(parse.GetValue(Folder)!);
             VectorArguments.Require(model, "vary texts");
             LabelOption.NumberOf(parse.GetValue(Label), model);
             var options = decoding.Of(parse, parse.GetValue(Folder)!, model);
             using var dataset = RunDataset.Open(parse.GetValue(Folder)!, texts.DataOf(parse), model.Description.DatasetHash);
-            var trained = model.Run(loaded => loaded, cancellation);
-            Augmentation chosen = new(dataset, trained.WordsOf, each, judges: !parse.GetValue(AnyLabel));
+            Augmentation chosen = new(dataset, model.WordsOf, each, judges: !parse.GetValue(AnyLabel));
             var read = texts.ReadLabelledAsync(parse, model, parse.GetValue(Label), only: null, cancellation);
             var found = Paired.Of(
                 read, items => model.VariationsEachAsync(items.Select(text => text.Item), draws, radius, options, cancellation), cancellation)

@@ -29,8 +29,7 @@ internal static class BenchCommand
     private static Command CreateEvaluate()
     {
         var samples = new Option<int>("--iw") { Description = "Samples of the estimate.", DefaultValueFactory = _ => 50, HelpName = "K" };
-        var split = Choices.Option(
-            "--split", "The split that is measured", "test", ("train", Split.Train), ("valid", Split.Valid), ("test", Split.Test));
+        var split = SplitOption.Create("The split that is measured", Split.Test);
         var arguments = new BenchArguments("evaluating");
         return arguments.Create("evaluate", "Measure the importance-weighted bound for a while.", [samples, split], call =>
         {

@@ -14,12 +14,11 @@ namespace TextVae.Cli.Commands;
 /// </summary>
 internal static class BenchRuntimesCommand
 {
-    private static readonly Argument<string> Folder = new("RUN") { Description = "A run folder, or its model folder." };
+    private static readonly Argument<string> Folder = RunArgument.Create();
 
     private static readonly Option<string?> Data = new("--data") { Description = "The dataset (default: the one of the run).", HelpName = "DATASET" };
 
-    private static readonly Option<Split> OfSplit = Choices.Option(
-        "--split", "Where the texts come from", "test", ("train", Split.Train), ("valid", Split.Valid), ("test", Split.Test));
+    private static readonly Option<Split> OfSplit = SplitOption.Create("Where the texts come from", Split.Test);
 
     private static readonly Option<int> Batch = new("--batch")
     {

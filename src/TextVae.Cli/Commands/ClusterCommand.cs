@@ -1,7 +1,7 @@
 using System.CommandLine;
 using TextVae.Cli.Arguments;
+using TextVae.Cli.Views;
 using TextVae.Cli.Work;
-using TextVae.Native;
 using TextVae.Vectors;
 
 namespace TextVae.Cli.Commands;
@@ -15,7 +15,7 @@ internal static class ClusterCommand
         Gaussian,
     }
 
-    private static readonly Argument<string> Folder = new("RUN") { Description = "A run folder, or its model folder." };
+    private static readonly Argument<string> Folder = RunArgument.Create();
 
     private static readonly Option<int> Clusters = Whole("--clusters", "How many clusters.", new ClusteringOptions().Clusters);
     private static readonly Option<int> Restarts = Whole("--restarts", "How many times k-means begins anew; the best is taken.", new ClusteringOptions().Restarts);
@@ -36,7 +36,6 @@ internal static class ClusterCommand
     };
 
     private static readonly Option<string?> Label = LabelOption.Create("For a model trained with labels: the label that texts are read under.");
-    private static readonly Option<ComputeDevice> Device = DeviceOption.Create();
 
     public static Command Create()
     {
@@ -45,28 +44,24 @@ internal static class ClusterCommand
             Folder, Clusters, Methods, Typical, Assignments, Restarts, Iterations, Seed,
         };
         var texts = new TextArguments(command, Folder, standardCount: null, readsLabels: true);
-        foreach (var option in new Option[] { Label, Device })
-            command.Add(option);
+        command.Add(Label);
+        var machine = new MachineArguments(command, hasPrecision: false);
         var output = new ResultArguments(command);
         command.SetAction((parse, cancellation) =>
         {
-            NativeRuntime.Device = parse.GetValue(Device);
             if (parse.GetValue(Typical) < 0)
                 throw new RecipeException($"--typical is {parse.GetValue(Typical)}; it has to be at least 0 texts.");
+            var options = OptionsOf(parse);
             texts.Require(parse);
             if (parse.GetValue(Assignments))
                 output.Require(parse, ClusteredTexts.TextColumns);
+            else
+                output.Require(parse);
+            machine.Choose(parse);
             using var model = TextVaeModel.Load(parse.GetValue(Folder)!);
             VectorArguments.Require(model, "find clusters");
             LabelOption.NumberOf(parse.GetValue(Label), model);
             using var encoded = texts.Encode(parse, model, parse.GetValue(Label), cancellation);
-            var options = new ClusteringOptions
-            {
-                Clusters = parse.GetValue(Clusters),
-                Restarts = parse.GetValue(Restarts),
-                Iterations = parse.GetValue(Iterations),
-                Seed = parse.GetValue(Seed),
-            };
             var mixture = parse.GetValue(Methods) == Method.Gaussian ? GaussianMixture.Fit(encoded.Vectors, options, cancellation) : null;
             var found = new ClusteredTexts(encoded, mixture?.Clusters ?? KMeans.Fit(encoded.Vectors, options, cancellation), mixture?.Bic);
             if (parse.GetValue(Assignments))
@@ -76,6 +71,21 @@ internal static class ClusterCommand
             return Task.FromResult(ExitCodes.Done);
         });
         return command;
+    }
+
+    private static ClusteringOptions OptionsOf(ParseResult parse)
+    {
+        var options = new ClusteringOptions
+        {
+            Clusters = parse.Positive(Clusters),
+            Restarts = parse.GetValue(Restarts),
+            Iterations = parse.GetValue(Iterations),
+            Seed = parse.GetValue(Seed),
+        };
+        // How many vectors there are is told later.
+        return options.Problems(long.MaxValue).ToArray() is { Length: > 0 } problems
+            ? throw new RecipeException(string.Join(' ', problems))
+            : options;
     }
 
     private static Option<int> Whole(string name, string description, int standard) => new(name)

@@ -2,7 +2,6 @@ using System.CommandLine;
 using TextVae.Cli.Arguments;
 using TextVae.Cli.Inputs;
 using TextVae.Cli.Views;
-using TextVae.Native;
 using TextVae.Tables;
 
 namespace TextVae.Cli.Commands;
@@ -10,7 +9,7 @@ namespace TextVae.Cli.Commands;
 /// <summary><c>textvae decode</c>: vectors to texts.</summary>
 internal static class DecodeCommand
 {
-    private static readonly Argument<string> Folder = new("RUN") { Description = "A run folder, or its model folder." };
+    private static readonly Argument<string> Folder = RunArgument.Create();
 
     private static readonly Argument<string[]> Vectors = new("VECTOR")
     {
@@ -31,18 +30,22 @@ internal static class DecodeCommand
     private static readonly Option<string?> Label = LabelOption.Create(
         "The label the texts are written under; needed where the model was trained with labels.");
 
-    private static readonly Option<ComputeDevice> Device = DeviceOption.Create();
-
     public static Command Create()
     {
-        var command = new Command("decode", "Turn vectors into texts.") { Folder, Vectors, Input, Format, Label, Device };
+        var command = new Command("decode", "Turn vectors into texts.") { Folder, Vectors, Input, Format, Label };
+        var machine = new MachineArguments(command, hasPrecision: false);
         var decoding = new DecodingArguments(command, "beam", hasLists: true);
         var output = new ResultArguments(command);
         command.SetAction((parse, cancellation) =>
         {
-            NativeRuntime.Device = parse.GetValue(Device);
+            if (parse.GetValue(Vectors) is { Length: > 0 } && parse.GetValue(Input) is not null)
+                throw new RecipeException("Vectors come from the command itself and --input at once; give them in one way.");
+            output.Require(parse, DecodedResult.Columns);
+            machine.Choose(parse);
             using var model = TextVaeModel.Load(parse.GetValue(Folder)!);
             var options = decoding.Of(parse, parse.GetValue(Folder)!, model);
+            if (options.Hypotheses > 1)
+                output.RequireLists(parse);
             LabelOption.Require(
                 LabelOption.NumberOf(parse.GetValue(Label), model), model, "This model writes every text under a label");
             var vectors = Patience.With(Read(parse, model.Description.LatentSize), cancellation);
@@ -57,12 +60,7 @@ internal static class DecodeCommand
     private static IEnumerable<float[]> Read(ParseResult parse, int size)
     {
         if (parse.GetValue(Vectors) is { Length: > 0 } given)
-        {
-            if (parse.GetValue(Input) is not null)
-                throw new RecipeException("Vectors come from the command itself and --input at once; give them in one way.");
             return given.Select(vector => VectorFile.Parse(vector, size));
-        }
-
         var (file, format) = (parse.GetValue(Input), parse.GetValue(Format));
         return file is null or "-"
             ? VectorFile.Read(Console.OpenStandardInput(), "stdin", size, format)

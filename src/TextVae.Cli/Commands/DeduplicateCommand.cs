@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using TextVae.Cli.Arguments;
 using TextVae.Cli.Inputs;
-using TextVae.Native;
 using TextVae.Tables;
 using TextVae.Vectors;
 
@@ -11,7 +10,7 @@ namespace TextVae.Cli.Commands;
 /// <summary><c>textvae deduplicate</c>: texts without those that are nearly the same as one before.</summary>
 internal static class DeduplicateCommand
 {
-    private static readonly Argument<string> Folder = new("RUN") { Description = "A run folder, or its model folder." };
+    private static readonly Argument<string> Folder = RunArgument.Create();
 
     private static readonly Option<double> Threshold = new("--threshold")
     {
@@ -26,7 +25,6 @@ internal static class DeduplicateCommand
     };
 
     private static readonly Option<string?> Label = LabelOption.Create("For a model trained with labels: the label of the texts.");
-    private static readonly Option<ComputeDevice> Device = DeviceOption.Create();
 
     private static readonly TableColumn<KeptText>[] KeptColumns =
     [
@@ -50,12 +48,11 @@ internal static class DeduplicateCommand
             Folder, Threshold, Groups,
         };
         var texts = new TextArguments(command, Folder, standardCount: null);
-        foreach (var option in new Option[] { Label, Device })
-            command.Add(option);
+        command.Add(Label);
+        var machine = new MachineArguments(command, hasPrecision: false);
         var output = new ResultArguments(command);
         command.SetAction((parse, cancellation) =>
         {
-            NativeRuntime.Device = parse.GetValue(Device);
             if (parse.GetValue(Threshold) is not (> 0 and <= 1))
                 throw new RecipeException("--threshold is the cosine of two vectors; it has to be above 0 and at most 1.");
             texts.Require(parse);
@@ -63,6 +60,7 @@ internal static class DeduplicateCommand
                 output.Require(parse, GroupColumns);
             else
                 output.Require(parse, KeptColumns);
+            machine.Choose(parse);
             using var model = TextVaeModel.Load(parse.GetValue(Folder)!);
             VectorArguments.Require(model, "find duplicates");
             LabelOption.NumberOf(parse.GetValue(Label), model);

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using TextVae.Cli.Arguments;
 using TextVae.Cli.Inputs;
-using TextVae.Native;
 using TextVae.Tables;
 
 namespace TextVae.Cli.Commands;
@@ -11,7 +10,7 @@ namespace TextVae.Cli.Commands;
 /// <summary><c>textvae encode</c>: texts to vectors.</summary>
 internal static class EncodeCommand
 {
-    private static readonly Argument<string> Folder = new("RUN") { Description = "A run folder, or its model folder." };
+    private static readonly Argument<string> Folder = RunArgument.Create();
 
     private static readonly Option<bool> LogVariance = new("--log-variance")
     {
@@ -30,24 +29,27 @@ internal static class EncodeCommand
     private static readonly Option<string?> Label = LabelOption.Create(
         "For a model trained with labels: the label of the texts; with --split, instead of their own.");
 
-    private static readonly Option<ComputeDevice> Device = DeviceOption.Create();
-
     public static Command Create()
     {
         var command = new Command("encode", "Turn texts into vectors, the means of q(z|x).") { Folder };
         var texts = new TextArguments(command, Folder, standardCount: null);
-        foreach (var option in new Option[] { LogVariance, Sample, Seed, Label, Device })
+        foreach (var option in new Option[] { LogVariance, Sample, Seed, Label })
             command.Add(option);
+        var machine = new MachineArguments(command, hasPrecision: false);
         var output = new ResultArguments(command);
         command.SetAction((parse, cancellation) =>
         {
-            NativeRuntime.Device = parse.GetValue(Device);
+            var ranks = RankedConfiguration.RanksOf(parse);
+            Exclusive.RequireWith(parse, Seed, Sample, "is the seed of draws, and the mean of q(z|x) needs none");
+            texts.Require(parse);
+            if (ranks.AreMany)
+                texts.RequireNoPipe(parse);
+            if (ranks.IsFirst)
+                output.Require(parse);
+            machine.Choose(parse);
             using var model = TextVaeModel.Load(parse.GetValue(Folder)!);
             var label = parse.GetValue(Label);
             LabelOption.NumberOf(label, model); // a label that there is not is told before anything is read
-            var ranks = RankedConfiguration.RanksOf(parse);
-            if (ranks.AreMany)
-                texts.RequireNoPipe(parse);
             var items = texts.ReadAsync(parse, model, label, cancellation).Select(item => label is null ? item : item with { Label = label });
             var encoded = SharedPosteriors.Of(items, model, ranks, cancellation)
                 .Select((pair, place) => EncodedText.Of(parse, pair.Item, pair.Posterior, place));

@@ -6,7 +6,6 @@ using TextVae.Cli.Work;
 using TextVae.Corpus;
 using TextVae.Evaluation;
 using TextVae.Evaluation.Probes;
-using TextVae.Native;
 using TextVae.Runs;
 
 namespace TextVae.Cli.Commands;
@@ -14,7 +13,7 @@ namespace TextVae.Cli.Commands;
 /// <summary><c>textvae evaluate</c>: the figures of a trained model.</summary>
 internal static class EvaluateCommand
 {
-    private static readonly Argument<string> Folder = new("RUN") { Description = "A run folder, or its model folder." };
+    private static readonly Argument<string> Folder = RunArgument.Create();
 
     private static readonly Option<string?> Data = new("--data")
     {
@@ -22,8 +21,7 @@ internal static class EvaluateCommand
         HelpName = "DATASET",
     };
 
-    private static readonly Option<Split> OfSplit = Choices.Option(
-        "--split", "Which split", "test", ("train", Split.Train), ("valid", Split.Valid), ("test", Split.Test));
+    private static readonly Option<Split> OfSplit = SplitOption.Create("Which split", Split.Test);
 
     private static readonly Option<int?> Samples = new("--samples")
     {
@@ -55,18 +53,18 @@ internal static class EvaluateCommand
 
     public static Command Create()
     {
-        var device = DeviceOption.Create();
-        var precision = PrecisionOption.Create();
         var json = JsonOutput.CreateOption();
         var command = new Command("evaluate", "Measure a trained model on a split.")
         {
-            Folder, Data, OfSplit, Samples, Iw, InformationSamples, Unseen, device, precision, json, Decode,
+            Folder, Data, OfSplit, Samples, Iw, InformationSamples, Unseen,
         };
+        var machine = new MachineArguments(command);
+        command.Add(json);
+        command.Add(Decode);
         var asked = new Asked(command);
         command.SetAction((parse, cancellation) =>
         {
-            NativeRuntime.Device = parse.GetValue(device);
-            NativeRuntime.Precision = parse.GetValue(precision) ?? Precision.Auto;
+            machine.Choose(parse);
             if (!parse.GetValue(Decode) && !asked.Moving.AsksAny(parse) && asked.Decoding.FirstTyped(parse) is { } typed)
                 throw new RecipeException($"{typed} says how to decode, and nothing is decoded. Add --decode, --transfer or --paths.");
             EvaluationOutput? measured = null;
@@ -98,13 +96,15 @@ internal static class EvaluateCommand
         var folder = parse.GetValue(Folder)!;
         var error = parse.InvocationConfiguration.Error;
         var ranks = RankedConfiguration.RanksOf(parse);
+        var split = parse.GetValue(OfSplit);
+        var options = OptionsOf(parse, folder);
+        var samples = asked.Sampling.CountOf(parse, split);
+        asked.Probing.Require(parse);
+        asked.Moving.Require(parse);
         using var model = TrainedModel.Load(folder);
         using var dataset = RunDataset.Open(folder, parse.GetValue(Data), model);
-        var split = parse.GetValue(OfSplit);
         var sentences = dataset[split].Count;
-        var options = OptionsOf(parse, folder);
         // Made before anything is measured, so that what a model cannot do is told at once.
-        var samples = asked.Sampling.CountOf(parse, split);
         var unseen = parse.GetValue(Unseen) ? UnseenSentences.Of(dataset, split, cancellation) : null;
         using var others = asked.Comparing.Of(parse, folder, model);
         var probeOptions = asked.Probing.Of(parse, model, dataset, split);
@@ -119,6 +119,7 @@ internal static class EvaluateCommand
         var measured = Measured(model);
         var output = new EvaluationOutput(measured.Report, Decoding: null, Sampled: null, Probing: null)
         {
+            Of = MeasuredRun.Of(folder, model, split),
             Examination = new ModelExamination(Use: null, Findings: []),
             Unseen = unseen?.Of(measured),
         };

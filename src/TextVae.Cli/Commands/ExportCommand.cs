@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using TextVae.Cli.Arguments;
 using TextVae.Cli.Views;
 using TextVae.Cli.Work;
 using TextVae.Exporting;
@@ -14,7 +15,7 @@ internal static class ExportCommand
 {
     public static Command Create()
     {
-        var run = new Argument<string>("RUN") { Description = "A run folder, or its model folder." };
+        var run = RunArgument.Create();
         var onnx = new Option<string>("--onnx")
         {
             Description = "Write the encoder and a decoder step as ONNX graphs, with the vocabulary, to a new folder.",

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using TextVae.Cli.Arguments;
+using TextVae.Cli.Inputs;
 using TextVae.Generation;
-using TextVae.Native;
 using TextVae.Tables;
 
 namespace TextVae.Cli.Commands;
@@ -10,7 +10,7 @@ namespace TextVae.Cli.Commands;
 /// <summary><c>textvae interpolate</c>: the texts on the way from one text to another.</summary>
 internal static class InterpolateCommand
 {
-    private static readonly Argument<string> Folder = new("RUN") { Description = "A run folder, or its model folder." };
+    private static readonly Argument<string> Folder = RunArgument.Create();
     private static readonly Option<string> From = new("--from") { Description = "The first text.", Required = true, HelpName = "TEXT" };
     private static readonly Option<string> To = new("--to") { Description = "The last text.", Required = true, HelpName = "TEXT" };
 
@@ -33,22 +33,22 @@ internal static class InterpolateCommand
     private static readonly Option<string?> Label = LabelOption.Create(
         "The label the texts are read and written under; needed where the model was trained with labels.");
 
-    private static readonly Option<ComputeDevice> Device = DeviceOption.Create();
-
     public static Command Create()
     {
         var command = new Command("interpolate", "Go from one text to another through the vectors between them.")
         {
-            Folder, From, To, Steps, Path, KeepDuplicates, Label, Device,
+            Folder, From, To, Steps, Path, KeepDuplicates, Label,
         };
+        var machine = new MachineArguments(command, hasPrecision: false);
         var decoding = new DecodingArguments(command, "beam", hasLists: false);
         var output = new ResultArguments(command);
         command.SetAction((parse, cancellation) =>
         {
-            NativeRuntime.Device = parse.GetValue(Device);
             var steps = parse.GetValue(Steps);
             if (steps is < 2 or > 1_000_000)
                 throw new RecipeException($"--steps is {steps}; it has to be between 2 and 1000000, for both ends are among them.");
+            output.Require(parse);
+            machine.Choose(parse);
             using var model = TextVaeModel.Load(parse.GetValue(Folder)!);
             var options = new InterpolationOptions
             {
@@ -61,6 +61,7 @@ internal static class InterpolateCommand
             var way = model.InterpolateAsync(
                 parse.GetValue(From)!, parse.GetValue(To)!, steps, options, parse.GetValue(Label), cancellation);
             output.Write(parse, Columns(model.Description.LatentSize), Each(way), Print, cancellation);
+            UnknownWords.Tell(parse.InvocationConfiguration.Error, model, parse.GetValue(From)!, parse.GetValue(To)!);
             return Task.FromResult(ExitCodes.Done);
         });
         return command;

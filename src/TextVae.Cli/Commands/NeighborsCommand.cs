@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using TextVae.Cli.Arguments;
 using TextVae.Cli.Inputs;
-using TextVae.Native;
 using TextVae.Tables;
 using TextVae.Vectors;
 
@@ -15,7 +14,7 @@ internal static class NeighborsCommand
     // So many queries look at a block of vectors while it is in cache.
     private const int QueriesAtOnce = 64;
 
-    private static readonly Argument<string> Folder = new("RUN") { Description = "A run folder, or its model folder." };
+    private static readonly Argument<string> Folder = RunArgument.Create();
 
     private static readonly Option<int> Top = new("--top")
     {
@@ -30,24 +29,22 @@ internal static class NeighborsCommand
 
     private static readonly Option<string?> Label = LabelOption.Create("For a model trained with labels: the label of the texts.");
 
-    private static readonly Option<ComputeDevice> Device = DeviceOption.Create();
-
     public static Command Create()
     {
         var command = new Command("neighbors", "Find the texts that are closest to others by their vectors.") { Folder, Top, Measure };
         var vectors = new VectorArguments(command);
-        var texts = new TextArguments(command, Folder, standardCount: null);
-        foreach (var option in new Option[] { Label, Device })
-            command.Add(option);
+        var texts = new TextArguments(command, Folder, standardCount: null, usesData: true);
+        command.Add(Label);
+        var machine = new MachineArguments(command, hasPrecision: false);
         var output = new ResultArguments(command);
         command.SetAction((parse, cancellation) =>
         {
-            NativeRuntime.Device = parse.GetValue(Device);
             var (top, label) = (parse.GetValue(Top), parse.GetValue(Label));
             if (top is < 1 or > 1_000_000)
                 throw new RecipeException($"--top is {top}; it has to be between 1 and 1000000 neighbors.");
             texts.Require(parse);
             output.Require(parse, Columns(hasTexts: true));
+            machine.Choose(parse);
             using var model = TextVaeModel.Load(parse.GetValue(Folder)!);
             LabelOption.NumberOf(label, model);
             VectorArguments.Require(model, "find neighbors");

@@ -4,7 +4,7 @@ using TextVae.Cli.Arguments;
 using TextVae.Cli.Inputs;
 using TextVae.Cli.Views;
 using TextVae.Evaluation;
-using TextVae.Native;
+using TextVae.Runs;
 using TextVae.Tables;
 
 namespace TextVae.Cli.Commands;
@@ -12,7 +12,7 @@ namespace TextVae.Cli.Commands;
 /// <summary><c>textvae novelty</c>: how little a model expected texts, and whether that tells new kinds of texts.</summary>
 internal static class NoveltyCommand
 {
-    private static readonly Argument<string> Folder = new("RUN") { Description = "A run folder, or its model folder." };
+    private static readonly Argument<string> Folder = RunArgument.Create();
 
     private static readonly Option<bool> Sort = new("--sort")
     {
@@ -46,18 +46,20 @@ internal static class NoveltyCommand
     };
 
     private static readonly Option<string?> Label = LabelOption.Create("For a model trained with labels: the label that texts are read under.");
-    private static readonly Option<ComputeDevice> Device = DeviceOption.Create();
 
     public static Command Create()
     {
         var command = new Command("novelty", "Tell how little the model expected texts: outliers, and texts of a new kind.") { Folder };
         var texts = new TextArguments(command, Folder, standardCount: null, readsLabels: true);
-        foreach (var option in new Option[] { Sort, Novel, Samples, Iw, Seed, Label, Device })
+        foreach (var option in new Option[] { Sort, Novel, Samples, Iw, Seed, Label })
             command.Add(option);
+        var machine = new MachineArguments(command, hasPrecision: false);
         var output = new ResultArguments(command);
         command.SetAction((parse, cancellation) =>
         {
-            NativeRuntime.Device = parse.GetValue(Device);
+            var novel = parse.GetValue(Novel) ?? [];
+            if (novel.Length > 0)
+                Exclusive.RequireNone(parse, Novel, "it prints how well figures tell labels apart, and no texts", Sort);
             var options = new ScoreOptions
             {
                 Samples = parse.GetValue(Samples),
@@ -67,13 +69,21 @@ internal static class NoveltyCommand
             };
             if (options.Problems().ToArray() is { Length: > 0 } problems)
                 throw new RecipeException(string.Join(' ', problems));
+            texts.Require(parse);
+            if (novel.Length > 0)
+                output.Require(parse, AreaColumns);
+            else
+                output.Require(parse, Columns(options));
+            machine.Choose(parse);
             using var model = TextVaeModel.Load(parse.GetValue(Folder)!);
             LabelOption.NumberOf(parse.GetValue(Label), model);
+            if (novel.Length > 0 && texts.LabelsOf(parse, model) is { Count: > 0 } labels)
+                RequireLabels(novel, labels, "the run's dataset, which has");
             var read = texts.ReadLabelledAsync(parse, model, parse.GetValue(Label), only: null, cancellation);
             var rows = Paired.Of(
                 read, items => model.ScoreEachAsync(items.Select(text => text.Item), options, cancellation), cancellation)
                 .Select(pair => NoveltyRow.Of(pair.Item, pair.Result));
-            if (parse.GetValue(Novel) is { Length: > 0 } novel)
+            if (novel.Length > 0)
                 output.Write(parse, AreaColumns, Areas(rows, novel), Print, cancellation);
             else
                 output.Write(parse, Columns(options), parse.GetValue(Sort) ? rows.OrderByDescending(Unexpectedness) : rows, Print, cancellation);
@@ -116,6 +126,8 @@ internal static class NoveltyCommand
     private static async IAsyncEnumerable<NoveltyArea> Areas(IAsyncEnumerable<NoveltyRow> rows, string[] novel)
     {
         var labelled = await rows.Where(row => row.Label is not null).ToArrayAsync();
+        if (labelled.Length > 0)
+            RequireLabels(novel, [.. labelled.Select(row => row.Label!).Distinct().Order(StringComparer.Ordinal)], "these texts, which have");
         var isNovel = novel.ToHashSet();
         var (high, low) = (labelled.Where(row => isNovel.Contains(row.Label!)).ToArray(), labelled.Where(row => !isNovel.Contains(row.Label!)).ToArray());
         if (high.Length == 0 || low.Length == 0)
@@ -129,6 +141,15 @@ internal static class NoveltyCommand
         {
             var area = RankedArea.Of(Array.ConvertAll(high, row => score(row)), Array.ConvertAll(low, row => score(row)));
             yield return new NoveltyArea(name, area.Area, area.StandardError, area.Positives, area.Negatives);
+        }
+    }
+
+    private static void RequireLabels(string[] novel, IReadOnlyList<string> labels, string whose)
+    {
+        if (novel.Except(labels).ToArray() is { Length: > 0 } unknown)
+        {
+            throw new RecipeException(
+                $"{string.Join(", ", unknown.Select(label => $"'{label}'"))} {(unknown.Length == 1 ? "is no label" : "are no labels")} of {whose} {LabelNames.Listed(labels)}.");
         }
     }
 

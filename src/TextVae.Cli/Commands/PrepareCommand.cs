@@ -25,14 +25,11 @@ internal static class PrepareCommand
     private static readonly Option<string[]> Valid = Files("--valid", "validation");
     private static readonly Option<string[]> Test = Files("--test", "test");
 
-    private static readonly Option<TextFormat> Format = Choices.Option(
-        "--format", "How the text is written down", "auto",
-        ("auto", TextFormat.Auto), ("yelp", TextFormat.Yelp), ("jsonl", TextFormat.JsonLines), ("csv", TextFormat.Csv),
-        ("tsv", TextFormat.Tsv), ("lines", TextFormat.Lines));
+    private static readonly Option<TextFormat> Format = FormatOption.Create("--format", "How the text is written down");
 
     private static readonly Option<string?> TextField = new("--text-field")
     {
-        Description = "The name (CSV, TSV: or the number) of the field with the text.",
+        Description = "The name (CSV, TSV: or the number) of the field with the text; JSON: a.b is the member b of the object a.",
         HelpName = "NAME",
     };
 
@@ -41,6 +38,10 @@ internal static class PrepareCommand
         Description = "The name (CSV, TSV: or the number) of the field with the label.",
         HelpName = "NAME",
     };
+
+    private static readonly Option<HeaderRow> Header = Choices.Option(
+        "--header", "CSV, TSV: whether the first row names the columns; auto tells by the names that are asked for or usual", "auto",
+        ("auto", HeaderRow.Auto), ("yes", HeaderRow.Yes), ("no", HeaderRow.No));
 
     private static readonly Option<TokenizerKind> TokenizerName = Choices.Option(
         "--tokenizer", "How text becomes words", "paper",
@@ -122,12 +123,14 @@ internal static class PrepareCommand
         var json = JsonOutput.CreateOption();
         var command = new Command("prepare", "Turn raw text into a dataset folder.")
         {
-            Inputs, Out, Train, Valid, Test, Format, TextField, LabelField, TokenizerName, KeepCase, TurkishCase, Normalize, Coverage,
+            Inputs, Out, Train, Valid, Test, Format, TextField, LabelField, Header, TokenizerName, KeepCase, TurkishCase, Normalize, Coverage,
             MaxWords,
             Sizes, Seed, MinLength, MaxLength, TokensPerFile, Strict, ShardOf, MergeOf, json,
         };
         command.SetAction((parse, cancellation) =>
         {
+            foreach (var files in new[] { Train, Valid, Test }.Where(files => Exclusive.IsTyped(parse, files)))
+                Exclusive.RequireNone(parse, files, "the files are the splits already", Sizes, Seed);
             var folder = parse.GetValue(Out)!;
             var options = OptionsOf(parse);
             if (parse.GetValue(ShardOf) is { } given)
@@ -196,6 +199,7 @@ internal static class PrepareCommand
         Format = parse.GetValue(Format),
         TextField = parse.GetValue(TextField),
         LabelField = parse.GetValue(LabelField),
+        Header = parse.GetValue(Header),
         Tokenizer = parse.GetValue(TokenizerName),
         KeepCase = parse.GetValue(KeepCase),
         TurkishCase = parse.GetValue(TurkishCase),

@@ -3,7 +3,6 @@ using TextVae.Cli.Arguments;
 using TextVae.Cli.Inputs;
 using TextVae.Cli.Views;
 using TextVae.Generation;
-using TextVae.Native;
 using TextVae.Tables;
 
 namespace TextVae.Cli.Commands;
@@ -11,7 +10,7 @@ namespace TextVae.Cli.Commands;
 /// <summary><c>textvae reconstruct</c>: text to the mean of q(z|x) and back to text (tables 1 and 2 of the paper).</summary>
 internal static class ReconstructCommand
 {
-    private static readonly Argument<string> Folder = new("RUN") { Description = "A run folder, or its model folder." };
+    private static readonly Argument<string> Folder = RunArgument.Create();
 
     private static readonly Option<string?> Label = LabelOption.Create(
         "For a model trained with labels: the label of the texts, or with --split the one to write them under instead of their own.");
@@ -20,8 +19,6 @@ internal static class ReconstructCommand
     {
         Description = "Print how much each word counts in the vector (a model whose summary is attention).",
     };
-
-    private static readonly Option<ComputeDevice> Device = DeviceOption.Create();
 
     private static readonly TableColumn<ReconstructedText>[] Columns =
     [
@@ -34,15 +31,20 @@ internal static class ReconstructCommand
     {
         var command = new Command("reconstruct", "Encode texts and decode them again.") { Folder };
         var texts = new TextArguments(command, Folder, standardCount: 10);
-        foreach (var option in new Option[] { Label, ShowAttention, Device })
+        foreach (var option in new Option[] { Label, ShowAttention })
             command.Add(option);
+        var machine = new MachineArguments(command, hasPrecision: false);
         var decoding = new DecodingArguments(command, "beam", hasLists: true);
         var output = new ResultArguments(command);
         command.SetAction((parse, cancellation) =>
         {
-            NativeRuntime.Device = parse.GetValue(Device);
+            texts.Require(parse);
+            output.Require(parse, Columns);
+            machine.Choose(parse);
             using var model = TextVaeModel.Load(parse.GetValue(Folder)!);
             var options = decoding.Of(parse, parse.GetValue(Folder)!, model);
+            if (options.Hypotheses > 1)
+                output.RequireLists(parse);
             options = options with { Label = LabelOption.NumberOf(parse.GetValue(Label), model) };
             var showsAttention = parse.GetValue(ShowAttention);
             if (showsAttention)

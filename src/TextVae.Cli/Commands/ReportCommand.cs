@@ -5,7 +5,6 @@ using TextVae.Cli.Inputs;
 using TextVae.Cli.Views;
 using TextVae.Cli.Work;
 using TextVae.Corpus;
-using TextVae.Native;
 using TextVae.Reports;
 using TextVae.Runs;
 
@@ -32,8 +31,7 @@ internal static class ReportCommand
         HelpName = "DATASET",
     };
 
-    private static readonly Option<Split> OfSplit = Choices.Option(
-        "--split", "Which split is measured", "test", ("train", Split.Train), ("valid", Split.Valid), ("test", Split.Test));
+    private static readonly Option<Split> OfSplit = SplitOption.Create("Which split is measured", Split.Test);
 
     private static readonly Option<int?> Iw = new("--iw")
     {
@@ -43,15 +41,16 @@ internal static class ReportCommand
 
     public static Command Create()
     {
-        var device = DeviceOption.Create();
         var json = JsonOutput.CreateOption();
         var command = new Command("report", "Write one page about runs: figures, curves, texts, findings.")
         {
-            Folders, Out, Data, OfSplit, Iw, device, json,
+            Folders, Out, Data, OfSplit, Iw,
         };
+        var machine = new MachineArguments(command, hasPrecision: false);
+        command.Add(json);
         command.SetAction((parse, cancellation) =>
         {
-            NativeRuntime.Device = parse.GetValue(device);
+            machine.Choose(parse);
             Run(parse, parse.GetValue(json), cancellation);
             return Task.FromResult(ExitCodes.Done);
         });

@@ -2,7 +2,6 @@ using System.CommandLine;
 using TextVae.Cli.Arguments;
 using TextVae.Cli.Work;
 using TextVae.Corpus;
-using TextVae.Native;
 using TextVae.Server;
 
 namespace TextVae.Cli.Commands;
@@ -13,7 +12,7 @@ internal static class ServeCommand
     /// <summary>The environment variable with the key of clients.</summary>
     public const string KeyVariable = "TEXTVAE_API_KEY";
 
-    private static readonly Argument<string> Folder = new("RUN") { Description = "A run folder, or its model folder." };
+    private static readonly Argument<string> Folder = RunArgument.Create();
 
     private static readonly Option<string> Urls = new("--urls")
     {
@@ -84,9 +83,8 @@ internal static class ServeCommand
         HelpName = "DATASET",
     };
 
-    private static readonly Option<Split> Shown = Choices.Option(
-        "--split", "The split whose texts are on the map and among which neighbors are found", "train",
-        ("train", Split.Train), ("valid", Split.Valid), ("test", Split.Test));
+    private static readonly Option<Split> Shown =
+        SplitOption.Create("The split whose texts are on the map and among which neighbors are found", Split.Train);
 
     private static readonly Option<int> Texts = new("--texts")
     {
@@ -118,22 +116,24 @@ internal static class ServeCommand
         HelpName = "N",
     };
 
-    private static readonly Option<ComputeDevice> Device = DeviceOption.Create();
-
     public static Command Create()
     {
         var command = new Command("serve", "Answer questions to a trained model over HTTP, until it is interrupted.")
         {
             Folder, Open, Urls, KeyFile, Data, Shown, Texts, MaxTexts, MaxCharacters, MaxBody, MaxLength, MaxBeam, MaxSamples, Limit, StuckAfter, Rate,
-            Queue, Device,
+            Queue,
         };
-        command.SetAction(ServeAsync);
+        var machine = new MachineArguments(command, hasPrecision: false);
+        command.SetAction((parse, cancellation) =>
+        {
+            machine.Choose(parse);
+            return ServeAsync(parse, cancellation);
+        });
         return command;
     }
 
     private static async Task<int> ServeAsync(ParseResult parse, CancellationToken cancellation)
     {
-        NativeRuntime.Device = parse.GetValue(Device);
         var server = new ModelServer(parse.GetValue(Folder)!, parse.InvocationConfiguration.Output, parse.InvocationConfiguration.Error)
         {
             TellsPage = parse.GetValue(Open),

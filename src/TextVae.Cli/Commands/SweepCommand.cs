@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 using TextVae.Cli.Arguments;
 using TextVae.Cli.Views;
 using TextVae.Corpus;
@@ -70,7 +71,7 @@ internal static class SweepCommand
             if (parse.GetValue(Table) is { } results)
             {
                 Exclusive.RequireNone(parse, Table, File, Data, Out, List, Only, Seeds, Results, Threads, Device, Precisions, json);
-                SweepView.PrintMarkdown(PublishedResults.Read(results), output);
+                SweepView.PrintMarkdown(RowsOf(results), output);
             }
             else if (parse.GetValue(List))
             {
@@ -129,10 +130,25 @@ internal static class SweepCommand
         if (Directory.Exists(results))
             throw new RecipeException($"'{results}' is a folder, and --results takes a file. Name one in it, such as '{Path.Combine(results, "results.json")}'.");
         if (System.IO.File.Exists(results))
-            PublishedResults.Read(results);
+            RowsOf(results);
         else if (!Directory.Exists(folder))
             throw new RecipeException($"There is no folder '{folder}' for --results. Make it, or name a file elsewhere.");
         AtomicFile.RequirePlace(folder);
+    }
+
+    // Where a file is another one altogether, what a parser of JSON stumbles at in it is of no use.
+    private static IReadOnlyList<SummaryRow> RowsOf(string results)
+    {
+        try
+        {
+            return PublishedResults.Read(results);
+        }
+        catch (DataException exception) when (exception.InnerException is JsonException)
+        {
+            throw new DataException(
+                $"'{results}' is no file of results: it has to be a JSON list of objects, each with a name. Give one that `sweep --results` has written.",
+                exception);
+        }
     }
 
     private static Sweep SweepOf(ParseResult parse) => Sweep.Load(parse.GetValue(File) ?? throw Missing("SWEEP"));

@@ -113,15 +113,22 @@ internal static class TrainCommand
         output.WriteLine(FormattableString.Invariant(
             $"Trained for {finished.Step} steps{skipped}{why}. The best model is that of step {finished.BestStep}, validation bound {finished.BestBound:F3} nats a sentence."));
         FindingsView.Print(finished.Findings, output);
-        output.WriteLine($"It is in {TerminalText.Clean(folder.Model)}. Next: textvae evaluate {TerminalText.Word(folder.Path)}");
+        var split = dataset.Test.Count > 0 ? "" : " --split valid";
+        output.WriteLine($"It is in {TerminalText.Clean(folder.Model)}. Next: textvae evaluate {TerminalText.Word(folder.Path)}{split}");
         return ExitCodes.Done;
     }
 
     private static Recipe RecipeOf(ParseResult parse, RunFolder folder, bool resume)
     {
+        const string key = "training.seed";
         var settings = new List<string>(parse.GetValue(Set) ?? []);
         if (parse.GetValue(Seed) is { } seed)
-            settings.Add(FormattableString.Invariant($"training.seed={seed}"));
+        {
+            if (settings.Exists(setting => setting.Split('=')[0].Trim() == key))
+                throw new RecipeException($"--seed and --set {key} say the same, and only one of them can hold. Leave one of them away.");
+            settings.Add(FormattableString.Invariant($"{key}={seed}"));
+        }
+
         if (parse.GetValue(RecipePath) is { } path)
             return Recipe.Load(path, settings);
         if (!resume)

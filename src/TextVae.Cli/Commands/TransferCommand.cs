@@ -3,7 +3,6 @@ using System.Text.Json.Serialization;
 using TextVae.Cli.Arguments;
 using TextVae.Cli.Inputs;
 using TextVae.Cli.Views;
-using TextVae.Native;
 using TextVae.Tables;
 
 namespace TextVae.Cli.Commands;
@@ -11,7 +10,7 @@ namespace TextVae.Cli.Commands;
 /// <summary><c>textvae transfer</c>: texts of one label written as texts of another.</summary>
 internal static class TransferCommand
 {
-    private static readonly Argument<string> Folder = new("RUN") { Description = "A run folder, or its model folder." };
+    private static readonly Argument<string> Folder = RunArgument.Create();
 
     private static readonly Option<double> Strength = new("--strength")
     {
@@ -19,8 +18,6 @@ internal static class TransferCommand
         DefaultValueFactory = _ => 1,
         HelpName = "S",
     };
-
-    private static readonly Option<ComputeDevice> Device = DeviceOption.Create();
 
     private static readonly TableColumn<TransferredText>[] Columns =
     [
@@ -34,19 +31,24 @@ internal static class TransferCommand
         var command = new Command("transfer", "Write texts of one label as texts of another.") { Folder };
         var attribute = new AttributeArguments(command);
         command.Add(Strength);
-        var texts = new TextArguments(command, Folder, standardCount: 10);
-        command.Add(Device);
+        var texts = new TextArguments(command, Folder, standardCount: 10, usesData: true);
+        var machine = new MachineArguments(command, hasPrecision: false);
         var decoding = new DecodingArguments(command, "beam", hasLists: true);
         var output = new ResultArguments(command);
         command.SetAction((parse, cancellation) =>
         {
-            NativeRuntime.Device = parse.GetValue(Device);
             var (folder, strength) = (parse.GetValue(Folder)!, parse.GetValue(Strength));
             if (!double.IsFinite(strength))
                 throw new RecipeException("--strength has to be a finite number. Give one such as 1 or 1.5.");
+            attribute.Require(parse);
+            texts.Require(parse);
+            output.Require(parse, Columns);
+            machine.Choose(parse);
             using var model = TextVaeModel.Load(folder);
             VectorArguments.Require(model, "transfer");
             var options = decoding.Of(parse, folder, model);
+            if (options.Hypotheses > 1)
+                output.RequireLists(parse);
             Func<IAsyncEnumerable<TextItem>, IAsyncEnumerable<DecodedText>> transfer;
             string from;
             if (model.Description.Labels.Count > 0)

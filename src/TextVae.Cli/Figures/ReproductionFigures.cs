@@ -97,8 +97,7 @@ internal static class ReproductionFigures
     {
         RunCurve[] curves =
         [
-            .. seeds.Select(seed => RunCurve.Read(
-                system, folder.Run(FormattableString.Invariant($"{system}-{seed}")).Metrics)),
+            .. seeds.Select(seed => RunCurve.Read(system, folder.Run(FormattableString.Invariant($"{system}-{seed}")))),
         ];
         var points = curves.Min(curve => curve.Steps.Length);
         double[] Mean(Func<RunCurve, double[]> of) =>

@@ -1,5 +1,4 @@
 using TextVae.Corpus;
-using TextVae.Runs;
 
 namespace TextVae.Cli.Inputs;
 
@@ -12,14 +11,14 @@ internal sealed record LabelledText(TextItem Item, string? Label);
 internal static class SplitTexts
 {
     /// <summary>The texts of a split in their order, read as they are asked for.</summary>
-    public static IEnumerable<LabelledText> Of(Dataset dataset, Split split, TrainedModel model)
+    public static IEnumerable<LabelledText> Of(Dataset dataset, Split split, TextVaeModel model)
     {
         var store = dataset[split];
         for (var i = 0; i < store.Count; i++)
         {
             var words = store.Read(i);
             var label = store.Labels.IsEmpty || store.Labels.Span[i] < 0 ? null : dataset.Labels[store.Labels.Span[i]];
-            var item = new TextItem(model.TextOf(words)) { Words = words, Label = model.Labels.Count == 0 ? null : label };
+            var item = new TextItem(model.TextOf(words)) { Words = words, Label = model.Description.Labels.Count == 0 ? null : label };
             yield return new LabelledText(item, label);
         }
     }

@@ -2,28 +2,40 @@ using System.Text;
 
 namespace TextVae.Cli.Inputs;
 
-/// <summary>Texts from arguments, from a file, or from stdin, one a line.</summary>
-internal static class TextInput
+/// <summary>Lines of UTF-8 from a pipe, a device or stdin, read as they are asked for.</summary>
+internal sealed class TextInput
 {
     /// <summary>The most characters of a line, so that one without end takes no memory without end.</summary>
     internal const int LongestLine = 16 << 20;
 
-    /// <summary>The texts, read as they are asked for; empty lines are left out.</summary>
-    /// <param name="arguments">Texts given as arguments; when there are some, nothing else is read.</param>
-    /// <param name="file">A file to read, `-` for stdin; null means stdin too.</param>
+    private readonly Func<string?> _read;
+
+    private TextInput(string name, bool isFile, Func<string?> read) => (Name, IsFile, _read) = (name, isFile, read);
+
+    /// <summary>What messages call it.</summary>
+    public string Name { get; }
+
+    /// <summary>Whether it is a file that stays as it is, and neither stdin nor a pipe, in which there may be something at another time.</summary>
+    public bool IsFile { get; }
+
+    /// <summary>Opens it.</summary>
+    /// <param name="file">The file; `-` or null for stdin.</param>
     /// <param name="cancellation">Ends the waiting for stdin.</param>
-    /// <exception cref="DataException">The file cannot be read, holds no UTF-8 or a line of more than <see cref="LongestLine"/>
-    /// characters.</exception>
-    public static IEnumerable<string> Read(string[] arguments, string? file, CancellationToken cancellation)
+    /// <exception cref="DataException">The file cannot be read.</exception>
+    public static TextInput Open(string? file, CancellationToken cancellation)
     {
-        if (arguments.Length > 0)
-            return arguments;
         if (file is null or "-")
-            return Lines(() => FromStdin(cancellation), "stdin");
+        {
+            // Only the console's own method lets be corrected what somebody types.
+            var stdin = Console.IsInputRedirected ? Strict(Console.OpenStandardInput()) : null;
+            return new TextInput("stdin", isFile: false, () => Patiently(() => stdin is null ? Console.In.ReadLine() : BoundedLine(stdin), cancellation));
+        }
+
         try
         {
-            var reader = new StreamReader(file, new UTF8Encoding(false, throwOnInvalidBytes: true));
-            return Lines(() => BoundedLine(reader), file);
+            var stream = File.OpenRead(file);
+            var reader = Strict(stream);
+            return new TextInput(file, stream.CanSeek, () => BoundedLine(reader));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -32,13 +44,23 @@ internal static class TextInput
         }
     }
 
-    // A person may take long to type, and no read of a console ends by itself. What is typed is short, and only the console's own
-    // method lets it be corrected.
-    private static string? FromStdin(CancellationToken cancellation) =>
-        Task.Run(() => Console.IsInputRedirected ? BoundedLine(Console.In) : Console.In.ReadLine(), cancellation)
-            .WaitAsync(cancellation).GetAwaiter().GetResult();
+    /// <summary>All lines, the empty ones among them.</summary>
+    /// <exception cref="DataException">It cannot be read, holds no UTF-8 or a line of more than <see cref="LongestLine"/> characters.</exception>
+    public IEnumerable<string> Lines()
+    {
+        for (var line = 1; Next(line) is { } text; line++)
+            yield return text;
+    }
 
-    private static string? BoundedLine(TextReader reader)
+    // A mark at the beginning may be there, and changes nothing: the reader's own detection would let invalid bytes pass behind one.
+    private static StreamReader Strict(Stream stream) =>
+        new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: false);
+
+    // A person may take long to type, and no read of a console ends by itself.
+    private static string? Patiently(Func<string?> read, CancellationToken cancellation) =>
+        Task.Run(read, cancellation).WaitAsync(cancellation).GetAwaiter().GetResult();
+
+    private static string? BoundedLine(StreamReader reader)
     {
         var text = new StringBuilder();
         var next = reader.Read();
@@ -56,32 +78,23 @@ internal static class TextInput
         return text.ToString();
     }
 
-    private static IEnumerable<string> Lines(Func<string?> read, string name)
-    {
-        for (var line = 1; Next(read, name, line) is { } text; line++)
-        {
-            if (!string.IsNullOrWhiteSpace(text))
-                yield return text;
-        }
-    }
-
-    private static string? Next(Func<string?> read, string name, int line)
+    private string? Next(int line)
     {
         try
         {
-            return read();
+            return _read();
         }
         catch (InvalidDataException exception)
         {
-            throw new DataException($"Line {line} of '{name}' {exception.Message}. Give texts of one line each.", exception);
+            throw new DataException($"Line {line} of '{Name}' {exception.Message}. Give texts of one line each.", exception);
         }
         catch (IOException exception)
         {
-            throw new DataException($"'{name}' cannot be read: {exception.Message}", exception);
+            throw new DataException($"'{Name}' cannot be read: {exception.Message}", exception);
         }
         catch (DecoderFallbackException exception)
         {
-            throw new DataException($"'{name}' is not UTF-8 near line {line}. Convert it to UTF-8.", exception);
+            throw new DataException($"'{Name}' is not UTF-8 near line {line}. Convert it to UTF-8.", exception);
         }
     }
 }

@@ -14,6 +14,9 @@ namespace TextVae.Cli.Views;
 internal sealed record EvaluationOutput(
     EvaluationReport Report, DecodingReport? Decoding, SampledReport? Sampled, ProbeReport? Probing)
 {
+    /// <summary>What was measured.</summary>
+    public required MeasuredRun Of { get; init; }
+
     /// <summary>What was found.</summary>
     public required ModelExamination Examination { get; init; }
 
@@ -32,10 +35,13 @@ internal sealed record EvaluationOutput(
     /// <summary>What lies between sentences, where that was asked for.</summary>
     public PathReport? Paths { get; init; }
 
-    /// <summary>Prints the document: the figures of all reports beside each other, and lists of what else was asked for.</summary>
+    /// <summary>
+    /// Prints the document: what was measured, the figures of all reports beside each other, and lists of what else was asked for.
+    /// </summary>
     public void WriteJson(TextWriter output)
     {
-        var document = JsonOutput.Document(Report);
+        var document = JsonOutput.Document(Of);
+        AddAll(document, Report);
         AddAll(document, Unseen);
         AddAll(document, Decoding);
         AddAll(document, Sampled);
@@ -55,9 +61,10 @@ internal sealed record EvaluationOutput(
         JsonOutput.Write(output, document);
     }
 
-    /// <summary>Prints a figure a line under the names of the document, and the rest as tables.</summary>
+    /// <summary>Prints what was measured, a figure a line under the names of the document, and the rest as tables.</summary>
     public void Print(TextWriter output)
     {
+        Of.Print(output);
         ReportView.Print(Report, output);
         if (Unseen is not null)
             ReportView.Print(Unseen, output);
@@ -104,9 +111,6 @@ internal sealed record EvaluationOutput(
         if (report is null)
             return;
         foreach (var (name, value) in JsonOutput.Figures(report))
-        {
-            var isFraction = !value.TryGetValue<long>(out _) & value.TryGetValue<double>(out var fraction);
-            output.WriteLine($"{name,-27}{(isFraction ? fraction.ToString("F4", CultureInfo.InvariantCulture) : value)}");
-        }
+            output.WriteLine($"{name,-27}{value}");
     }
 }

@@ -37,13 +37,16 @@ internal static class EvaluationTables
     /// <summary>Prints what probes have found.</summary>
     public static void PrintProbes(IReadOnlyList<ProbeFigure> probes, TextWriter output)
     {
+        const int least = 24;
+        var targets = probes.Select(probe => TerminalText.Clean(probe.Target)).ToArray();
+        var width = Math.Max(least, targets.Max(target => target.Length) + 2);
         output.WriteLine();
         output.WriteLine($"What a linear probe reads from the mean of q(z|x), over {probes[0].N} sentences");
-        output.WriteLine($"{"target",-24}{"kind",-12}{"metric",-10}{"z",10}{"majority",10}{"bag of words",14}");
-        foreach (var probe in probes)
+        output.WriteLine($"{"target".PadRight(width)}{"kind",-12}{"metric",-10}{"z",10}{"majority",10}{"bag of words",14}");
+        foreach (var (probe, target) in probes.Zip(targets))
         {
             output.WriteLine(Line(
-                $"{TerminalText.Clean(probe.Target),-24}{ChoiceName.Of(probe.Kind),-12}{ChoiceName.Of(probe.Metric),-10}{probe.Value,10:F4}{probe.Majority,10:F4}{probe.BagOfWords,14:F4}"));
+                $"{target.PadRight(width)}{ChoiceName.Of(probe.Kind),-12}{ChoiceName.Of(probe.Metric),-10}{probe.Value,10:F4}{probe.Majority,10:F4}{probe.BagOfWords,14:F4}"));
         }
     }
 

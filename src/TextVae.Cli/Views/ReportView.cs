@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using TextVae.Evaluation;
 
 namespace TextVae.Cli.Views;
@@ -14,10 +13,11 @@ internal static class ReportView
     /// <summary>Prints a figure a line under the names of the document, each with its standard error.</summary>
     public static void Print(EvaluationReport report, TextWriter output)
     {
-        foreach (var (name, value) in JsonOutput.Document(report))
+        var figures = JsonOutput.Figures(report).ToDictionary(figure => figure.Name, figure => figure.Value);
+        foreach (var (name, _) in JsonOutput.Document(report))
         {
-            if (value is JsonValue figure)
-                output.WriteLine($"{name,-27}{Text(figure)}{Error(report, name)}");
+            if (figures.TryGetValue(name, out var figure))
+                output.WriteLine($"{name,-27}{figure}{Error(report, name)}");
             else if (name == "iw_curve")
                 output.WriteLine($"{name,-27}{string.Join(", ", report.IwCurve!.Select(Text))}");
             else if (name == "kl_per_dimension")
@@ -76,9 +76,6 @@ internal static class ReportView
                 $"{point.Beta,8:0.####}{point.Rate,12:F4}{point.RateError,10:F4}{point.Distortion,13:F4}{point.DistortionError,10:F4}{point.NllBound,12:F4}{point.MutualInformation,20:F4}{point.ActiveUnits,14}  {TerminalText.Clean(point.Run)}"));
         }
     }
-
-    private static string Text(JsonValue figure) =>
-        !figure.TryGetValue<long>(out _) && figure.TryGetValue<double>(out var fraction) ? Text(fraction) : figure.ToString();
 
     private static string Text(double value) => value.ToString("F4", CultureInfo.InvariantCulture);
 

@@ -6,6 +6,7 @@ using System.Text.Json.Serialization;
 using TextVae.Cli.Inputs;
 using TextVae.Corpus;
 using TextVae.Evaluation;
+using TextVae.Runs;
 
 namespace TextVae.Cli.Work;
 
@@ -23,8 +24,11 @@ internal sealed class Augmentation
     // Hashes of 128 bits rather than words, so that a training split of millions of texts takes some 40 bytes of each.
     private readonly HashSet<UInt128> _known;
     private readonly LabelJudge? _judge;
+    private readonly IReadOnlyList<string> _labels;
     private readonly Func<string, int[]> _wordsOf;
     private readonly int _most;
+    private readonly bool _judges;
+    private bool _hasJudged;
     private int _drawn;
     private int _notNew;
     private int _otherLabel;
@@ -36,7 +40,7 @@ internal sealed class Augmentation
     /// <param name="judges">Whether a classifier of the training split has to find the label in a new text.</param>
     public Augmentation(Dataset dataset, Func<string, int[]> wordsOf, int most, bool judges)
     {
-        (_wordsOf, _most) = (wordsOf, most);
+        (_wordsOf, _most, _judges, _labels) = (wordsOf, most, judges, dataset.Labels);
         _known = new HashSet<UInt128>(dataset.Train.Count);
         for (var i = 0; i < dataset.Train.Count; i++)
             _known.Add(Key(dataset.Train.Read(i)));
@@ -44,17 +48,37 @@ internal sealed class Augmentation
     }
 
     /// <summary>What became of the texts that were drawn.</summary>
-    public string Summary => string.Create(
-        CultureInfo.InvariantCulture,
-        $"kept {_kept} of {_drawn} texts drawn; {_notNew} were no news{(_judge is null ? "" : $", {_otherLabel} seemed to have another label")}");
+    public string Summary
+    {
+        get
+        {
+            var judged = _hasJudged ? $", {_otherLabel} seemed to have another label" : "; labels were not looked at";
+            return string.Create(
+                CultureInfo.InvariantCulture, $"kept {_kept} of {_drawn} texts drawn; {_notNew} were no news{(_judges ? judged : "")}");
+        }
+    }
 
     /// <summary>The new texts of a text, in the order they were drawn; none comes twice, of whatever text.</summary>
+    /// <exception cref="RecipeException">It has a label that the classifier has never met.</exception>
     public IEnumerable<AugmentedText> Of(LabelledText source, DecodedText[] drawn)
     {
         var label = source.Label ?? source.Item.Label;
         _known.Add(Key(_wordsOf(source.Item.Text)));
         var words = Array.ConvertAll(drawn, text => _wordsOf(text.Text));
-        var agree = _judge is not null && label is not null ? _judge.Agree(words, label) : new bool?[drawn.Length];
+        var agree = new bool?[drawn.Length];
+        if (_judge is not null && label is not null)
+        {
+            if (!_labels.Contains(label))
+            {
+                throw new RecipeException(
+                    $"'{label}' is no label of the run's dataset, so no text can be told to have it. The dataset has {LabelNames.Listed(_labels)}; "
+                    + "--any-label keeps texts whatever their label.");
+            }
+
+            agree = _judge.Agree(words, label);
+            _hasJudged |= Array.Exists(agree, found => found is not null);
+        }
+
         var kept = 0;
         foreach (var (place, text) in drawn.Index())
         {

@@ -28,6 +28,12 @@ internal sealed class Quickstart(
         if (Path.Exists(folder))
             throw new RecipeException($"'{folder}' exists already. Choose another folder with --out, or delete that one.");
         var recipe = Recipe.Parse(RecipeText(), "recipes/quickstart.toml", settings);
+        if (recipe.Model.Kind != ModelKind.Vae)
+        {
+            throw new RecipeException(
+                "quickstart trains an autoencoder and its language model, so model.kind is not to be set. Train a language model alone with `textvae train`.");
+        }
+
         // What only an autoencoder can have is not the language model's.
         var languageModel = recipe with
         {
@@ -133,7 +139,7 @@ internal sealed class Quickstart(
         output.WriteLine(text);
     }
 
-    private RunCurve Curve(string name, string run) => RunCurve.Read(name, new RunFolder(In(run)).Metrics);
+    private RunCurve Curve(string name, string run) => RunCurve.Read(name, new RunFolder(In(run)));
 
     private string In(params string[] parts) => Path.Combine([folder, .. parts]);
 

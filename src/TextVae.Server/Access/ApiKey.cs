@@ -1,12 +1,15 @@
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
-using TextVae.Server.Endpoints;
 using TextVae.Server.Problems;
 
 namespace TextVae.Server.Access;
 
-/// <summary>Lets pass who knows the key: <c>Authorization: Bearer KEY</c>, or <c>X-Api-Key: KEY</c>.</summary>
+/// <summary>
+/// Lets pass who knows the key: <c>Authorization: Bearer KEY</c>, or <c>X-Api-Key: KEY</c>. Routes that need none say so themselves
+/// (<see cref="IAllowAnonymous"/>).
+/// </summary>
 internal sealed class ApiKey(string key)
 {
     private readonly byte[] _hash = Hash(key);
@@ -22,7 +25,7 @@ internal sealed class ApiKey(string key)
 
     public Task InvokeAsync(HttpContext context, Func<Task> next)
     {
-        if (HealthEndpoint.IsAsked(context) || PageEndpoint.IsAsked(context) || IsKnown(context.Request.Headers))
+        if (context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null || IsKnown(context.Request.Headers))
             return next();
         context.Response.Headers.WWWAuthenticate = "Bearer";
         throw new RequestException(

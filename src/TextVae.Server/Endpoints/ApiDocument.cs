@@ -1,11 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using Microsoft.AspNetCore.Builder;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
 using TextVae.Server.Messages;
+using TextVae.Server.Problems;
 
 namespace TextVae.Server.Endpoints;
 
@@ -33,18 +36,17 @@ internal static class ApiDocument
             json.NumberHandling = JsonNumberHandling.Strict;
             json.TypeInfoResolverChain.Insert(0, QuestionJson.Default);
             json.TypeInfoResolverChain.Insert(1, AnswerJson.Default);
+            json.TypeInfoResolverChain.Insert(2, ProblemJson.Default);
         });
         services.AddOpenApi(Version, options =>
         {
+            // HEAD is GET without the body, and would stand beside it under the same name.
+            options.ShouldInclude = route => route.HttpMethod != HttpMethods.Head;
             options.AddSchemaTransformer((schema, context, _) =>
             {
-                if (context.JsonPropertyInfo is { } field
-                    && (field.DeclaringType == typeof(DecodingFields) || typeof(IQuestion).IsAssignableFrom(field.DeclaringType))
-                    && Choices.TryGetValue(field.Name, out var names))
-                {
-                    schema.Enum = [.. names.Select(name => (JsonNode)name)];
-                }
-
+                if (context.JsonPropertyInfo is { } field)
+                    ListChoices(schema, field);
+                RequireWhatIsWritten(schema, context.JsonTypeInfo);
                 return Task.CompletedTask;
             });
             options.AddDocumentTransformer((document, _, _) =>
@@ -64,7 +66,39 @@ internal static class ApiDocument
         });
     }
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapOpenApi("/openapi/{documentName}.json");
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapTold($"/openapi/{Version}.json", AnswerAsync).ExcludeFromDescription();
+
+    private static async Task AnswerAsync(HttpContext context)
+    {
+        var documents = context.RequestServices.GetRequiredKeyedService<IOpenApiDocumentProvider>(Version);
+        var document = await documents.GetOpenApiDocumentAsync(context.RequestAborted);
+        var body = await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1, context.RequestAborted);
+        context.Response.ContentType = "application/json; charset=utf-8";
+        await context.Response.WriteAsync(body, context.RequestAborted);
+    }
+
+    /// <summary>Names what a field of a question may be, where it is one of a few names.</summary>
+    private static void ListChoices(OpenApiSchema schema, JsonPropertyInfo field)
+    {
+        if (!IsQuestion(field.DeclaringType) || !Choices.TryGetValue(field.Name, out var names))
+            return;
+        schema.Enum = [.. names.Select(name => (JsonNode)name)];
+        if (schema.Type is { } type && type.HasFlag(JsonSchemaType.Null))
+            schema.Enum.Add(JsonNullSentinel.JsonNull);
+    }
+
+    /// <summary>
+    /// Requires of an answer's fields those that are always written. By itself the document would require what a constructor takes, though it
+    /// may be left out where it is null, and no other property, though it may be there always.
+    /// </summary>
+    private static void RequireWhatIsWritten(OpenApiSchema schema, JsonTypeInfo type)
+    {
+        if (schema.Properties is not { Count: > 0 } fields || IsQuestion(type.Type))
+            return;
+        schema.Required = type.Properties.Where(field => field.ShouldSerialize is null).Select(field => field.Name).Where(fields.ContainsKey).ToHashSet();
+    }
+
+    private static bool IsQuestion(Type type) => type == typeof(DecodingFields) || typeof(IQuestion).IsAssignableFrom(type);
 
     /// <summary>The key in either of its headers, for all but health.</summary>
     private static void RequireKey(OpenApiDocument document)

@@ -11,8 +11,8 @@ internal static class DirectionsEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes, ServedModel served)
     {
-        routes.MapGet("/api/directions", (Delegate)AnswerAsync).WithName("directions")
-            .WithSummary("Tell the strongest directions of the texts' vectors, their principal axes.").Produces<DirectionsAnswer>();
+        routes.MapTold("/api/directions", AnswerAsync).WithName("directions")
+            .WithSummary("Tell the strongest directions of the texts' vectors, their principal axes.").Produces<DirectionsAnswer>().Refuses();
 
         Task AnswerAsync(HttpContext context) => JsonAnswer.WriteAsync(context, Of(served.Work.State), AnswerJson.Default.DirectionsAnswer);
     }

@@ -7,18 +7,17 @@ using TextVae.Server.Problems;
 namespace TextVae.Server.Endpoints;
 
 /// <summary>
-/// <c>GET /healthz</c>: that the server answers, and that the model's thread gets on. It needs no key and no place in the queue.
+/// <c>GET /healthz</c>: that the server answers, and that the model's thread gets on. It needs no key, no place in the queue, and may be asked
+/// as often as anybody likes.
 /// </summary>
 internal static class HealthEndpoint
 {
-    private const string Path = "/healthz";
-
-    public static bool IsAsked(HttpContext context) => context.Request.Path == Path;
-
     public static void Map(IEndpointRouteBuilder routes, ServedModel served)
     {
-        routes.MapGet(Path, (Delegate)AnswerAsync).WithName("healthz").WithSummary("Tell that the server answers, and that its model does not hang.")
-            .Produces<HealthAnswer>().Produces<Problem>(StatusCodes.Status503ServiceUnavailable, Problem.ContentType);
+        routes.MapTold("/healthz", AnswerAsync).AllowAnonymous().DisableRateLimiting()
+            .WithName("healthz").WithSummary("Tell that the server answers, and that its model does not hang.").Produces<HealthAnswer>()
+            .Produces<Problem>(StatusCodes.Status421MisdirectedRequest, Problem.ContentType)
+            .Produces<Problem>(StatusCodes.Status503ServiceUnavailable, Problem.ContentType);
 
         Task AnswerAsync(HttpContext context)
         {

@@ -1,6 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
+using TextVae.Server.Messages;
 
 namespace TextVae.Server.Endpoints;
 
@@ -9,7 +9,7 @@ internal static class JsonAnswer
 {
     public static Task WriteAsync<T>(HttpContext context, T value, JsonTypeInfo<T> type)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(value, type);
+        var body = JsonBody.Of(value, type);
         context.Response.ContentType = "application/json; charset=utf-8";
         context.Response.ContentLength = body.Length;
         return context.Response.Body.WriteAsync(body, context.RequestAborted).AsTask();

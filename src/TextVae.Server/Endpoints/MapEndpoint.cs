@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using TextVae.Server.Landscape;
 using TextVae.Server.Messages;
-using TextVae.Server.Problems;
 
 namespace TextVae.Server.Endpoints;
 
@@ -12,12 +11,11 @@ internal static class MapEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes, ServedModel served)
     {
-        routes.MapGet("/api/map", (Delegate)StateAsync).WithName("map").WithSummary("Tell how far the texts of the map are, and what they are.")
-            .Produces<MapAnswer>();
-        routes.MapGet("/api/map/points", (Delegate)PointsAsync).WithName("points")
+        routes.MapTold("/api/map", StateAsync).WithName("map").WithSummary("Tell how far the texts of the map are, and what they are.")
+            .Produces<MapAnswer>().Refuses();
+        routes.MapTold("/api/map/points", PointsAsync).WithName("points")
             .WithSummary("Tell where each text of the map lies, by the two strongest directions of the vectors.")
-            .Produces<PointsAnswer>().Produces<Problem>(StatusCodes.Status400BadRequest, Problem.ContentType)
-            .Produces<Problem>(StatusCodes.Status503ServiceUnavailable, Problem.ContentType);
+            .Produces<PointsAnswer>().Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status503ServiceUnavailable);
 
         Task StateAsync(HttpContext context) => JsonAnswer.WriteAsync(context, Of(served.Work.State), AnswerJson.Default.MapAnswer);
 

@@ -10,8 +10,8 @@ internal static class MetricsEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes, ServerMeters meters)
     {
-        routes.MapGet("/metrics", (Delegate)AnswerAsync).WithName("metrics").WithSummary("Tell what was counted, in the format of Prometheus.")
-            .Produces<string>(StatusCodes.Status200OK, "text/plain");
+        routes.MapTold("/metrics", AnswerAsync).WithName("metrics").WithSummary("Tell what was counted, in the format of Prometheus.")
+            .Produces<string>(StatusCodes.Status200OK, "text/plain").Refuses();
 
         Task AnswerAsync(HttpContext context)
         {

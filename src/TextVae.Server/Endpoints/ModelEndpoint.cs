@@ -12,8 +12,8 @@ internal static class ModelEndpoint
     public static void Map(IEndpointRouteBuilder routes, ServedModel served)
     {
         var answer = Of(served);
-        routes.MapGet("/api/model", (Delegate)AnswerAsync).WithName("model").WithSummary("Tell what the model is, and what this server allows.")
-            .Produces<ModelAnswer>();
+        routes.MapTold("/api/model", AnswerAsync).WithName("model").WithSummary("Tell what the model is, and what this server allows.")
+            .Produces<ModelAnswer>().Refuses();
 
         Task AnswerAsync(HttpContext context) => JsonAnswer.WriteAsync(context, answer, AnswerJson.Default.ModelAnswer);
     }

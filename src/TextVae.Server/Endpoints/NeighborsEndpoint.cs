@@ -15,10 +15,20 @@ internal static class NeighborsEndpoint
         NeighborsQuestion question, ServedModel served, CancellationToken cancellation)
     {
         var landscape = served.Landscape(question.Indices ?? []);
+        var encoded = question.Texts is { } texts ? await served.Model.EncodeAsync(texts, question.Label, progress: null, cancellation) : null;
+        return await served.Work.Gate.RunAsync(end => Find(question, landscape, encoded, end), cancellation);
+    }
+
+    /// <summary>Looks at every text of the map.</summary>
+    /// <param name="question">The question.</param>
+    /// <param name="landscape">The map.</param>
+    /// <param name="encoded">The vectors of the question's texts; null where it names some of the map's.</param>
+    /// <param name="cancellation">Stops.</param>
+    private static NeighborsOfText[] Find(
+        NeighborsQuestion question, TextLandscape landscape, float[][]? encoded, CancellationToken cancellation)
+    {
         var own = question.Indices;
-        var queries = own is null
-            ? await served.Model.EncodeAsync(question.Texts!, question.Label, progress: null, cancellation)
-            : [.. own.Select(index => landscape.Vectors[index].ToArray())];
+        var queries = encoded ?? [.. own!.Select(index => landscape.Vectors[index].ToArray())];
         // One more, as a text of the map is the closest to itself.
         var asked = question.Neighbors + (own is null ? 0 : 1);
         var found = NeighborSearch.Find(landscape.Vectors, queries, asked, question.Kind!.Value, cancellation);

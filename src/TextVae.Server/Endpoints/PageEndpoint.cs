@@ -17,13 +17,10 @@ internal static class PageEndpoint
 
     private static readonly FrozenDictionary<string, PageFile> Files = Read();
 
-    /// <summary>Whether a request is for a file of the page.</summary>
-    public static bool IsAsked(HttpContext context) => Files.ContainsKey(context.Request.Path.Value ?? "");
-
     public static void Map(IEndpointRouteBuilder routes)
     {
         foreach (var (path, file) in Files)
-            routes.MapGet(path, (Delegate)((HttpContext context) => AnswerAsync(context, file))).ExcludeFromDescription();
+            routes.MapTold(path, context => AnswerAsync(context, file)).AllowAnonymous().ExcludeFromDescription();
     }
 
     private static Task AnswerAsync(HttpContext context, PageFile file)

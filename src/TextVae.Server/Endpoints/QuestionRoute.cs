@@ -15,12 +15,6 @@ namespace TextVae.Server.Endpoints;
 /// <param name="meters">Where texts are counted.</param>
 internal sealed class QuestionRoute(IEndpointRouteBuilder routes, ServedModel served, ServerMeters meters)
 {
-    private static readonly int[] Refusals =
-    [
-        StatusCodes.Status400BadRequest, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType,
-        StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable, StatusCodes.Status504GatewayTimeout,
-    ];
-
     /// <summary>Adds <c>POST /api/NAME</c>.</summary>
     /// <param name="name">The name, which is that of the command.</param>
     /// <param name="summary">What it does, in a sentence.</param>
@@ -33,10 +27,11 @@ internal sealed class QuestionRoute(IEndpointRouteBuilder routes, ServedModel se
         where TQuestion : IQuestion
     {
         // As a delegate, so that the OpenAPI document has it.
-        var route = routes.MapPost($"/api/{name}", (Delegate)AnswerAsync).WithName(name).WithSummary(summary)
-            .Accepts<TQuestion>("application/json").Produces<Answer<TResult>>();
-        foreach (var status in Refusals)
-            route.Produces<Problem>(status, Problem.ContentType);
+        routes.MapPost($"/api/{name}", (Delegate)AnswerAsync).WithName(name).WithSummary(summary)
+            .Accepts<TQuestion>("application/json").Produces<Answer<TResult>>()
+            .Refuses(
+                StatusCodes.Status400BadRequest, StatusCodes.Status408RequestTimeout, StatusCodes.Status413PayloadTooLarge,
+                StatusCodes.Status415UnsupportedMediaType, StatusCodes.Status503ServiceUnavailable, StatusCodes.Status504GatewayTimeout);
 
         async Task AnswerAsync(HttpContext context)
         {

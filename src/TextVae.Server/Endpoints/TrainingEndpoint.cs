@@ -13,8 +13,8 @@ internal static class TrainingEndpoint
     public static void Map(IEndpointRouteBuilder routes, ServedModel served)
     {
         var course = new TrainingCourse(served.Work.Run?.Folder);
-        routes.MapGet("/api/training", (Delegate)AnswerAsync).WithName("training")
-            .WithSummary("Tell the course of the model's training, and what the doctor found.").Produces<TrainingAnswer>();
+        routes.MapTold("/api/training", AnswerAsync).WithName("training")
+            .WithSummary("Tell the course of the model's training, and what the doctor found.").Produces<TrainingAnswer>().Refuses();
 
         Task AnswerAsync(HttpContext context)
         {

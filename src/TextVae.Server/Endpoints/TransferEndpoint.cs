@@ -34,9 +34,10 @@ internal static class TransferEndpoint
         TransferQuestion question, ServedModel served, DecodingOptions options, CancellationToken cancellation)
     {
         var landscape = served.Landscape();
-        var (from, to) = (MeanOf(landscape, question.From), MeanOf(landscape, question.To));
+        var (from, to) = await served.Work.Gate.RunAsync(
+            _ => (MeanOf(landscape, question.From), MeanOf(landscape, question.To)), cancellation);
         var model = served.Model.Description;
-        var attribute = new AttributeVector(question.From, question.To, from.Count, to.Count, from.WayTo(to), model.DatasetHash, model.Step);
+        var attribute = new AttributeVector(question.From, question.To, from.Count, to.Count, from.WayTo(to), model.DatasetHash, model.Step, model.WeightsHash);
         return await served.Model.TransferEachAsync(
             question.Texts.Select(text => new TextItem(text)).ToAsyncEnumerable(), attribute, question.Strength ?? 1, options, cancellation)
             .ToArrayAsync(cancellation);

@@ -34,6 +34,9 @@ internal sealed class LandscapeWork : IAsyncDisposable
     /// <summary>The run; null for a model alone.</summary>
     public ServedRun? Run => _run;
 
+    /// <summary>Where questions wait that go through all vectors of the texts.</summary>
+    public LandscapeGate Gate { get; } = new();
+
     /// <summary>Completed when there is nothing more to prepare.</summary>
     public Task Done { get; private set; } = Task.CompletedTask;
 
@@ -46,11 +49,13 @@ internal sealed class LandscapeWork : IAsyncDisposable
         return work;
     }
 
-    /// <summary>Stops to prepare; nobody may ask for texts any more.</summary>
+    /// <summary>Stops to prepare, and waits for who is at the vectors; nobody may ask for texts any more.</summary>
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
         await Done;
+        // A search may go on for a moment after its client has been cut off.
+        await Gate.DisposeAsync();
         State.Landscape?.Dispose();
         _end.Dispose();
     }

@@ -52,7 +52,11 @@ internal sealed class TrainingCourse(RunFolder? folder)
     /// <summary>Means of neighboring steps, where there are more than points.</summary>
     private static CurvesAnswer Of(IReadOnlyList<MetricsPoint> points)
     {
-        var chunks = points.Chunk(Math.Max(1, (points.Count + Points - 1) / Points)).ToArray();
+        var size = Math.Max(1, (points.Count + Points - 1) / Points);
+        var chunks = points.Chunk(size).ToArray();
+        // The mean of a few steps, which may be one alone, would end the curve in a spike.
+        if (chunks.Length > 1 && chunks[^1].Length < size)
+            chunks = [.. chunks[..^2], [.. chunks[^2], .. chunks[^1]]];
         var names = points.SelectMany(point => point.Figures.Keys).Distinct().Where(name => name != "step");
         return new CurvesAnswer(
             [.. chunks.Select(chunk => chunk[^1].Step)],

@@ -4,12 +4,11 @@ using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
-using TextVae.Server.Endpoints;
 using TextVae.Server.Problems;
 
 namespace TextVae.Server.Limits;
 
-/// <summary>So many requests a second of one client, told apart by address.</summary>
+/// <summary>So many requests a second of one client, told apart by address. Routes that may be asked at any rate say so themselves.</summary>
 internal static class ClientRate
 {
     private const int BytesOfNetwork = 8;
@@ -17,9 +16,8 @@ internal static class ClientRate
     public static void Set(RateLimiterOptions limiter, int rate)
     {
         limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-        limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => HealthEndpoint.IsAsked(context)
-            ? RateLimitPartition.GetNoLimiter("health")
-            : RateLimitPartition.GetTokenBucketLimiter(ClientOf(context), _ => new TokenBucketRateLimiterOptions
+        limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(
+            context => RateLimitPartition.GetTokenBucketLimiter(ClientOf(context), _ => new TokenBucketRateLimiterOptions
             {
                 TokenLimit = 2 * rate,
                 TokensPerPeriod = rate,

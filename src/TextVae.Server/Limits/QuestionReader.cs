@@ -9,6 +9,8 @@ namespace TextVae.Server.Limits;
 /// <summary>Reads the JSON body of a request. The host refuses more bytes than are allowed, and clients that send too slowly.</summary>
 internal static class QuestionReader
 {
+    private static ReadOnlySpan<byte> ByteOrderMark => "\uFEFF"u8;
+
     /// <exception cref="RequestException">It is no JSON, or not what was to be; the message says all that is wrong.</exception>
     public static async Task<T> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type, CancellationToken cancellation)
     {
@@ -18,6 +20,9 @@ internal static class QuestionReader
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, cancellation);
         var bytes = body.ToArray();
+        // Some programs begin a text with a byte order mark, which is no part of JSON.
+        if (bytes.AsSpan().StartsWith(ByteOrderMark))
+            bytes = bytes[ByteOrderMark.Length..];
         if (!Utf8.IsValid(bytes))
             throw new RequestException(StatusCodes.Status400BadRequest, "The body is not valid UTF-8. Send it as UTF-8, uncompressed.");
         try

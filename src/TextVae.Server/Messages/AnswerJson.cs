@@ -1,9 +1,8 @@
 using System.Text.Json.Serialization;
-using TextVae.Server.Problems;
 
 namespace TextVae.Server.Messages;
 
-/// <summary>How answers are written: the names of the command line's <c>--json</c>.</summary>
+/// <summary>How answers are written: the names of the command line's <c>--json</c>, where both tell the same.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(Answer<EncodedText>))]
@@ -20,5 +19,4 @@ namespace TextVae.Server.Messages;
 [JsonSerializable(typeof(TrainingAnswer))]
 [JsonSerializable(typeof(ModelAnswer))]
 [JsonSerializable(typeof(HealthAnswer))]
-[JsonSerializable(typeof(Problem))]
 internal sealed partial class AnswerJson : JsonSerializerContext;

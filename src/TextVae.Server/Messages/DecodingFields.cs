@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using TextVae.Generation;
 
@@ -64,18 +65,22 @@ internal abstract record DecodingFields
     /// <summary>The options, but for words that are forbidden or required: only the model knows their ids.</summary>
     public DecodingOptions ToOptions(ServerOptions server)
     {
-        var standard = new DecodingOptions();
+        var (standard, strategy) = (new DecodingOptions(), StrategyOrNull ?? Standard);
         return new DecodingOptions
         {
-            Strategy = StrategyOrNull ?? Standard,
-            Beam = Beam ?? Math.Max(Math.Min(server.Beam, server.MaxBeam), Hypotheses ?? 1),
+            Strategy = strategy,
+            Beam = Beam ?? (strategy == DecodingStrategy.Beam
+                ? Math.Max(Math.Min(server.Beam, server.MaxBeam), Hypotheses ?? 1)
+                : standard.Beam),
             Groups = Groups ?? standard.Groups,
             Diversity = Diversity ?? standard.Diversity,
             Hypotheses = Hypotheses ?? standard.Hypotheses,
             Temperature = Temperature ?? standard.Temperature,
             TopK = TopK ?? standard.TopK,
             TopP = TopP ?? standard.TopP,
-            Candidates = Candidates ?? Math.Min(standard.Candidates, server.MaxBeam),
+            Candidates = Candidates ?? (strategy == DecodingStrategy.MinimumBayesRisk
+                ? Math.Min(standard.Candidates, server.MaxBeam)
+                : standard.Candidates),
             LengthPower = LengthPower ?? standard.LengthPower,
             MinimumLength = MinLength ?? standard.MinimumLength,
             MaximumLength = MaxLength ?? Math.Min(standard.MaximumLength, server.MaxLength),
@@ -89,38 +94,56 @@ internal abstract record DecodingFields
     {
         var options = ToOptions(server);
         if (StrategyOrNull is null)
-            yield return $"The field 'strategy' is '{Bounds.Cut(Strategy!)}'; it has to be greedy, sample, beam or mbr.";
+            yield return $"The field 'strategy' is '{Bounds.Cut(Strategy!)}'; it has to be {string.Join(", ", Named.Keys.SkipLast(1))} or {Named.Keys.Last()}.";
         if (Diversity is not null && options.Groups == 1)
             yield return "The field 'diversity' is a penalty between groups of a beam; say how many there are with 'groups'.";
-        foreach (var problem in options.Problems())
-            yield return problem;
         // What the library allows is more than one client should have of a model that others use too.
         (string Name, int? Value, int Most)[] limits =
         [
             ("beam", Beam, server.MaxBeam), ("hypotheses", Hypotheses, server.MaxBeam), ("candidates", Candidates, server.MaxBeam),
             ("max_length", MaxLength, server.MaxLength), ("forbid", Forbid?.Count, server.MaxTexts), ("require", Require?.Count, server.MaxTexts),
         ];
-        foreach (var (name, value, most) in limits)
+        foreach (var (name, value, most) in limits.Where(limit => limit.Value > limit.Most))
+            yield return $"The field '{name}' asks for {value}; this server allows {most}.";
+        // The library's own limits of the same fields are wider, and would only confuse.
+        var bounded = options with
         {
-            if (value > most)
-                yield return $"The field '{name}' asks for {value}; this server allows {most}.";
-        }
-
+            Beam = Beam > server.MaxBeam ? server.MaxBeam : options.Beam,
+            Hypotheses = Hypotheses > server.MaxBeam ? 1 : options.Hypotheses,
+            Candidates = Candidates > server.MaxBeam ? server.MaxBeam : options.Candidates,
+            MaximumLength = MaxLength > server.MaxLength ? server.MaxLength : options.MaximumLength,
+        };
+        var idle = StrategyChoice.Problems(options.Strategy!.Value, Given, NameOf);
+        foreach (var problem in idle.Concat(bounded.Problems(NameOf)).Distinct(StringComparer.Ordinal))
+            yield return problem;
         if ((Forbid ?? []).Concat(Require ?? []).Contains(null))
             yield return "The fields 'forbid' and 'require' have null in them; they have to be lists of words.";
     }
 
-    // Without a name, the fields that only one strategy can have ask for it, as on the command line.
-    private DecodingStrategy? StrategyOrNull => Strategy switch
+    private static Dictionary<string, DecodingStrategy> Named { get; } =
+        Enum.GetValues<DecodingStrategy>().ToDictionary(strategy => ChoiceName.Of(strategy), StringComparer.Ordinal);
+
+    // Without a name, the fields that only some strategies have ask for one.
+    private DecodingStrategy? StrategyOrNull => Strategy is null
+        ? StrategyChoice.AskedFor(Given) ?? Standard
+        : Named.TryGetValue(Strategy, out var strategy) ? strategy : null;
+
+    private string[] Given
     {
-        "greedy" => DecodingStrategy.Greedy,
-        "sample" => DecodingStrategy.Sample,
-        "beam" => DecodingStrategy.Beam,
-        "mbr" => DecodingStrategy.MinimumBayesRisk,
-        not null => null,
-        null when Beam is not null || Groups is not null || Hypotheses is not null || Require is { Count: > 0 } => DecodingStrategy.Beam,
-        null when Candidates is not null => DecodingStrategy.MinimumBayesRisk,
-        null when TopK is not null || TopP is not null => DecodingStrategy.Sample,
-        null => Standard,
-    };
+        get
+        {
+            (string Option, bool IsGiven)[] all =
+            [
+                (nameof(DecodingOptions.Beam), Beam is not null), (nameof(DecodingOptions.Groups), Groups is not null),
+                (nameof(DecodingOptions.Diversity), Diversity is not null), (nameof(DecodingOptions.Hypotheses), Hypotheses is not null),
+                (nameof(DecodingOptions.LengthPower), LengthPower is not null), (nameof(DecodingOptions.Required), Require is { Count: > 0 }),
+                (nameof(DecodingOptions.Candidates), Candidates is not null), (nameof(DecodingOptions.Temperature), Temperature is not null),
+                (nameof(DecodingOptions.TopK), TopK is not null), (nameof(DecodingOptions.TopP), TopP is not null),
+            ];
+            return [.. all.Where(option => option.IsGiven).Select(option => option.Option)];
+        }
+    }
+
+    private static string NameOf(string option) =>
+        $"The field '{(option == nameof(DecodingOptions.Required) ? "require" : JsonNamingPolicy.SnakeCaseLower.ConvertName(option))}'";
 }

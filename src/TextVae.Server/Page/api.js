@@ -96,8 +96,9 @@ export function pause(milliseconds, signal) {
  * Work of which only the latest counts: a call waits a little for another one, and cuts off the one before.
  * @param work Does it, with a signal that it has to pass on.
  * @param told Gets { busy } when it begins, and { value } or { error } when it ends.
+ * @param usual How long a call waits where it does not say it, milliseconds.
  */
-export function latest(work, told, delay = 250) {
+export function latest(work, told, usual = 250) {
   let controller = null;
   let timer = 0;
   const stop = () => {
@@ -117,9 +118,9 @@ export function latest(work, told, delay = 250) {
     }
   };
   return {
-    later: (...given) => {
+    later: (delay = usual) => {
       stop();
-      timer = setTimeout(begin, delay, ...given);
+      timer = setTimeout(begin, delay);
     },
     now: (...given) => {
       stop();

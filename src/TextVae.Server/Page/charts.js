@@ -1,10 +1,13 @@
 // Curves over steps, as drawings that say in words what they show.
 
 import { fill, h, svg } from "./dom.js";
-import { count, short } from "./numbers.js";
+import { count, quantile, short } from "./numbers.js";
 
 const HEIGHT = 190;
-const MARGIN = { top: 10, right: 14, bottom: 26, left: 46 };
+const [TOP, BOTTOM] = [10, HEIGHT - 26];
+const LETTERS = 12;
+const GAP = 7;
+const pen = document.createElement("canvas").getContext("2d");
 
 /**
  * A chart that fills the width it is given.
@@ -18,10 +21,9 @@ export function chart({ title, unit, lines, mark }, signal) {
   if (drawn.length === 0) return null;
   const all = drawn.flatMap((line) => line.points);
   const [left, right] = [Math.min(...all.map(([x]) => x)), Math.max(...all.map(([x]) => x))];
-  const sorted = all.map(([, y]) => y).sort((a, b) => a - b);
-  // The first steps are so much worse than all others that they would flatten the rest.
-  const top = sorted.length > 40 ? Math.max(sorted[Math.floor(0.97 * (sorted.length - 1))] * 1.15, sorted[0]) : sorted.at(-1);
-  const [low, high] = spread(Math.min(sorted[0], top), top);
+  const [low, high] = range(all.map(([, y]) => y).sort((a, b) => a - b));
+  // The highest point of each line that goes beyond the top.
+  const cut = drawn.map((line) => line.points.reduce((most, point) => (point[1] > most[1] ? point : most))).map((point) => (point[1] > high ? point : null));
   const box = h("div", { class: "plot" });
   const readout = h("p", { class: "quiet number readout", "aria-hidden": "true" });
   const says = drawn.map((line) => `${line.name}: from ${short(line.points[0][1])} at step ${count(line.points[0][0])} to ${short(line.points.at(-1)[1])} at step ${count(line.points.at(-1)[0])}`).join("; ");
@@ -29,25 +31,29 @@ export function chart({ title, unit, lines, mark }, signal) {
   const draw = () => {
     const width = box.clientWidth;
     if (width === 0) return;
+    const [values, steps] = [ticks(low, high, 4), ticks(left, right, width > 500 ? 5 : 3)];
+    const begin = GAP + Math.max(30, ...values.map((value) => widthOf(short(value))));
+    const end = width - 14;
     const at = {
-      x: (step) => MARGIN.left + (right === left ? 0.5 : (step - left) / (right - left)) * (width - MARGIN.left - MARGIN.right),
-      y: (value) => MARGIN.top + (1 - ((Math.min(value, high) - low) / (high - low))) * (HEIGHT - MARGIN.top - MARGIN.bottom),
+      x: (step) => begin + (right === left ? 0.5 : (step - left) / (right - left)) * (end - begin),
+      y: (value) => BOTTOM - ((value - low) / (high - low)) * (BOTTOM - TOP),
     };
-    const cursor = svg("line", { class: "cursor", y1: MARGIN.top, y2: HEIGHT - MARGIN.bottom, x1: -9, x2: -9 });
+    const cursor = svg("line", { class: "cursor", y1: TOP, y2: BOTTOM, x1: -9, x2: -9 });
     const picture = svg("svg", { viewBox: `0 0 ${width} ${HEIGHT}`, width, height: HEIGHT, role: "img", "aria-label": `${title}, ${unit}. ${says}.` },
-      ticks(low, high, 4).map((value) => [
-        svg("line", { class: "grid", x1: MARGIN.left, x2: width - MARGIN.right, y1: at.y(value), y2: at.y(value) }),
-        svg("text", { class: "tick", x: MARGIN.left - 7, y: at.y(value) + 4, "text-anchor": "end" }, short(value)),
+      values.map((value) => [
+        svg("line", { class: "grid", x1: begin, x2: end, y1: at.y(value), y2: at.y(value) }),
+        svg("text", { class: "tick", x: begin - GAP, y: at.y(value) + 4, "text-anchor": "end" }, short(value)),
       ]).flat(),
-      ticks(left, right, width > 500 ? 5 : 3).map((step) => svg("text", { class: "tick", x: at.x(step), y: HEIGHT - 8, "text-anchor": "middle" }, count(step))),
+      steps.map((step) => svg("text", { class: "tick", x: Math.min(at.x(step), width - widthOf(count(step)) / 2), y: HEIGHT - 8, "text-anchor": "middle" }, count(step))),
       mark && mark.step >= left && mark.step <= right ? [
-        svg("line", { class: "mark", x1: at.x(mark.step), x2: at.x(mark.step), y1: MARGIN.top, y2: HEIGHT - MARGIN.bottom }),
+        svg("line", { class: "mark", x1: at.x(mark.step), x2: at.x(mark.step), y1: TOP, y2: BOTTOM }),
       ] : [],
       drawn.map((line, i) => svg("polyline", { class: `line line-${i}`, points: line.points.map(([x, y]) => `${at.x(x).toFixed(1)},${at.y(y).toFixed(1)}`).join(" ") })),
       drawn.filter((line) => line.points.length < 40).flatMap((line) => line.points.map(([x, y]) => svg("circle", { class: `dot line-${drawn.indexOf(line)}`, cx: at.x(x), cy: at.y(y), r: 2.5 }))),
+      cut.map((point, i) => point && svg("path", { class: `dot line-${i}`, d: `M${at.x(point[0]) - 6},9 h12 l-6,-9 z` })),
       cursor);
     picture.addEventListener("pointermove", (event) => {
-      const step = left + ((event.clientX - picture.getBoundingClientRect().left - MARGIN.left) / (width - MARGIN.left - MARGIN.right)) * (right - left);
+      const step = left + ((event.clientX - picture.getBoundingClientRect().left - begin) / (end - begin)) * (right - left);
       const near = drawn.map((line) => line.points.reduce((best, point) => (Math.abs(point[0] - step) < Math.abs(best[0] - step) ? point : best)));
       cursor.setAttribute("x1", at.x(near[0][0]));
       cursor.setAttribute("x2", at.x(near[0][0]));
@@ -62,7 +68,8 @@ export function chart({ title, unit, lines, mark }, signal) {
   return h("figure", { class: "card chart" },
     h("figcaption", {}, h("h2", {}, title), h("span", { class: "quiet" }, unit),
       drawn.length > 1 ? h("span", { class: "keys" }, drawn.map((line, i) => h("span", { class: `key line-${i}` }, line.name))) : null),
-    box, readout, numbers(title, drawn));
+    box, cut.map((point, i) => point && h("p", { class: "quiet number" }, `▲ ${drawn[i].name} goes up to ${short(point[1])} at step ${count(point[0])}, beyond the top.`)),
+    readout, numbers(title, drawn));
 }
 
 /** The same as a table, for whoever cannot see curves or wants the numbers. */
@@ -78,10 +85,22 @@ function numbers(title, lines) {
   return details;
 }
 
-function spread(low, high) {
-  if (low === high) return [low - 1, high + 1];
+/** The values at the bottom and at the top, given all of them in their order. */
+function range(sorted) {
+  const [low, most] = [sorted[0], sorted.at(-1)];
+  if (low === most) return [low - (Math.abs(low) / 2 || 1), low + (Math.abs(low) / 2 || 1)];
+  // The first steps are often so much worse than all others that they would flatten the rest.
+  const usual = 1.15 * (quantile(sorted, 0.97) - low);
+  const isCut = sorted.length > 40 && usual > 0 && most - low > 2 * usual;
+  const high = isCut ? low + usual : most;
   const room = 0.06 * (high - low);
   return [low >= 0 ? Math.max(0, low - room) : low - room, high + room];
+}
+
+/** How much room a label takes, in pixels. */
+function widthOf(label) {
+  pen.font = `${LETTERS}px ${getComputedStyle(document.body).fontFamily}`;
+  return pen.measureText(label).width + 2;
 }
 
 /** Round numbers between two others. */

@@ -1,7 +1,8 @@
-// The frame of the page: which view is shown, the key where the server wants one, and what is said where nothing can be shown.
+// The frame of the page: which view is shown, and what is said where nothing can be.
 
-import { access, get, isKey, keep as keepKey } from "./api.js";
+import { access, get } from "./api.js";
 import { fill, h } from "./dom.js";
+import { askKey } from "./key.js";
 import { count } from "./numbers.js";
 import { empty } from "./parts.js";
 import * as state from "./state.js";
@@ -58,6 +59,7 @@ function show(isNew) {
   scrollTo(0, 0);
   const end = new AbortController();
   leave = () => end.abort();
+  remember(name, asked.values);
   if (view.needsVectors && known.kind !== "vae") {
     fill(body, empty("This model is a language model.", "It has no latent vector, so there is nothing to show here. It gives samples and likelihoods."));
     return;
@@ -66,37 +68,15 @@ function show(isNew) {
     model: known,
     values: asked.values,
     signal: end.signal,
-    keep: (values) => state.keep(name, values, end.signal),
+    keep: (values) => {
+      remember(name, values);
+      state.keep(name, values, end.signal);
+    },
   });
 }
 
-function askKey(wasWrong) {
-  return new Promise((resolve) => {
-    const said = h("span", { role: "alert" }, wasWrong ? "The key is not the right one. " : "");
-    const input = h("input", { type: "password", id: "key", autocomplete: "current-password", required: true });
-    const dialog = h("dialog", { "aria-labelledby": "key-title" },
-      h("form", {
-        onsubmit: (event) => {
-          event.preventDefault();
-          const key = input.value.trim();
-          if (key === "") return;
-          if (!isKey(key)) {
-            said.textContent = "A key has letters, digits and marks of ASCII alone: something else came with it when it was copied. ";
-            input.focus();
-            return;
-          }
-          keepKey(key);
-          dialog.close();
-          dialog.remove();
-          resolve();
-        },
-      },
-      h("h2", { id: "key-title" }, "This server needs its key"),
-      h("p", {}, said, "Whoever started the server knows it. It is kept until this tab is closed."),
-      h("label", { htmlFor: "key" }, "Key"), input,
-      h("button", { class: "main" }, "Go on")));
-    dialog.addEventListener("cancel", (event) => event.preventDefault());
-    document.body.append(dialog);
-    dialog.showModal();
-  });
+/** Whoever comes back to a view by the menu finds it as it was left. */
+function remember(name, values) {
+  const link = list.querySelector(`[data-view=${name}]`);
+  if (link) link.href = state.address(name, values);
 }

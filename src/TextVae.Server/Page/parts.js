@@ -1,7 +1,7 @@
 // Parts that several views have.
 
 import { get, pause } from "./api.js";
-import { fill, h, newId } from "./dom.js";
+import { h, newId } from "./dom.js";
 import { fixed, percent } from "./numbers.js";
 
 const AGAIN = 700;
@@ -46,36 +46,8 @@ export function labelChoice(model, value, onchange, name = "Label") {
   return model.labels.length === 0 ? null : choice(name, model.labels.map((label) => [label, label]), value, onchange);
 }
 
-/**
- * A place for one of three: what is there, that work goes on, and what went wrong with a button to try again. What screen readers shall say of it
- * is told apart, as it is less than there is to see.
- */
-export function outcome(again) {
-  const content = h("div", { class: "content" });
-  const status = h("p", { class: "unseen", role: "status" });
-  const problem = h("div", { class: "problem", role: "alert", hidden: true });
-  const element = h("div", { class: "outcome" }, problem, status, content);
-  return {
-    element,
-    content,
-    tell({ busy, error }) {
-      element.classList.toggle("busy", busy === true);
-      problem.hidden = error === undefined;
-      if (error === undefined) return;
-      fill(problem,
-        h("p", {}, h("strong", {}, "That did not work. "), error.message),
-        h("button", { type: "button", onclick: again }, "Try again"));
-    },
-    say(text) {
-      if (status.textContent !== text) status.textContent = text;
-    },
-    show(...children) {
-      element.classList.remove("busy");
-      problem.hidden = true;
-      fill(content, ...children);
-    },
-  };
-}
+/** A card that stays in sight above what is scrolled. Where there is little room it scrolls itself, by keys too. */
+export const stickyCard = (...children) => h("div", { class: "card sticky", tabindex: "0", role: "region", "aria-label": "What the model writes" }, ...children);
 
 /** Names and values beside each other. */
 export function figures(rows) {

@@ -55,7 +55,8 @@ export class Scatter {
     if (this.view) this.view.scale = this.whole().scale * zoom;
     else this.view = this.whole();
     this.goTo();
-    this.draw();
+    // A canvas of another size is empty; with the next frame it would be seen so.
+    this.refresh();
   }
 
   goTo() {
@@ -166,12 +167,16 @@ export class Scatter {
   draw() {
     this.waiting ??= requestAnimationFrame(() => {
       this.waiting = undefined;
-      if (!this.image || !this.colours) return;
-      const start = performance.now();
-      this.paint();
-      this.frames.push(performance.now() - start);
-      if (this.frames.length > 200) this.frames.shift();
+      this.refresh();
     });
+  }
+
+  refresh() {
+    if (!this.image || !this.colours) return;
+    const start = performance.now();
+    this.paint();
+    this.frames.push(performance.now() - start);
+    if (this.frames.length > 200) this.frames.shift();
   }
 
   paint() {

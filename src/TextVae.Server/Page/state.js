@@ -2,8 +2,9 @@
 
 /** The view and its values that the address names. */
 export function read() {
-  const [view, values = ""] = location.hash.slice(1).split("?");
-  return { view, values: Object.fromEntries(new URLSearchParams(values)) };
+  // Addresses that are written by hand may have further question marks in a text.
+  const [view, ...values] = location.hash.slice(1).split("?");
+  return { view, values: Object.fromEntries(new URLSearchParams(values.join("?"))) };
 }
 
 /** The address of a view; values that are empty or as usual are left out. */

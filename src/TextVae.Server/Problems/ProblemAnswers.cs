@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using TextVae.Server.Messages;
@@ -51,7 +50,7 @@ internal sealed class ProblemAnswers(ServerOptions options, ILogger logger)
         response.ContentType = Problem.ContentType;
         if (problem.Status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable && response.Headers.RetryAfter.Count == 0)
             response.Headers.RetryAfter = SecondsToWait.ToString(CultureInfo.InvariantCulture);
-        var body = JsonSerializer.SerializeToUtf8Bytes(problem, AnswerJson.Default.Problem);
+        var body = JsonBody.Of(problem, ProblemJson.Default.Problem);
         response.ContentLength = body.Length;
         return response.Body.WriteAsync(body).AsTask();
     }

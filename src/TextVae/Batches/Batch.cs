@@ -1,5 +1,6 @@
 using TextVae.Corpus;
 using TextVae.Distributed;
+using TextVae.Native;
 using TorchSharp;
 
 namespace TextVae.Batches;
@@ -89,6 +90,7 @@ public sealed class Batch : IDisposable
     /// <summary>The same, of sentences that are a share of a step's batch.</summary>
     internal static Batch Of(IReadOnlyList<int[]> sentences, int[]? indices, int[]? labels, BatchShare? share)
     {
+        NativeRuntime.EnsureLoaded();
         if (sentences.Count == 0)
             throw new ArgumentException("A batch needs at least one sentence.", nameof(sentences));
         var size = sentences.Count;

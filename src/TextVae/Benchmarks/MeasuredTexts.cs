@@ -32,5 +32,11 @@ internal sealed class MeasuredTexts(UnfinishedTexts texts) : UnfinishedTexts
         return texts.LogProbabilities();
     }
 
+    public override float[] LogProbabilitiesOf(int word)
+    {
+        using var lap = StepClock.Measure(StepPart.Softmax);
+        return texts.LogProbabilitiesOf(word);
+    }
+
     public override void Dispose() => texts.Dispose();
 }

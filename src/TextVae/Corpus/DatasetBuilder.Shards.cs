@@ -52,6 +52,7 @@ public static partial class DatasetBuilder
     /// <param name="shards">How many shards there are.</param>
     /// <param name="progress">As of <see cref="Prepare"/>.</param>
     /// <param name="cancellation">Ends the work.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are less than 1 shards.</exception>
     /// <exception cref="RecipeException">Options that cannot be used; all of them are listed.</exception>
     /// <exception cref="DataException">A shard is missing, damaged or was made otherwise, no sentence is left, or the folder holds something.</exception>
     /// <exception cref="TextVaeException">The disk is full or read-only.</exception>
@@ -61,6 +62,7 @@ public static partial class DatasetBuilder
         CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(outputFolder);
+        ArgumentOutOfRangeException.ThrowIfLessThan(shards, 1);
         options.Require();
         return Guarded(outputFolder, () =>
         {
@@ -71,7 +73,7 @@ public static partial class DatasetBuilder
             if (missing.Length > 0)
             {
                 throw new DataException(
-                    $"Of {shards} shards {missing.Length} are missing: {Excerpt.List(missing)}. Make each with --shard, with the same inputs and options.");
+                    $"Of {shards} shards {missing.Length} are missing: {Excerpt.List(missing)}. Make each of them, with the same inputs and options.");
             }
 
             var inputs = InputSet.Find(options);

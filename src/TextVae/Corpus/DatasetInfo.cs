@@ -75,6 +75,7 @@ public sealed record DatasetInfo
 /// <param name="Normalize">See <see cref="PrepareOptions.Normalize"/>.</param>
 /// <param name="TurkishCase">See <see cref="PrepareOptions.TurkishCase"/>.</param>
 /// <param name="TokensPerFile">See <see cref="PrepareOptions.TokensPerFile"/>.</param>
+/// <param name="Header">See <see cref="PrepareOptions.Header"/>.</param>
 public sealed record DatasetOptions(
     TextFormat Format,
     string? TextField,
@@ -91,7 +92,8 @@ public sealed record DatasetOptions(
     bool Strict,
     TextNormalization Normalize = TextNormalization.None,
     bool TurkishCase = false,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? TokensPerFile = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? TokensPerFile = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] HeaderRow Header = HeaderRow.Auto)
 {
     /// <summary>How texts become words.</summary>
     [JsonIgnore]
@@ -141,7 +143,13 @@ public sealed record LengthSummary(int Min, double Mean, int Median, int P95, in
 /// <summary>The labels of a dataset.</summary>
 /// <param name="Count">How many different ones there are.</param>
 /// <param name="Sha256">Checksum over the checksums of <c>labels.txt</c> and of the three label files.</param>
-public sealed record LabelsInfo(int Count, string Sha256);
+/// <param name="Sentences">
+/// How many sentences of all splits have each, in the order of <c>labels.txt</c>; null in datasets of earlier versions. The rest has
+/// none.
+/// </param>
+public sealed record LabelsInfo(
+    int Count, string Sha256,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<int>? Sentences = null);
 
 /// <summary>A file that a dataset was made from.</summary>
 /// <param name="Name">Its name without the folder.</param>

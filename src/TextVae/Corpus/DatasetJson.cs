@@ -15,7 +15,7 @@ namespace TextVae.Corpus;
     Converters =
     [
         typeof(JsonNames<TextFormat>), typeof(JsonNames<TokenizerKind>), typeof(JsonNames<TextNormalization>),
-        typeof(JsonNames<Split>), typeof(JsonNames<SkipReason>),
+        typeof(JsonNames<Split>), typeof(JsonNames<SkipReason>), typeof(JsonNames<HeaderRow>),
     ],
     AllowDuplicateProperties = false,
     RespectNullableAnnotations = true,

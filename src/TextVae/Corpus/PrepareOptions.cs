@@ -26,6 +26,9 @@ public sealed record PrepareOptions
     /// <inheritdoc cref="TextReadOptions.LabelField"/>
     public string? LabelField { get; init; }
 
+    /// <inheritdoc cref="TextReadOptions.Header"/>
+    public HeaderRow Header { get; init; }
+
     /// <summary>How texts are cut into words.</summary>
     public TokenizerKind Tokenizer { get; init; }
 
@@ -89,6 +92,7 @@ public sealed record PrepareOptions
         Format = Format,
         TextField = TextField,
         LabelField = LabelField,
+        Header = Header,
         Strict = Strict,
         MaxRecordBytes = MaxRecordBytes,
     };
@@ -142,6 +146,10 @@ public sealed record PrepareOptions
             yield return $"text field and label field are both '{TextField}'; name two fields";
         if (Format == TextFormat.Lines && (TextField ?? LabelField) is not null)
             yield return "plain lines have no fields; leave text field and label field out, or give another format";
+        if (Format == TextFormat.Lines && Header == HeaderRow.Yes)
+            yield return "plain lines have no header; leave it out, or give another format";
+        if (!Enum.IsDefined(Header))
+            yield return $"the header is {Header}; it is one of {string.Join(", ", Enum.GetNames<HeaderRow>())}";
         if (Coverage is not null && MaxWords is not null)
             yield return "there are both a coverage and a number of words; give one or the other";
         if (Coverage is not null and not (> 0 and <= 1))

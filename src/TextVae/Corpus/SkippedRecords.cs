@@ -23,6 +23,12 @@ public enum SkipReason
 
     /// <summary>It has more words than <see cref="PrepareOptions.MaxLength"/>.</summary>
     TooLong,
+
+    /// <summary>It is a row of a CSV or TSV file with more fields than the first row.</summary>
+    ExtraFields,
+
+    /// <summary>It is a row of a CSV file with a field that opens with a quote and is never closed.</summary>
+    OpenQuote,
 }
 
 /// <summary>Where a record is.</summary>
@@ -40,10 +46,17 @@ public sealed record RecordPlace(string File, long Line, long? Offset);
 /// <param name="First">Where the first few of them are.</param>
 public sealed record SkippedRecords(SkipReason Reason, long Count, IReadOnlyList<RecordPlace> First)
 {
-    /// <summary>How many, why, and where the first is: <c>3 with too few words (first: a.txt, line 7)</c>.</summary>
+    /// <summary>What turns a file of the most common other encoding into one that can be read.</summary>
+    internal const string FromLatin1 = "iconv -f LATIN1 -t UTF-8";
+
+    /// <summary>
+    /// How many, why, and where the first is: <c>3 with too few words (first: a.txt, line 7)</c>. Of what is not UTF-8, also what
+    /// may make it so.
+    /// </summary>
     public string Describe()
     {
-        var first = First.Count == 0 ? "" : $" (first: {First[0].File}, line {First[0].Line})";
+        var remedy = Reason == SkipReason.InvalidUtf8 ? $"; a file in Latin-1 is converted by `{FromLatin1}`" : "";
+        var first = First.Count == 0 ? "" : $" (first: {First[0].File}, line {First[0].Line}{remedy})";
         return $"{Count} {InWords(Reason)}{first}";
     }
 
@@ -57,6 +70,8 @@ public sealed record SkippedRecords(SkipReason Reason, long Count, IReadOnlyList
         SkipReason.TooManyBytes => "longer than the limit in bytes",
         SkipReason.TooShort => "with too few words",
         SkipReason.TooLong => "with too many words",
+        SkipReason.ExtraFields => "with more fields than the first row",
+        SkipReason.OpenQuote => "with a quote that is never closed",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Not a reason."),
     };
 }

@@ -93,10 +93,13 @@ public sealed class TextRecordReader : IDisposable
         var limit = options.MaxRecordBytes;
         switch (Format)
         {
+            case TextFormat.Lines when options.Header == HeaderRow.Yes:
+                throw new DataException($"'{_path.Name}' is read as plain lines, which have no header. Take its first line out, or give "
+                    + "the format, such as CSV.");
             case TextFormat.Lines:
                 return new LineRecordSource(new LineSlicer(_window, limit), check);
             case TextFormat.Csv:
-                return new RowRecordSource(new RowSlicer(_window, (byte)',', limit), check, options, _path.Name);
+                return new RowRecordSource(new RowSlicer(_window, CsvSeparator.Of(_window), limit), check, options, _path.Name);
             case TextFormat.Tsv:
                 return new RowRecordSource(new RowSlicer(_window, (byte)'\t', limit), check, options, _path.Name);
             default:

@@ -74,7 +74,10 @@ public sealed record EvaluationReport
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? MarginalKl { get; init; }
 
-    /// <summary>Latent dimensions whose posterior mean has a variance over sentences above 0.01 (Burda et al. 2016).</summary>
+    /// <summary>
+    /// Latent dimensions whose posterior mean has a variance over sentences above 0.01 of the prior's, which is 1 for N(0, I) (Burda et al.
+    /// 2016).
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? ActiveUnits { get; init; }
 

@@ -8,9 +8,21 @@ using TorchSharp;
 namespace TextVae.Evaluation;
 
 /// <summary>Measures a model on a split: sums over sentences first, one division at the end.</summary>
-public sealed class Evaluator(TextModel model, EvaluationOptions options)
+public sealed class Evaluator
 {
-    private readonly BoundEstimator _estimator = new(options);
+    private readonly TextModel _model;
+    private readonly EvaluationOptions _options;
+    private readonly BoundEstimator _estimator;
+
+    /// <summary>Prepares to measure a model.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="options">How it is measured.</param>
+    /// <exception cref="RecipeException">An option has a value that is not allowed; every such one is named.</exception>
+    public Evaluator(TextModel model, EvaluationOptions options)
+    {
+        RecipeException.ThrowIfAny(options.Problems());
+        (_model, _options, _estimator) = (model, options, new BoundEstimator(options));
+    }
 
     /// <summary>Processes that share the batches of a split, each with the same model; all of them measure, and all have every figure.</summary>
     public Ranks Ranks { get; init; } = Ranks.Single;
@@ -34,17 +46,17 @@ public sealed class Evaluator(TextModel model, EvaluationOptions options)
         TokenStore split, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         if (split.Count == 0)
-            throw new DataException("This split has no sentence, so there is nothing to measure. Choose another with --split.");
+            throw new DataException("This split has no sentence, so there is nothing to measure. Choose another split.");
         var lengths = new int[split.Count];
         for (var i = 0; i < lengths.Length; i++)
             lengths[i] = split.LengthOf(i);
         var sentences = new SentenceBound[split.Count];
-        var posteriors = model is VariationalAutoencoder autoencoder
-            ? new PosteriorTable(split.Count, model.Options.Latent) { Prior = PriorDensity.Of(autoencoder) }
+        var posteriors = _model is VariationalAutoencoder autoencoder
+            ? new PosteriorTable(split.Count, _model.Options.Latent) { Prior = PriorDensity.Of(autoencoder) }
             : null;
         var done = 0;
         // Ranks go from batch to batch together, of which each has its own, about as long as the others'.
-        foreach (var round in BatchPlan.InOrderOfLength(lengths, options.Batch).Chunk(Ranks.Count))
+        foreach (var round in BatchPlan.InOrderOfLength(lengths, _options.Batch).Chunk(Ranks.Count))
         {
             if (Ranks.Any(cancellation.IsCancellationRequested))
                 throw new OperationCanceledException(cancellation);
@@ -70,8 +82,8 @@ public sealed class Evaluator(TextModel model, EvaluationOptions options)
         var information = posteriors is null
             ? null
             : AggregatePosterior.Measure(
-                posteriors, options.InformationSamples, options.Seed, cancellation: Alone(cancellation), ranks: Ranks);
-        return new SplitMeasurement(sentences, options, posteriors, information);
+                posteriors, _options.InformationSamples, _options.Seed, cancellation: Alone(cancellation), ranks: Ranks);
+        return new SplitMeasurement(sentences, _options, posteriors, information);
     }
 
     /// <summary>The figures of each sentence of a batch, in its order.</summary>
@@ -88,11 +100,11 @@ public sealed class Evaluator(TextModel model, EvaluationOptions options)
     {
         using var scope = torch.NewDisposeScope();
         using var quiet = torch.no_grad();
-        if (model is not VariationalAutoencoder autoencoder)
+        if (_model is not VariationalAutoencoder autoencoder)
         {
             return
             [
-                .. BoundEstimator.Numbers(model.Reconstruction(batch, z: null))
+                .. BoundEstimator.Numbers(_model.Reconstruction(batch, z: null))
                     .Select((nll, i) => new SentenceBound(batch.Lengths[i], nll, Kl: 0)),
             ];
         }

@@ -16,14 +16,17 @@ internal sealed record LabelAgreement(double Texts, double Real, double Majority
     /// <param name="split">The split whose sentences were decoded.</param>
     /// <param name="texts">The word ids of a text of each sentence, in the order of the split.</param>
     /// <param name="seed">Chooses training texts where there are very many, and those that the penalty is chosen by.</param>
+    /// <param name="cancellation">Stops between steps of the training.</param>
     /// <returns>Null where labels cannot be told apart: there are none, or all texts to train on or to judge have the same or none. Null
     /// for the training split too, whose texts the classifier has learnt from.</returns>
     /// <exception cref="ArgumentException">There are not as many texts as sentences.</exception>
-    public static LabelAgreement? Of(Dataset dataset, Split split, IReadOnlyList<int[]> texts, long seed = 1)
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static LabelAgreement? Of(
+        Dataset dataset, Split split, IReadOnlyList<int[]> texts, long seed = 1, CancellationToken cancellation = default)
     {
         if (texts.Count != dataset[split].Count)
             throw new ArgumentException($"There are {texts.Count} texts of {dataset[split].Count} sentences.", nameof(texts));
-        if (split == Split.Train || LabelJudge.Train(dataset, seed) is not { } judge)
+        if (split == Split.Train || LabelJudge.Train(dataset, seed, cancellation) is not { } judge)
             return null;
         var labels = dataset.LabelsOf(split).ToArray();
         int[] judged = [.. Enumerable.Range(0, labels.Length).Where(i => judge.ClassOf(labels[i]) >= 0)];

@@ -32,8 +32,10 @@ public sealed class LabelJudge
     /// <summary>Trains it on the labelled texts of the training split.</summary>
     /// <param name="dataset">The dataset.</param>
     /// <param name="seed">Chooses texts where there are very many, and those that the penalty is chosen by.</param>
+    /// <param name="cancellation">Stops between steps of the training.</param>
     /// <returns>Null where labels cannot be told apart: there are none, or all texts to train on have the same.</returns>
-    public static LabelJudge? Train(Dataset dataset, long seed = 1)
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static LabelJudge? Train(Dataset dataset, long seed = 1, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         var classes = LabelClasses.Of(dataset.Labels);
@@ -44,7 +46,7 @@ public sealed class LabelJudge
             return null;
         var model = LogisticRegression.FitBest(
             FeatureRows.OfBags(Array.ConvertAll(training, i => drawn.Words[i]), dataset.Vocabulary.Count), taught, classes.Names.Count,
-            Penalties);
+            Penalties, cancellation);
         var frequent = taught.CountBy(value => value).OrderByDescending(count => count.Value).ThenBy(count => count.Key).First().Key;
         return new LabelJudge(model, classes, dataset, frequent);
     }

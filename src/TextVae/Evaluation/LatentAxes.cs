@@ -1,3 +1,4 @@
+using TextVae.Native;
 using TorchSharp;
 
 namespace TextVae.Evaluation;
@@ -31,12 +32,19 @@ public sealed record LatentAxes(float[] Mean, IReadOnlyList<LatentAxis> Axes)
                 numbers[row, i] = vectors[row][i];
         }
 
+        NativeRuntime.EnsureLoaded();
+        return OfLoaded(vectors, numbers, most);
+    }
+
+    // Apart, so that nothing of torch is touched before libtorch is loaded.
+    private static LatentAxes OfLoaded(IReadOnlyList<float[]> vectors, double[,] numbers, int most)
+    {
         using var scope = torch.NewDisposeScope();
         using var quiet = torch.no_grad();
         var given = torch.tensor(numbers);
         var mean = given.mean([0L]);
         var (variance, directions) = Directions(given - mean, most);
-        var columns = directions.t().contiguous().data<double>().ToArray().Chunk(size);
+        var columns = directions.t().contiguous().data<double>().ToArray().Chunk(numbers.GetLength(1));
         var whole = variance.Sum();
         return new LatentAxes(
             Floats(mean.data<double>()),
@@ -47,8 +55,10 @@ public sealed record LatentAxes(float[] Mean, IReadOnlyList<LatentAxis> Axes)
     }
 
     /// <summary>Where a vector lies: how far it is from the mean along each axis.</summary>
-    public double[] Project(float[] vector) =>
-        [.. Axes.Select(axis => axis.Direction.Index().Sum(part => (double)part.Item * (vector[part.Index] - Mean[part.Index])))];
+    /// <exception cref="ArgumentException">It has another size.</exception>
+    public double[] Project(float[] vector) => vector.Length == Mean.Length
+        ? [.. Axes.Select(axis => axis.Direction.Index().Sum(part => (double)part.Item * (vector[part.Index] - Mean[part.Index])))]
+        : throw new ArgumentException($"The vector has {vector.Length} numbers, and the axes are of {Mean.Length}.", nameof(vector));
 
     /// <summary>The principal directions of centred vectors, the strongest first, and the sum of squares along every one.</summary>
     /// <param name="centred">float64 [vectors, size].</param>

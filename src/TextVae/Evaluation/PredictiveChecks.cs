@@ -7,6 +7,9 @@ namespace TextVae.Evaluation;
 /// </summary>
 internal sealed class PredictiveChecks
 {
+    // Tells the streams of sets from those that the words of the sampled texts come from, which have the same seed.
+    private const long Purpose = 3;
+
     private readonly PredictiveStatistics _statistics;
     private readonly int _replications;
     private readonly long _seed;
@@ -31,14 +34,14 @@ internal sealed class PredictiveChecks
         IReadOnlyList<int[]> real, IReadOnlyList<int[]> sampled, CancellationToken cancellation)
     {
         // In an order of their own, so that the draws mean the same whatever order the texts come in.
-        int[][] counts = [.. sampled.Select(_statistics.Counts).Order(Comparer<int[]>.Create((one, other) => one.AsSpan().SequenceCompareTo(other)))];
+        long[][] counts = [.. sampled.Select(_statistics.Counts).Order(Comparer<long[]>.Create((one, other) => one.AsSpan().SequenceCompareTo(other)))];
         var actual = _statistics.Figures(Sums(real.Select(_statistics.Counts)));
         var ofSampled = _statistics.Figures(Sums(counts));
         var replicated = actual.Select(_ => new double[_replications]).ToArray();
         for (var set = 0; set < _replications; set++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var figures = _statistics.Figures(Sums(Replicate(counts, real.Count, new RandomStream(_seed, set))));
+            var figures = _statistics.Figures(Sums(Replicate(counts, real.Count, new RandomStream(_seed, set, 0, Purpose))));
             for (var i = 0; i < figures.Length; i++)
                 replicated[i][set] = figures[i];
         }
@@ -46,7 +49,7 @@ internal sealed class PredictiveChecks
         return [.. _statistics.Names.Select((name, i) => Check(name, actual[i], ofSampled[i], replicated[i]))];
     }
 
-    private static IEnumerable<int[]> Replicate(int[][] counts, int texts, RandomStream random)
+    private static IEnumerable<long[]> Replicate(long[][] counts, int texts, RandomStream random)
     {
         var redrawn = new int[counts.Length];
         for (var i = 0; i < redrawn.Length; i++)
@@ -55,7 +58,7 @@ internal sealed class PredictiveChecks
             yield return counts[redrawn[random.NextInt(redrawn.Length)]];
     }
 
-    private double[] Sums(IEnumerable<int[]> counts)
+    private double[] Sums(IEnumerable<long[]> counts)
     {
         var sums = new double[_statistics.Columns];
         foreach (var ofText in counts)

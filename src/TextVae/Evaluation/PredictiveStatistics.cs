@@ -44,12 +44,12 @@ internal sealed class PredictiveStatistics
     public int Columns => FirstPair + _asked.Count;
 
     /// <summary>What is counted of a text.</summary>
-    public int[] Counts(int[] text)
+    public long[] Counts(int[] text)
     {
-        var counts = new int[Columns];
+        var counts = new long[Columns];
         counts[0] = 1;
         counts[1] = text.Length;
-        counts[2] = checked(text.Length * text.Length);
+        counts[2] = (long)text.Length * text.Length;
         counts[3] = text.Length <= _training.LengthP5 ? 1 : 0;
         counts[4] = text.Length > _training.LengthP95 ? 1 : 0;
         var seen = new HashSet<(int First, int Second)>();

@@ -49,7 +49,7 @@ public sealed record SampledReport
     /// <param name="split">The split with the real texts.</param>
     /// <param name="sampled">The word ids of each sampled text.</param>
     /// <param name="seed">The seed of the replicated sets and of the training texts drawn for comparison.</param>
-    /// <param name="cancellation">Stops between models and sets.</param>
+    /// <param name="cancellation">Stops between texts, runs of words and sets.</param>
     /// <exception cref="ArgumentException">There is no sampled text.</exception>
     /// <exception cref="RecipeException">The split is the training split.</exception>
     /// <exception cref="DataException">A split has no text.</exception>
@@ -61,14 +61,10 @@ public sealed record SampledReport
             throw new ArgumentException("There is no text to measure.", nameof(sampled));
         RequireMeasurable(split);
         var (training, real) = (Read(dataset.Train, "training"), Read(dataset[split], "measured"));
-        double PerplexityOf(IReadOnlyList<int[]> texts, KneserNey model)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            return model.Perplexity(texts);
-        }
+        KneserNey Trained(IReadOnlyList<int[]> texts) => KneserNey.Train(texts, dataset.Vocabulary.Types, cancellation: cancellation);
 
-        var ofTraining = KneserNey.Train(training, dataset.Vocabulary.Types);
-        var (forward, forwardReal) = (PerplexityOf(sampled, ofTraining), PerplexityOf(real, ofTraining));
+        var ofTraining = Trained(training);
+        var (forward, forwardReal) = (ofTraining.Perplexity(sampled, cancellation), ofTraining.Perplexity(real, cancellation));
         var drawn = training.ToArray();
         new RandomStream(seed).Shuffle<int[]>(drawn);
         var some = drawn[..Math.Min(sampled.Count, drawn.Length)];
@@ -76,8 +72,8 @@ public sealed record SampledReport
         {
             ForwardPerplexity = forward,
             ForwardPerplexityReal = forwardReal,
-            ReversePerplexity = PerplexityOf(real, KneserNey.Train(sampled, dataset.Vocabulary.Types)),
-            ReversePerplexityReal = PerplexityOf(real, KneserNey.Train(some, dataset.Vocabulary.Types)),
+            ReversePerplexity = Trained(sampled).Perplexity(real, cancellation),
+            ReversePerplexityReal = Trained(some).Perplexity(real, cancellation),
             ReverseTextsReal = some.Length,
             RealTexts = TextStatistics.Of(real),
             SampledTexts = TextStatistics.Of(sampled),

@@ -3,8 +3,11 @@ namespace TextVae.Generation;
 /// <summary>How z becomes text.</summary>
 public sealed record DecodingOptions
 {
-    /// <summary>How words are chosen.</summary>
-    public DecodingStrategy Strategy { get; init; } = DecodingStrategy.Greedy;
+    /// <summary>
+    /// How words are chosen. Null leaves it to the options that only some strategies have (<see cref="StrategyChoice"/>), and where none of
+    /// them has another value than its standard one, to whoever decodes.
+    /// </summary>
+    public DecodingStrategy? Strategy { get; init; }
 
     /// <summary>The temperature of draws: 1 draws from the model, less is safer.</summary>
     public double Temperature { get; init; } = 1;
@@ -71,6 +74,18 @@ public sealed record DecodingOptions
     /// <summary>The seed of draws.</summary>
     public long Seed { get; init; } = 1;
 
+    /// <summary>The strategy: the one chosen, or else the one that options ask for, or else the standard one of who decodes.</summary>
+    /// <param name="standard">Taken where nothing else is said.</param>
+    public DecodingStrategy StrategyOr(DecodingStrategy standard) =>
+        Strategy ?? StrategyChoice.AskedFor(StrategyChoice.GivenIn(this)) ?? standard;
+
+    /// <summary>These options with the strategy that is meant.</summary>
+    internal DecodingOptions Resolved(DecodingStrategy standard) => this with { Strategy = StrategyOr(standard) };
+
     /// <summary>Everything that is wrong with these options, each as one sentence; empty when all is well.</summary>
-    public IEnumerable<string> Problems() => DecodingProblems.Of(this);
+    public IEnumerable<string> Problems() => Problems(option => option);
+
+    /// <inheritdoc cref="Problems()"/>
+    /// <param name="nameOf">What an option is called where it was given, by its name here.</param>
+    public IEnumerable<string> Problems(Func<string, string> nameOf) => DecodingProblems.Of(this, nameOf);
 }

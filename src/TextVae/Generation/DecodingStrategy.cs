@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace TextVae.Generation;
 
 /// <summary>How words are chosen.</summary>
@@ -13,5 +15,6 @@ public enum DecodingStrategy
     Beam,
 
     /// <summary>Several draws, and of them the one that is most like all others (Eikema and Aziz 2020).</summary>
+    [JsonStringEnumMemberName("mbr")]
     MinimumBayesRisk,
 }

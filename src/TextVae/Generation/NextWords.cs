@@ -68,15 +68,8 @@ internal sealed class NextWords
     }
 
     /// <summary>Only the end, for texts that have reached their greatest length.</summary>
-    public static NextWords Ends(UnfinishedTexts texts)
-    {
-        var all = texts.LogProbabilities();
-        return new NextWords(
-        [
-            .. Enumerable.Range(0, texts.Count).Select(
-                text => new[] { new NextWord(Vocabulary.End, all[(text * texts.Words) + Vocabulary.End]) }),
-        ]);
-    }
+    public static NextWords Ends(UnfinishedTexts texts) => new(Array.ConvertAll(
+        texts.LogProbabilitiesOf(Vocabulary.End), logProbability => new[] { new NextWord(Vocabulary.End, logProbability) }));
 
     private static NextWord[] Allowed(NextWord[] words, BlockedWords blocked)
     {

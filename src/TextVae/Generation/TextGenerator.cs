@@ -9,7 +9,7 @@ public sealed class TextGenerator : IDisposable
 {
     private const int BatchSize = 48;
 
-    // What is kept of all next words of a step grows with the candidates of all texts.
+    // What is kept of all next words of a step grows with the candidates, or the hypotheses, of all texts.
     private const int CandidatesAtOnce = 768;
 
     private readonly TextModel _model;
@@ -17,15 +17,14 @@ public sealed class TextGenerator : IDisposable
     private readonly bool _sharesDecoder;
     private IncrementalDecoder? _decoder;
 
-    /// <summary>Prepares to decode with a model, whose parameters have to stay as they are until this is disposed.</summary>
+    /// <summary>Prepares to decode with a model, whose parameters have to stay as they are until this is disposed. Where the options leave
+    /// the strategy open, it is greedy.</summary>
     /// <exception cref="RecipeException">An option has a value that is not allowed; every such one is named.</exception>
     public TextGenerator(TextModel model, DecodingOptions options)
     {
-        var problems = DecodingProblems.Of(options, model.Words).ToArray();
-        if (problems.Length > 0)
-            throw new RecipeException(string.Join(' ', problems));
+        RecipeException.ThrowIfAny(DecodingProblems.Of(options, model.Words));
         _model = model;
-        _options = options;
+        _options = options.Resolved(DecodingStrategy.Greedy);
     }
 
     /// <summary>As the other, with the decoder that other generators of the same model use too, and whoever made it disposes.</summary>
@@ -199,13 +198,17 @@ public sealed class TextGenerator : IDisposable
         }
     }
 
-    /// <summary>Decodes vectors, several at once, and only as many as it may draw candidates of.</summary>
+    /// <summary>Decodes vectors, several at once, and only as many as it may have candidates or hypotheses of.</summary>
     private IEnumerable<GeneratedText[]> Decode(
         torch.Tensor? z, int count, int first, IReadOnlyList<int>? ownLabels, CancellationToken cancellation)
     {
-        var atOnce = _options.Strategy == DecodingStrategy.MinimumBayesRisk
-            ? Math.Max(1, CandidatesAtOnce / _options.Candidates)
-            : count;
+        var ofEach = _options.Strategy switch
+        {
+            DecodingStrategy.MinimumBayesRisk => _options.Candidates,
+            DecodingStrategy.Beam => _options.Beam,
+            _ => 1,
+        };
+        var atOnce = Math.Max(1, CandidatesAtOnce / ofEach);
         for (var done = 0; done < count; done += atOnce)
         {
             var size = Math.Min(atOnce, count - done);

@@ -30,7 +30,9 @@ internal sealed class BagOfWords : torch.nn.Module
         // End tokens go along with a weight of 0, so that every parameter has a gradient whatever the texts are: those of several
         // processes are summed.
         var isWord = tokens.ne(torch.tensor((long)Vocabulary.End)).to(z.dtype);
-        var ofWords = LinearCrossEntropy.Run(z.index_select(0, batch.SentenceOfToken), _linear.Weight, _linear.Bias, tokens).mul(isWord);
+        // For the same reason the losses have different weights, and gradients made with them would be made again.
+        var ofWords = LinearCrossEntropy.Run(
+            z.index_select(0, batch.SentenceOfToken), _linear.Weight, _linear.Bias, tokens, gradients: GradientTime.Backward).mul(isWord);
         return torch.zeros(batch.Size, dtype: z.dtype, device: z.device).IndexAdd(0, batch.SentenceOfToken, ofWords);
     }
 }

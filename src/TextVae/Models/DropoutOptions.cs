@@ -45,6 +45,6 @@ public sealed record DropoutOptions
         return
             from key in keys
             where !(key.Share >= 0 && key.Share < 1)
-            select $"model.{key.Name} is {key.Share}; it has to be at least 0 and below 1.";
+            select FormattableString.Invariant($"model.{key.Name} is {key.Share}; it has to be at least 0 and below 1.");
     }
 }

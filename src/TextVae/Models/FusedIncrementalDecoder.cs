@@ -36,15 +36,22 @@ internal sealed class FusedIncrementalDecoder : IncrementalDecoder
 
         public override RankedWords Rank(int count)
         {
-            var ranked = new RankedWords(count, new int[rows.Count * count], new float[rows.Count * count]);
+            var ranked = RankedWords.Empty(this, count);
             kernel.Rank(rows, count, ranked.Words, ranked.LogProbabilities);
             return ranked;
         }
 
         public override float[] LogProbabilities()
         {
-            var result = new float[rows.Count * words];
+            var result = new float[LengthOfAll(words)];
             kernel.LogProbabilities(rows, result);
+            return result;
+        }
+
+        public override float[] LogProbabilitiesOf(int word)
+        {
+            var result = new float[rows.Count];
+            kernel.LogProbabilitiesOf(rows, word, result);
             return result;
         }
 

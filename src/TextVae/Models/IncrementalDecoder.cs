@@ -53,12 +53,40 @@ internal abstract class UnfinishedTexts : IDisposable
     /// <summary>ln p of every next word, [texts, vocabulary], row after row.</summary>
     public abstract float[] LogProbabilities();
 
+    /// <summary>ln p of one word as the next of each text, [texts].</summary>
+    public abstract float[] LogProbabilitiesOf(int word);
+
     /// <inheritdoc/>
     public abstract void Dispose();
+
+    /// <summary>How long an array is that has so many numbers of each text.</summary>
+    /// <exception cref="RecipeException">No array is as long.</exception>
+    internal int LengthOfAll(int ofEach) => Length(Count, ofEach, Words);
+
+    /// <inheritdoc cref="LengthOfAll"/>
+    /// <param name="texts">Texts that stand beside one another, the hypotheses of a beam among them.</param>
+    /// <param name="ofEach">Numbers of each.</param>
+    /// <param name="words">The size of the vocabulary.</param>
+    internal static int Length(int texts, int ofEach, int words)
+    {
+        var length = (long)texts * ofEach;
+        return length <= Array.MaxLength ? (int)length : throw new RecipeException(
+            $"The beam is too wide for this vocabulary: with {texts} texts at once, and {ofEach} of the vocabulary's {words} words after each, "
+            + $"a step needs {length} numbers, and an array holds at most {Array.MaxLength}. Choose a narrower beam, or fewer texts at once.");
+    }
 }
 
 /// <summary>The most probable next words of some texts, row after row.</summary>
 /// <param name="Count">Words of each text.</param>
 /// <param name="Words">Their ids.</param>
 /// <param name="LogProbabilities">ln p of each.</param>
-internal sealed record RankedWords(int Count, int[] Words, float[] LogProbabilities);
+internal sealed record RankedWords(int Count, int[] Words, float[] LogProbabilities)
+{
+    /// <summary>Room for as many words of each of some texts.</summary>
+    /// <exception cref="RecipeException">No array is as long.</exception>
+    public static RankedWords Empty(UnfinishedTexts texts, int count)
+    {
+        var length = texts.LengthOfAll(count);
+        return new RankedWords(count, new int[length], new float[length]);
+    }
+}

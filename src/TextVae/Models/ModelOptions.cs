@@ -193,9 +193,9 @@ public sealed record ModelOptions
         foreach (var problem in OfTransformer(most))
             yield return problem;
         if (!(PosteriorScale > 0 && PosteriorScale <= 100))
-            yield return $"model.posterior_scale is {PosteriorScale}; it has to be above 0 and at most 100.";
+            yield return FormattableString.Invariant($"model.posterior_scale is {PosteriorScale}; it has to be above 0 and at most 100.");
         if (!(Delta > 0 && Delta <= 1000))
-            yield return $"model.delta is {Delta}; it has to be above 0 and at most 1000.";
+            yield return FormattableString.Invariant($"model.delta is {Delta}; it has to be above 0 and at most 1000.");
         if (LabelEmbedding is < 0 or > most)
             yield return $"model.label_embedding is {LabelEmbedding}; it has to be between 0 and {most}.";
         if (Encoder == EncoderKind.Convolutional && Summary == SummaryKind.Last)
@@ -206,7 +206,7 @@ public sealed record ModelOptions
 
         if (Layers == 1 && Decoder == DecoderKind.Recurrent && Dropout.Layer > 0)
         {
-            yield return $"model.layer_dropout is {Dropout.Layer}, which is dropped between layers, and model.layers is 1; set it to 0, or "
+            yield return FormattableString.Invariant($"model.layer_dropout is {Dropout.Layer}, which is dropped between layers, and model.layers is 1; set it to 0, or ")
                 + "model.layers to 2 or more.";
         }
 
@@ -228,7 +228,7 @@ public sealed record ModelOptions
             yield return $"model.feed_forward is {FeedForward}; it has to be between 1 and {most}, or 0 for four times model.hidden.";
         if (Decoder == DecoderKind.Transformer && Dropout.Recurrent > 0)
         {
-            yield return $"model.recurrent_dropout is {Dropout.Recurrent} and model.decoder is \"transformer\", which has no recurrent "
+            yield return FormattableString.Invariant($"model.recurrent_dropout is {Dropout.Recurrent} and model.decoder is \"transformer\", which has no recurrent ")
                 + "weights; set it to 0, and model.layer_dropout above 0 instead.";
         }
     }

@@ -45,7 +45,7 @@ internal sealed class PlainIncrementalDecoder(TextModel model) : IncrementalDeco
         {
             // Not sorted by torch, whose stable sort of whole vocabularies takes longer than all the rest.
             var all = LogProbabilities();
-            var ranked = new RankedWords(count, new int[Count * count], new float[Count * count]);
+            var ranked = RankedWords.Empty(this, count);
             Workers.For(Count, text => Rank(
                 all.AsSpan(text * Words, Words), ranked.Words.AsSpan(text * count, count),
                 ranked.LogProbabilities.AsSpan(text * count, count)));
@@ -54,12 +54,23 @@ internal sealed class PlainIncrementalDecoder(TextModel model) : IncrementalDeco
 
         public override float[] LogProbabilities()
         {
+            _ = LengthOfAll(Words);
             using var scope = torch.NewDisposeScope();
             using var quiet = torch.no_grad();
-            return _model.Output.LogProbabilities(_state.State).to(torch.ScalarType.Float32).cpu().contiguous().data<float>().ToArray();
+            return Numbers(_model.Output.LogProbabilities(_state.State));
+        }
+
+        public override float[] LogProbabilitiesOf(int word)
+        {
+            using var scope = torch.NewDisposeScope();
+            using var quiet = torch.no_grad();
+            return Numbers(_model.Output.LogProbabilities(_state.State).select(1, word));
         }
 
         public override void Dispose() => _state.Dispose();
+
+        private static float[] Numbers(torch.Tensor tensor) =>
+            tensor.to(torch.ScalarType.Float32).cpu().contiguous().data<float>().ToArray();
 
         private static unsafe void Rank(ReadOnlySpan<float> all, Span<int> words, Span<float> logProbabilities)
         {

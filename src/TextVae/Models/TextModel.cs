@@ -55,7 +55,7 @@ public abstract class TextModel : torch.nn.Module
     public long ParameterCount => parameters().Sum(parameter => parameter.numel());
 
     /// <summary>Makes a model with fresh parameters, the same for the same seed.</summary>
-    /// <param name="options">Sizes and parts.</param>
+    /// <param name="options">Sizes and parts; <see cref="ModelOptions.Problems"/> tells what recipes are not allowed.</param>
     /// <param name="words">The size of the vocabulary, specials included.</param>
     /// <param name="seed">Where the parameters come from.</param>
     /// <param name="labels">The number of different labels; only a model that reads or predicts labels needs it.</param>

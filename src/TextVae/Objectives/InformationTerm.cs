@@ -29,7 +29,7 @@ internal sealed class InformationTerm
         if (model.Information is null)
         {
             throw new ArgumentException(
-                $"The objective has a weight of {options.MutualInformation} for the mutual information, and the model has no q_MI. "
+                FormattableString.Invariant($"The objective has a weight of {options.MutualInformation} for the mutual information, and the model has no q_MI. ")
                 + $"Create it with {nameof(ObjectiveOptions)}.{nameof(ObjectiveOptions.ModelFor)}.", nameof(model));
         }
 

@@ -50,12 +50,12 @@ internal sealed class VariationalObjective(VariationalAutoencoder model, Objecti
 
     private readonly BagOfWords? _bagOfWords = options.BagOfWords == 0 ? null : model.BagOfWords
         ?? throw new ArgumentException(
-            $"The objective has a weight of {options.BagOfWords} for the words from z, and the model cannot predict them. Create it with "
+            FormattableString.Invariant($"The objective has a weight of {options.BagOfWords} for the words from z, and the model cannot predict them. Create it with ")
             + $"{nameof(ObjectiveOptions)}.{nameof(ObjectiveOptions.ModelFor)}.", nameof(model));
 
     private readonly LabelPredictor? _labelPredictor = options.Label == 0 ? null : model.LabelPredictor
         ?? throw new ArgumentException(
-            $"The objective has a weight of {options.Label} for the label from z, and the model cannot predict it. Create it with "
+            FormattableString.Invariant($"The objective has a weight of {options.Label} for the label from z, and the model cannot predict it. Create it with ")
             + $"{nameof(ObjectiveOptions)}.{nameof(ObjectiveOptions.ModelFor)}.", nameof(model));
 
     /// <inheritdoc/>

@@ -35,7 +35,10 @@ public sealed record ObjectiveOptions
     /// <summary>The weight of predicting a text's words from z alone (Zhao et al. 2017); 0 for none.</summary>
     public double BagOfWords { get; init; }
 
-    /// <summary>The weight of predicting a text's label from z alone, where it has one (Kingma et al. 2014); 0 for none.</summary>
+    /// <summary>
+    /// The weight of predicting a text's label from z alone, where it has one (Kingma et al. 2014); 0 for none. The mean is over all
+    /// sentences, those without a label with 0, so that with a share s of labelled ones it counts s times as much.
+    /// </summary>
     public double Label { get; init; }
 
     /// <summary>The weight of the maximum mean discrepancy between z and the prior (Tolstikhin et al. 2018); 0 for none.</summary>
@@ -70,7 +73,7 @@ public sealed record ObjectiveOptions
             foreach (var (end, value) in new[] { ("from", schedule.From), ("to", schedule.To) })
             {
                 if (!(value >= 0 && value <= most))
-                    yield return $"objective.{name} has the {end} value {value}; it has to be between 0 and {most}.";
+                    yield return FormattableString.Invariant($"objective.{name} has the {end} value {value}; it has to be between 0 and {most}.");
             }
 
             foreach (var problem in schedule.Problems())
@@ -82,20 +85,20 @@ public sealed record ObjectiveOptions
 
         if (TargetKl > 0 && FreeBits > 0)
         {
-            yield return $"objective.target_kl is {TargetKl} and objective.free_bits is {FreeBits}; both say how many nats z has, so "
+            yield return FormattableString.Invariant($"objective.target_kl is {TargetKl} and objective.free_bits is {FreeBits}; both say how many nats z has, so ")
                 + "one of them has to be 0.";
         }
 
         if (TargetKl > 0 && (Kl.Kind != ScheduleKind.Constant || Kl.To is < KlTarget.Least or > KlTarget.Most))
         {
-            yield return $"objective.target_kl is {TargetKl}, so training finds the weight of the KL term, and objective.kl has to be the "
-                + $"number that it begins with, between {KlTarget.Least} and {KlTarget.Most}.";
+            yield return FormattableString.Invariant($"objective.target_kl is {TargetKl}, so training finds the weight of the KL term, and objective.kl has to be the ")
+                + FormattableString.Invariant($"number that it begins with, between {KlTarget.Least} and {KlTarget.Most}.");
         }
 
         foreach (var (name, weight) in OfLatent())
         {
             if (!(weight >= 0 && weight <= 1000))
-                yield return $"objective.{name} is {weight}; it has to be between 0 and 1000.";
+                yield return FormattableString.Invariant($"objective.{name} is {weight}; it has to be between 0 and 1000.");
         }
     }
 

@@ -68,7 +68,7 @@ public sealed record Schedule(ScheduleKind Kind, double From, double To, long St
         if (Cycles < 1)
             yield return $"has {Cycles} cycles; it has to have at least 1.";
         if (!(Rise > 0 && Rise <= 1))
-            yield return $"rises in {Rise} of a cycle; it has to be above 0 and at most 1.";
+            yield return FormattableString.Invariant($"rises in {Rise} of a cycle; it has to be above 0 and at most 1.");
     }
 
     // In whole numbers as far as it goes, so that every cycle begins at exactly 0.

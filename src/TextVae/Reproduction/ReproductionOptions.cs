@@ -29,9 +29,7 @@ public sealed record ReproductionOptions
     /// <exception cref="RecipeException">An option or a setting cannot be used; the message says which and why.</exception>
     public IReadOnlyList<PlannedRun> Plan()
     {
-        var problems = Problems().ToArray();
-        if (problems.Length > 0)
-            throw new RecipeException(string.Join(' ', problems));
+        RecipeException.ThrowIfAny(Problems());
         return
         [
             .. from seed in Enumerable.Range(1, Seeds)
@@ -50,7 +48,7 @@ public sealed record ReproductionOptions
         if (Steps is < 1)
             yield return $"The number of steps is {Steps}; it has to be at least 1.";
         if (!(Scale > 0 && Scale <= 1))
-            yield return $"The scale is {Scale}; it has to be above 0 and at most 1, the paper's size.";
+            yield return FormattableString.Invariant($"The scale is {Scale}; it has to be above 0 and at most 1, the paper's size.");
         foreach (var (key, option) in new[] { ("training.steps", "--steps"), ("training.epochs", "--steps"), ("training.seed", "--seeds") })
         {
             if (Settings.Any(setting => setting.Split('=')[0].Trim() == key))

@@ -12,7 +12,7 @@ namespace TextVae.Runs;
 /// </summary>
 /// <param name="folder">Whose.</param>
 /// <param name="keep">How many, the newest.</param>
-/// <param name="every">Steps between those that the recipe asks for; others were written when the run was stopped.</param>
+/// <param name="every">Steps between those that the recipe asks for, by which checkpoints are told that do not say it themselves.</param>
 internal sealed class CheckpointStore(RunFolder folder, int keep, long every)
 {
     /// <summary>What stands before the names of the model's tensors.</summary>
@@ -21,6 +21,9 @@ internal sealed class CheckpointStore(RunFolder folder, int keep, long every)
     private const string StateKey = "state";
     private const string Prefix = "step-";
     private const string Suffix = ".safetensors";
+
+    // By step, so that no file is read again for each that is written.
+    private readonly Dictionary<long, bool> _regular = [];
 
     /// <summary>The newest checkpoint of a run folder; null where there is none.</summary>
     public static (long Step, string Path)? Newest(RunFolder folder) => Steps(folder) is [.., var newest] ? newest : null;
@@ -38,16 +41,17 @@ internal sealed class CheckpointStore(RunFolder folder, int keep, long every)
     /// <exception cref="TextVaeException">It cannot be written; those before it are still there.</exception>
     public string Save(RunState state, TextModel model, Optimizer optimizer)
     {
-        var path = Path.Combine(folder.Checkpoints, $"{Prefix}{state.Step:D9}{Suffix}");
+        var path = PathOf(state.Step);
         var json = JsonSerializer.Serialize(state with { Updates = optimizer.Updates, EncoderUpdates = optimizer.EncoderUpdates }, RunJsonLines.Default.RunState);
         SafetensorsTensors.Save(path, Tensors(model, optimizer), new Dictionary<string, string> { [StateKey] = json });
+        _regular[state.Step] = IsRegular(state);
         var others = Steps().Where(found => found.Step != state.Step).ToLookup(found => found.Step < state.Step);
         foreach (var (_, later) in others[false])
             File.Delete(later);
         // Among failing steps nobody knows yet how far the run has to go back.
         if (state.SkippedInARow > 0)
             return path;
-        var toGoBackTo = others[true].LastOrDefault(found => found.Step % every == 0);
+        var toGoBackTo = others[true].Reverse().FirstOrDefault(HoldsRegular);
         foreach (var old in others[true].SkipLast(keep - 1).Where(old => old != toGoBackTo))
             File.Delete(old.Path);
         return path;
@@ -60,21 +64,47 @@ internal sealed class CheckpointStore(RunFolder folder, int keep, long every)
     /// <returns>The run's state; null when there is no checkpoint at all.</returns>
     /// <exception cref="DataException">There are checkpoints, and none can be read.</exception>
     public RunState? LoadNewest(TextModel model, Optimizer optimizer, List<string> damaged) =>
-        Load(Steps(), model, optimizer, damaged) ?? (damaged.Count == 0
+        Load(Steps(), _ => true, model, optimizer, damaged) ?? (damaged.Count == 0
             ? null
             : throw new DataException(
                 $"No checkpoint in '{folder.Checkpoints}' can be read. {string.Join(' ', damaged)} To train anew from the first step, "
                 + $"delete that folder and '{folder.Model}'."));
 
     /// <summary>
-    /// Reads the newest checkpoint before a step, of those that the recipe asked for, as <see cref="LoadNewest"/> does.
+    /// Reads the newest checkpoint before a step, of those that the recipe asked for as it then was, as <see cref="LoadNewest"/>
+    /// does.
     /// </summary>
     /// <returns>Its state; null when there is none that can be read.</returns>
     public RunState? LoadBefore(long end, TextModel model, Optimizer optimizer, List<string> damaged) =>
-        Load(Steps().Where(found => found.Step < end && found.Step % every == 0), model, optimizer, damaged);
+        Load(Steps().Where(found => found.Step < end), IsRegular, model, optimizer, damaged);
+
+    /// <summary>
+    /// Copies the parameters, or their averages where there are any, of the checkpoint of a step into a model: what the model
+    /// kept at that step holds.
+    /// </summary>
+    /// <returns>Whether there is one that can be read.</returns>
+    public bool TryLoadKept(long step, TextModel model, Optimizer optimizer)
+    {
+        var path = PathOf(step);
+        if (!File.Exists(path))
+            return false;
+        var averages = $"{optimizer.Name}.average.";
+        try
+        {
+            using var file = SafetensorsFile.Open(path);
+            var prefix = file.Tensors.Any(tensor => tensor.Name.StartsWith(averages, StringComparison.Ordinal)) ? averages : ModelPrefix;
+            SafetensorsTensors.LoadPart(file, TrainedModel.Tensors(model).Select(named => (prefix + named.Name, named.Value)));
+            return true;
+        }
+        catch (DataException)
+        {
+            return false;
+        }
+    }
 
     private static RunState? Load(
-        IEnumerable<(long Step, string Path)> checkpoints, TextModel model, Optimizer optimizer, List<string> damaged)
+        IEnumerable<(long Step, string Path)> checkpoints, Predicate<RunState> isWanted, TextModel model, Optimizer optimizer,
+        List<string> damaged)
     {
         foreach (var (step, path) in checkpoints.Reverse())
         {
@@ -82,6 +112,8 @@ internal sealed class CheckpointStore(RunFolder folder, int keep, long every)
             {
                 using var file = SafetensorsFile.Open(path);
                 var state = ReadState(file);
+                if (!isWanted(state))
+                    continue;
                 SafetensorsTensors.Load(file, Tensors(model, optimizer));
                 optimizer.Updates = state.Updates ?? step;
                 optimizer.EncoderUpdates = state.EncoderUpdates ?? optimizer.Updates;
@@ -110,6 +142,27 @@ internal sealed class CheckpointStore(RunFolder folder, int keep, long every)
                 + "Delete it to resume from the one before.", exception);
         }
     }
+
+    // Earlier versions did not write down whether the recipe had asked for it.
+    private bool IsRegular(RunState state) => state.IsRegular ?? state.Step % every == 0;
+
+    private bool HoldsRegular((long Step, string Path) found)
+    {
+        if (_regular.TryGetValue(found.Step, out var known))
+            return known;
+        try
+        {
+            using var file = SafetensorsFile.Open(found.Path);
+            return _regular[found.Step] = IsRegular(ReadState(file));
+        }
+        catch (DataException)
+        {
+            // Nothing goes back to what cannot be read.
+            return _regular[found.Step] = false;
+        }
+    }
+
+    private string PathOf(long step) => Path.Combine(folder.Checkpoints, $"{Prefix}{step:D9}{Suffix}");
 
     private (long Step, string Path)[] Steps() => Steps(folder);
 

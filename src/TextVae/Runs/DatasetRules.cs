@@ -20,7 +20,7 @@ internal static class DatasetRules
         if (recipe.Objective.Label > 0 && !dataset.LabelsOf(Split.Train).Span.ContainsAnyExcept(-1))
         {
             throw new DataException(
-                $"The dataset '{folder}' has no text with a label in its train split, and objective.label is {recipe.Objective.Label}, which "
+                FormattableString.Invariant($"The dataset '{folder}' has no text with a label in its train split, and objective.label is {recipe.Objective.Label}, which ")
                 + "predicts labels. Prepare it anew with --label-field, or set objective.label=0.");
         }
     }

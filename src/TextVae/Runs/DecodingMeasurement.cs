@@ -38,7 +38,7 @@ public sealed class DecodingMeasurement : IDisposable
     /// <summary>Decodes and measures.</summary>
     /// <param name="batch">Sentences at once where words are predicted.</param>
     /// <param name="progress">Told the share that is decoded, 0 to 1.</param>
-    /// <param name="cancellation">Stops between words.</param>
+    /// <param name="cancellation">Stops between words, and between steps of what judges labels.</param>
     /// <exception cref="DataException">The model knows labels, and a sentence has none.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public DecodingReport Measure(int batch, IProgress<double>? progress = null, CancellationToken cancellation = default)
@@ -52,7 +52,7 @@ public sealed class DecodingMeasurement : IDisposable
             progress?.Report((double)texts.Count / _sentences.Length);
         }
 
-        var agreement = LabelAgreement.Of(_dataset, _split, texts.ConvertAll(list => list[0]));
+        var agreement = LabelAgreement.Of(_dataset, _split, texts.ConvertAll(list => list[0]), cancellation: cancellation);
         return DecodingReport.Of(_sentences, texts) with
         {
             WordAccuracy = WordAccuracy.Of(_model.Model, _dataset[_split], batch, cancellation),

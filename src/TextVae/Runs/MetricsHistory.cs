@@ -7,8 +7,11 @@ namespace TextVae.Runs;
 /// <param name="Evaluations">The evaluations of the validation split.</param>
 public sealed record MetricsHistory(IReadOnlyList<MetricsPoint> Steps, IReadOnlyList<MetricsPoint> Evaluations)
 {
+    // Longer than any line with a figure for each dimension of z.
+    private const int LongestLine = 16 << 20;
+
     /// <summary>Reads the log. Lines that are cut off or damaged are left out, and a log that is missing has none.</summary>
-    /// <exception cref="DataException">The file cannot be read.</exception>
+    /// <exception cref="DataException">The file cannot be read, or is no regular one.</exception>
     public static MetricsHistory Read(RunFolder folder)
     {
         var (steps, evaluations) = (new List<MetricsPoint>(), new List<MetricsPoint>());
@@ -16,7 +19,7 @@ public sealed record MetricsHistory(IReadOnlyList<MetricsPoint> Steps, IReadOnly
             return new MetricsHistory(steps, evaluations);
         try
         {
-            foreach (var line in File.ReadLines(folder.Metrics))
+            foreach (var line in RegularFile.ReadLines(folder.Metrics, LongestLine))
             {
                 if (Point(line) is not { } point)
                     continue;

@@ -39,7 +39,7 @@ internal static class ModelFiles
     {
         var path = Path.Combine(folder, CardFile);
         if (File.Exists(path))
-            AtomicFile.WriteText(path, ModelCard.WithFindings(File.ReadAllText(path), findings));
+            AtomicFile.WriteText(path, ModelCard.WithFindings(RegularFile.ReadAllText(path, RegularFile.SmallLimit), findings));
     }
 
     /// <summary>Copies the weights of a model folder into a model of the same sizes and parts.</summary>

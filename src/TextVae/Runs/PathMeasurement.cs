@@ -49,12 +49,12 @@ public sealed class PathMeasurement : IDisposable
 
     /// <summary>Decodes all ways, the straight ones and those on the arc, and measures their texts.</summary>
     /// <param name="progress">Told the share of the texts that is decoded, 0 to 1.</param>
-    /// <param name="cancellation">Stops between words.</param>
+    /// <param name="cancellation">Stops between words, and between runs of words of what judges the texts.</param>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public PathReport Measure(IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         var split = _dataset[_split];
-        var ngrams = KneserNey.OfTraining(_dataset);
+        var ngrams = KneserNey.OfTraining(_dataset, cancellation);
         int[] places = [.. _ends.SelectMany(ends => new[] { ends.From, ends.To }).Distinct()];
         var vectors = places.Zip(MeanVectors.Of(_model, split, places, cancellation)).ToDictionary(pair => pair.First, pair => pair.Second);
         var real = Array.ConvertAll(places, split.Read);
@@ -77,13 +77,13 @@ public sealed class PathMeasurement : IDisposable
                 int[][] words = [.. texts.Select(text => text.Words)];
                 figures.Add(new PathFigure(
                     kind, step / (double)(_steps - 1), words.Length,
-                    -texts.Sum(text => text.LogProbability) / Tokens(words), NllPerToken(words, cancellation), ngrams.Perplexity(words),
+                    -texts.Sum(text => text.LogProbability) / Tokens(words), NllPerToken(words, cancellation), ngrams.Perplexity(words, cancellation),
                     words.Zip(before).Count(pair => pair.Second is null || !pair.First.AsSpan().SequenceEqual(pair.Second)) / (double)words.Length));
                 before = words;
             }
         }
 
-        return new PathReport(figures, ngrams.Perplexity(real), NllPerToken(real, cancellation));
+        return new PathReport(figures, ngrams.Perplexity(real, cancellation), NllPerToken(real, cancellation));
     }
 
     /// <inheritdoc/>

@@ -24,13 +24,19 @@ internal sealed class PlateauRule(TrainingOptions options)
 
     /// <summary>What a user should know of a plateau that the run has left.</summary>
     /// <param name="state">The state after it.</param>
-    public string Message(RunState state)
+    /// <param name="other">The step of the model in the run folder where that is another than the best one, which so could not be
+    /// taken up again.</param>
+    public string Message(RunState state, long? other = null)
     {
-        var reload = Reloads(state) ? $", and the parameters are those of step {state.BestStep} again" : "";
+        var reload = Reloads(state) && other is null ? $", and the parameters are those of step {state.BestStep} again" : "";
         var what = IsLast(state)
             ? "and the training ends"
             : string.Create(CultureInfo.InvariantCulture, $"so the learning rate falls to {RateFactor(state) * options.LearningRate}{reload}");
         var waited = options.PlateauPatience == 1 ? "an evaluation was" : $"{options.PlateauPatience} evaluations in a row were";
-        return $"The validation bound is on plateau {state.Plateaus}: {waited} not better, {what}.";
+        var missing = other is { } step
+            ? $" The parameters stay what they are: the best model, of step {state.BestStep}, is not there any more, since model/ holds "
+                + $"that of step {step} and no checkpoint of step {state.BestStep} is left."
+            : "";
+        return $"The validation bound is on plateau {state.Plateaus}: {waited} not better, {what}.{missing}";
     }
 }

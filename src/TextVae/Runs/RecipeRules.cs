@@ -15,7 +15,7 @@ internal static class RecipeRules
             yield return "training.aggressive is true and model.kind is \"lm\"; a language model has no encoder, so it has to be false.";
         if (recipe.Model.Dropout.Encoder > 0)
         {
-            yield return $"model.encoder_dropout is {recipe.Model.Dropout.Encoder} and model.kind is \"lm\"; a language model has no encoder, "
+            yield return FormattableString.Invariant($"model.encoder_dropout is {recipe.Model.Dropout.Encoder} and model.kind is \"lm\"; a language model has no encoder, ")
                 + "so it has to be 0.";
         }
 
@@ -30,7 +30,7 @@ internal static class RecipeRules
         if (recipe.Objective.Samples > 1)
             yield return $"objective.samples is {recipe.Objective.Samples} and model.kind is \"lm\"; a language model has no z, so it has to be 1.";
         foreach (var (name, value) in recipe.Objective.OfLatent().Where(key => key.Value > 0))
-            yield return $"objective.{name} is {value} and model.kind is \"lm\"; a language model has no z, so it has to be 0.";
+            yield return FormattableString.Invariant($"objective.{name} is {value} and model.kind is \"lm\"; a language model has no z, so it has to be 0.");
     }
 
     private static IEnumerable<string> OfAutoencoder(Recipe recipe)
@@ -54,6 +54,6 @@ internal static class RecipeRules
         if (model.Posterior == PosteriorKind.BatchNorm)
             yield return "training.batch is 1 and model.posterior is \"batch_norm\"; one sentence has no variance, so take more at a time.";
         if (objective.Mmd > 0)
-            yield return $"training.batch is 1 and objective.mmd is {objective.Mmd}; one z has no distribution, so take more sentences at a time.";
+            yield return FormattableString.Invariant($"training.batch is 1 and objective.mmd is {objective.Mmd}; one z has no distribution, so take more sentences at a time.");
     }
 }

@@ -59,6 +59,13 @@ internal sealed record RunState
     /// <summary>Whether an evaluation has found the KL near <c>objective.target_kl</c>: until then the weight is on its way.</summary>
     public bool HasMetTarget { get; init; }
 
+    /// <summary>
+    /// Of a checkpoint: whether the recipe, as it was when it was written, asked for it and its last step was not skipped. To others a run
+    /// never goes back, since it has them only where it was stopped or had a new best model. Null in older checkpoints, where the
+    /// step tells it.
+    /// </summary>
+    public bool? IsRegular { get; init; }
+
     /// <summary>What the learning rate is multiplied with, plateaus left aside.</summary>
     [JsonIgnore]
     public double RateFactor => WentBackTo is null ? 1 : 0.5;

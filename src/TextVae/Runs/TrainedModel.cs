@@ -1,3 +1,4 @@
+using System.Text;
 using TextVae.Corpus;
 using TextVae.Evaluation;
 using TextVae.Models;
@@ -8,7 +9,7 @@ namespace TextVae.Runs;
 /// <summary>A model with its vocabulary and tokenizer: all that encoding and decoding need.</summary>
 public sealed class TrainedModel : IDisposable
 {
-    private TrainedModel(TextModel model, Vocabulary vocabulary, Tokenizer tokenizer, ModelConfig config)
+    private TrainedModel(TextModel model, Vocabulary vocabulary, Tokenizer tokenizer, ModelConfig config, string weightsHash)
     {
         Model = model;
         Vocabulary = vocabulary;
@@ -16,6 +17,7 @@ public sealed class TrainedModel : IDisposable
         Labels = config.Labels;
         Step = config.Step;
         DatasetHash = config.DatasetHash;
+        WeightsHash = weightsHash;
     }
 
     /// <summary>The network.</summary>
@@ -35,6 +37,9 @@ public sealed class TrainedModel : IDisposable
 
     /// <summary>The hash of the dataset it was trained on.</summary>
     public string DatasetHash { get; }
+
+    /// <summary>The SHA-256 of the file with its weights, in lowercase hexadecimal digits.</summary>
+    public string WeightsHash { get; }
 
     /// <summary>Loads a model from a model folder, or from a run folder with a `model` folder in it.</summary>
     /// <exception cref="DataException">A file is missing, damaged or does not fit the others.</exception>
@@ -95,22 +100,28 @@ public sealed class TrainedModel : IDisposable
         {
             SafetensorsTensors.Load(file, Tensors(model));
             SafetensorsTensors.RequireFinite(weights, Tensors(model));
+            return new TrainedModel(model, vocabulary, tokenizer, config, Checksum.OfFile(weights));
         }
         catch
         {
             model.Dispose();
             throw;
         }
-
-        return new TrainedModel(model, vocabulary, tokenizer, config);
     }
 
     /// <summary>The card of the model in a model folder or a run folder, in Markdown; null where there is none.</summary>
-    /// <exception cref="DataException">It is no regular file, or far too large.</exception>
+    /// <exception cref="DataException">It is no regular file, far too large, no UTF-8, or cannot be read.</exception>
     public static string? CardOf(string folder)
     {
         var path = Path.Combine(ModelFiles.In(folder), ModelFiles.CardFile);
-        return File.Exists(path) ? RegularFile.ReadAllText(path, RegularFile.SmallLimit) : null;
+        try
+        {
+            return File.Exists(path) ? RegularFile.ReadAllText(path, RegularFile.SmallLimit) : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or DecoderFallbackException)
+        {
+            throw new DataException($"'{path}' cannot be read: {exception.Message.TrimEnd('.')}. Take the file away, or restore it.", exception);
+        }
     }
 
     /// <summary>The word ids of a text.</summary>

@@ -178,7 +178,7 @@ public sealed partial class TrainingRun : IDisposable
             return null;
         _folder.RequireThere();
         metrics.Flush();
-        return _checkpoints.Save(_state, _model, _optimizer);
+        return _checkpoints.Save(_state with { IsRegular = CheckpointIsDue }, _model, _optimizer);
     }
 
     // No checkpoint among failing steps: its parameters would be the ones that fail.
@@ -207,15 +207,28 @@ public sealed partial class TrainingRun : IDisposable
     private string LeavePlateau()
     {
         _state = _state with { Plateaus = _state.Plateaus + 1, SincePlateau = 0 };
-        if (_plateau.Reloads(_state))
-        {
-            if (_ranks.IsFirst)
-                ModelFiles.LoadWeights(_folder.Model, _model);
-            _optimizer.Reset();
-            Shared();
-        }
+        if (!_plateau.Reloads(_state))
+            return _plateau.Message(_state);
+        var other = _ranks.IsFirst ? TakeUpBest() : null;
+        // The others get what the first one has, whatever that is.
+        Shared();
+        return _plateau.Message(_state, other);
+    }
 
-        return _plateau.Message(_state);
+    /// <summary>
+    /// Makes the parameters those of the best model, and the moments zero. Where a checkpoint was damaged, the model folder may have a
+    /// later one, which the run has not come to again; the best one's own checkpoint holds the same.
+    /// </summary>
+    /// <returns>The step of the model that is there instead, and then nothing has changed; null when it is done.</returns>
+    private long? TakeUpBest()
+    {
+        var step = ModelFiles.StepOf(_folder.Model);
+        if (step == _state.BestStep)
+            ModelFiles.LoadWeights(_folder.Model, _model);
+        else if (!_checkpoints.TryLoadKept(_state.BestStep, _model, _optimizer))
+            return step;
+        _optimizer.Reset();
+        return null;
     }
 
     /// <summary>After a step that was skipped: nothing, or back to the last good checkpoint, or the end.</summary>

@@ -55,13 +55,13 @@ public sealed class TransferMeasurement : IDisposable
 
     /// <summary>Moves and measures.</summary>
     /// <param name="progress">Told the share of the texts that is decoded, 0 to 1.</param>
-    /// <param name="cancellation">Stops between words.</param>
+    /// <param name="cancellation">Stops between words, and between steps of what judges the texts.</param>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public TransferReport Measure(IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
-        var judge = LabelJudge.Train(_dataset) ?? throw new DataException(
+        var judge = LabelJudge.Train(_dataset, cancellation: cancellation) ?? throw new DataException(
             "The training texts that a classifier of labels learns from are all of one kind, so it cannot tell two. Prepare a dataset with more of the other.");
-        var ngrams = KneserNey.OfTraining(_dataset);
+        var ngrams = KneserNey.OfTraining(_dataset, cancellation);
         int[][] places = [.. _pair.Select(kind => PlacesOf(_split, kind))];
         var sentences = Array.ConvertAll(places, list => Array.ConvertAll(list, _dataset[_split].Read));
         var right = _pair.Zip(sentences, (kind, list) => judge.Classes(list).Count(found => found == kind)).Sum();
@@ -83,11 +83,11 @@ public sealed class TransferMeasurement : IDisposable
                 figures.Add(new TransferFigure(
                     _classes.Names[_pair[from]], _classes.Names[_pair[to]], strength, decoded.Count,
                     judge.Classes(decoded).Count(found => found == _pair[to]) / (double)decoded.Count,
-                    Bleu.OfCorpus(decoded, sentences[from]), ngrams.Perplexity(decoded)));
+                    Bleu.OfCorpus(decoded, sentences[from]), ngrams.Perplexity(decoded, cancellation)));
             }
         }
 
-        return new TransferReport(figures, right / (double)all.Length, ngrams.Perplexity(all));
+        return new TransferReport(figures, right / (double)all.Length, ngrams.Perplexity(all, cancellation));
     }
 
     /// <inheritdoc/>

@@ -14,8 +14,9 @@ namespace TextVae;
 /// <param name="Vector">The difference of the means, a number a dimension.</param>
 /// <param name="DatasetHash">The dataset of the model whose vectors these are.</param>
 /// <param name="Step">The step at which that model was saved.</param>
+/// <param name="WeightsHash">The SHA-256 of that model's weights: <see cref="ModelDescription.WeightsHash"/>.</param>
 public sealed record AttributeVector(
-    string From, string To, long FromTexts, long ToTexts, float[] Vector, string DatasetHash, long Step)
+    string From, string To, long FromTexts, long ToTexts, float[] Vector, string DatasetHash, long Step, string WeightsHash)
 {
     /// <summary>Writes it, whole or not at all, as JSON.</summary>
     /// <exception cref="TextVaeException">The file cannot be written.</exception>
@@ -44,11 +45,11 @@ public sealed record AttributeVector(
     /// <exception cref="RecipeException">It was made with another.</exception>
     internal void RequireModel(ModelDescription model)
     {
-        if (Vector.Length != model.LatentSize || DatasetHash != model.DatasetHash || Step != model.Step)
+        if (Vector.Length != model.LatentSize || WeightsHash != model.WeightsHash)
         {
             throw new RecipeException(
-                $"The attribute vector from '{Excerpt.Of(From)}' to '{Excerpt.Of(To)}' has {Vector.Length} numbers and was made with a model "
-                + $"of step {Step}; this model has {model.LatentSize}, is of step {model.Step}, or was trained on another dataset. Make it anew with this model.");
+                $"The attribute vector from '{Excerpt.Of(From)}' to '{Excerpt.Of(To)}' has {Vector.Length} numbers and was made with another model, of "
+                + $"step {Step}; this one has vectors of {model.LatentSize} numbers and is of step {model.Step}. Make it anew with this model.");
         }
     }
 }

@@ -11,8 +11,8 @@ public sealed record InterpolationOptions
     /// <summary>Whether a text that is the same as the one before it stays.</summary>
     public bool KeepDuplicates { get; init; }
 
-    /// <summary>How vectors become texts.</summary>
-    public DecodingOptions Decoding { get; init; } = new() { Strategy = DecodingStrategy.Beam };
+    /// <summary>How vectors become texts; by a beam where they ask for nothing else.</summary>
+    public DecodingOptions Decoding { get; init; } = new();
 }
 
 /// <summary>A text on the way from one to another.</summary>

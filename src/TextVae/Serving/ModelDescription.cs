@@ -37,6 +37,9 @@ public sealed record ModelDescription
     /// <summary>The hash of the dataset it was trained on.</summary>
     public required string DatasetHash { get; init; }
 
+    /// <summary>The SHA-256 of its weights file, in lowercase hexadecimal digits: equal vectors of equal texts come from equal weights alone.</summary>
+    public required string WeightsHash { get; init; }
+
     internal static ModelDescription Of(TrainedModel trained) => new()
     {
         Kind = trained.Model.Options.Kind,
@@ -49,5 +52,6 @@ public sealed record ModelDescription
         Parameters = trained.Model.ParameterCount,
         Step = trained.Step,
         DatasetHash = trained.DatasetHash,
+        WeightsHash = trained.WeightsHash,
     };
 }

@@ -10,14 +10,12 @@ namespace TextVae.Serving;
 /// </summary>
 internal sealed class ModelThread
 {
-    /// <summary>The most items that are computed before the next request has its turn.</summary>
-    public const int ItemsAtOnce = 192;
-
     private readonly TaskCompletionSource<LoadedModel> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _closing = new();
     private readonly List<Request> _waiting = [];
-    private readonly Channel<Request> _queue;
+    private readonly Channel<Request> _queue = Channel.CreateUnbounded<Request>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly SemaphoreSlim _room;
     private readonly Thread _thread;
     private readonly int _capacity;
     private readonly bool _refusesWhenFull;
@@ -29,7 +27,7 @@ internal sealed class ModelThread
     {
         _capacity = capacity;
         _refusesWhenFull = refusesWhenFull;
-        _queue = Channel.CreateBounded<Request>(new BoundedChannelOptions(capacity) { SingleReader = true });
+        _room = new SemaphoreSlim(capacity);
         _thread = new Thread(() => Serve(load)) { IsBackground = true, Name = "textvae model" };
     }
 
@@ -64,11 +62,15 @@ internal sealed class ModelThread
         nameof(TextVaeModel), "The model has been disposed of. Keep it as long as somebody may ask, or load it again.");
 
     /// <summary>Puts a request into the queue, which may be full: then this waits, or refuses.</summary>
+    /// <param name="job">What is to be done with each item.</param>
+    /// <param name="items">The items.</param>
+    /// <param name="hasBegun">Whether it is a later piece of something: that waits where a new one would be refused.</param>
+    /// <param name="cancellation">The caller's.</param>
     /// <returns>What is completed with the answer.</returns>
     /// <exception cref="ModelBusyException">The queue is full.</exception>
     /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
     public async ValueTask<Task<TResult[]>> SubmitAsync<TItem, TResult>(
-        Job<TItem, TResult> job, IReadOnlyList<TItem> items, CancellationToken cancellation)
+        Job<TItem, TResult> job, IReadOnlyList<TItem> items, bool hasBegun, CancellationToken cancellation)
     {
         if (IsCurrent)
         {
@@ -77,25 +79,49 @@ internal sealed class ModelThread
         }
 
         Request<TItem, TResult> request = new(job, items, cancellation);
-        if (Interlocked.Increment(ref _queued) > _capacity && _refusesWhenFull)
-        {
-            Interlocked.Decrement(ref _queued);
-            throw new ModelBusyException(_capacity);
-        }
-
+        Interlocked.Increment(ref _queued);
         try
         {
-            await _queue.Writer.WriteAsync(request, cancellation).ConfigureAwait(false);
+            await EnterAsync(mayWait: hasBegun || !_refusesWhenFull, cancellation).ConfigureAwait(false);
+            if (!_queue.Writer.TryWrite(request))
+                throw Disposed();
         }
-        catch (Exception exception)
+        catch
         {
             Interlocked.Decrement(ref _queued);
-            if (exception is ChannelClosedException)
-                throw Disposed();
             throw;
         }
 
         return request.Completed.WaitAsync(cancellation);
+    }
+
+    private async ValueTask EnterAsync(bool mayWait, CancellationToken cancellation)
+    {
+        if (_closing.IsCancellationRequested)
+            throw Disposed();
+        if (!mayWait)
+        {
+            if (!await _room.WaitAsync(TimeSpan.Zero, cancellation).ConfigureAwait(false))
+                throw new ModelBusyException(_capacity);
+            return;
+        }
+
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _closing.Token);
+        try
+        {
+            await _room.WaitAsync(end.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw Disposed();
+        }
+    }
+
+    /// <summary>Makes room for another, as a request has its turn.</summary>
+    private void Leave()
+    {
+        Interlocked.Decrement(ref _queued);
+        _room.Release();
     }
 
     /// <summary>Ends the thread after what it is computing at the moment; all that wait are told.</summary>
@@ -142,7 +168,7 @@ internal sealed class ModelThread
     {
         while (!_closing.IsCancellationRequested)
         {
-            while (_waiting.Count < _capacity && _queue.Reader.TryRead(out var request))
+            while (_queue.Reader.TryRead(out var request))
                 _waiting.Add(request);
             if (_waiting.Count > 0)
             {
@@ -160,7 +186,7 @@ internal sealed class ModelThread
 
     private void Answer(LoadedModel model, Request request)
     {
-        Interlocked.Decrement(ref _queued);
+        Leave();
         if (request.IsCancelled)
         {
             request.Fail(new OperationCanceledException());
@@ -170,14 +196,15 @@ internal sealed class ModelThread
         var (others, count) = (new List<Request>(), request.Count);
         foreach (var waiting in _waiting)
         {
-            if (count + waiting.Count > ItemsAtOnce || waiting.IsCancelled || !request.Joins(waiting))
+            if (count + waiting.Count > request.ItemsAtOnce || waiting.IsCancelled || !request.Joins(waiting))
                 continue;
             others.Add(waiting);
             count += waiting.Count;
         }
 
         _waiting.RemoveAll(others.Contains);
-        Interlocked.Add(ref _queued, -others.Count);
+        foreach (var _ in others)
+            Leave();
         var start = Stopwatch.GetTimestamp();
         Volatile.Write(ref _busySince, start);
         request.Answer(model, others, _closing.Token);

@@ -6,6 +6,9 @@ internal abstract class Request
     /// <summary>How many texts or vectors it is about.</summary>
     public abstract int Count { get; }
 
+    /// <summary>The most texts or vectors that are done with it at once.</summary>
+    public abstract int ItemsAtOnce { get; }
+
     /// <summary>Whether nobody waits for it any more.</summary>
     public abstract bool IsCancelled { get; }
 
@@ -35,6 +38,8 @@ internal sealed class Request<TItem, TResult>(Job<TItem, TResult> job, IReadOnly
     public Task<TResult[]> Completed => _answer.Task;
 
     public override int Count => items.Count;
+
+    public override int ItemsAtOnce => job.ItemsAtOnce;
 
     public override bool IsCancelled => cancellation.IsCancellationRequested;
 

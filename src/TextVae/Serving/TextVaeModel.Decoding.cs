@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using TextVae.Generation;
+using TextVae.Runs;
 using TextVae.Serving;
 
 namespace TextVae;
@@ -9,8 +10,9 @@ public sealed partial class TextVaeModel
 {
     /// <summary>The text of each vector.</summary>
     /// <param name="vectors">Vectors of <see cref="ModelDescription.LatentSize"/> finite numbers each.</param>
-    /// <param name="options">How words are chosen; greedily where it is left out.</param>
-    /// <param name="label">The name of the label to write under, for a model that knows labels.</param>
+    /// <param name="options">How words are chosen; greedily where they ask for nothing else.</param>
+    /// <param name="label">The name of the label to write under, for a model that knows labels, unless <see cref="DecodingOptions.Label"/> has
+    /// another one's number.</param>
     /// <param name="cancellation">Stops between batches.</param>
     /// <returns>A text for each vector, in their order; text i draws from the stream of its place where words are sampled.</returns>
     /// <exception cref="RecipeException">The model is a language model, or needs a label, or does not know this one, or an option
@@ -24,8 +26,9 @@ public sealed partial class TextVaeModel
 
     /// <inheritdoc cref="Decode"/>
     /// <param name="vectors">Vectors of <see cref="ModelDescription.LatentSize"/> finite numbers each.</param>
-    /// <param name="options">How words are chosen; greedily where it is left out.</param>
-    /// <param name="label">The name of the label to write under, for a model that knows labels.</param>
+    /// <param name="options">How words are chosen; greedily where they ask for nothing else.</param>
+    /// <param name="label">The name of the label to write under, for a model that knows labels, unless <see cref="DecodingOptions.Label"/> has
+    /// another one's number.</param>
     /// <param name="progress">Told the share that is done, 0 to 1.</param>
     /// <param name="cancellation">Stops between batches.</param>
     public Task<DecodedText[]> DecodeAsync(
@@ -49,7 +52,7 @@ public sealed partial class TextVaeModel
 
     /// <summary>Encodes each text and decodes the mean of q(z|x) again.</summary>
     /// <param name="texts">Texts as they are.</param>
-    /// <param name="options">How words are chosen; greedily where it is left out.</param>
+    /// <param name="options">How words are chosen; greedily where they ask for nothing else.</param>
     /// <param name="label">The name of the texts' label, for a model that knows labels. They are written again under it too, unless
     /// <see cref="DecodingOptions.Label"/> has another one's number.</param>
     /// <param name="cancellation">Stops between batches.</param>
@@ -64,7 +67,7 @@ public sealed partial class TextVaeModel
 
     /// <inheritdoc cref="Reconstruct"/>
     /// <param name="texts">Texts as they are.</param>
-    /// <param name="options">How words are chosen; greedily where it is left out.</param>
+    /// <param name="options">How words are chosen; greedily where they ask for nothing else.</param>
     /// <param name="label">The name of the texts' label, for a model that knows labels.</param>
     /// <param name="progress">Told the share that is done, 0 to 1.</param>
     /// <param name="cancellation">Stops between batches.</param>
@@ -73,8 +76,8 @@ public sealed partial class TextVaeModel
         CancellationToken cancellation = default)
     {
         RequireVectors("reconstruct");
-        Require((options ??= new DecodingOptions()).Problems());
-        return AllAsync(new ReconstructJob(options), SentencesOf(texts, label), texts.Count, progress, cancellation);
+        return AllAsync(
+            new ReconstructJob(Meant(options, DecodingStrategy.Greedy)), SentencesOf(texts, label), texts.Count, progress, cancellation);
     }
 
     /// <summary>The reconstructions of a stream of texts, as they come.</summary>
@@ -83,8 +86,7 @@ public sealed partial class TextVaeModel
         IAsyncEnumerable<string> texts, DecodingOptions? options = null, string? label = null, CancellationToken cancellation = default)
     {
         RequireVectors("reconstruct");
-        Require((options ??= new DecodingOptions()).Problems());
-        return EachAsync(new ReconstructJob(options), SentencesOf(texts, label), cancellation);
+        return EachAsync(new ReconstructJob(Meant(options, DecodingStrategy.Greedy)), SentencesOf(texts, label), cancellation);
     }
 
     /// <summary>The reconstructions of a stream of texts, each with its own label or cut into words already.</summary>
@@ -93,8 +95,7 @@ public sealed partial class TextVaeModel
         IAsyncEnumerable<TextItem> texts, DecodingOptions? options = null, CancellationToken cancellation = default)
     {
         RequireVectors("reconstruct");
-        Require((options ??= new DecodingOptions()).Problems());
-        return EachAsync(new ReconstructJob(options), SentencesOf(texts), cancellation);
+        return EachAsync(new ReconstructJob(Meant(options, DecodingStrategy.Greedy)), SentencesOf(texts), cancellation);
     }
 
     /// <summary>
@@ -102,7 +103,7 @@ public sealed partial class TextVaeModel
     /// asked for; another seed of the options gives others.
     /// </summary>
     /// <param name="count">How many.</param>
-    /// <param name="options">How words are chosen; drawn from the model where it is left out.</param>
+    /// <param name="options">How words are chosen; drawn from the model where they ask for nothing else.</param>
     /// <param name="label">The name of the label to write under, for a model that knows labels.</param>
     /// <param name="cancellation">Stops between batches.</param>
     /// <exception cref="RecipeException">The model needs a label, or does not know this one, or an option has a value that is not
@@ -124,20 +125,44 @@ public sealed partial class TextVaeModel
         int count, DecodingOptions? options = null, string? label = null, CancellationToken cancellation = default) =>
         EachAsync(Sampling(count, options, label), Enumerable.Range(0, count).ToAsyncEnumerable(), cancellation);
 
+    /// <summary>The options, found to be allowed, with the strategy that is meant.</summary>
+    /// <param name="options">As a caller has given them.</param>
+    /// <param name="standard">The strategy where they ask for none.</param>
+    private DecodingOptions Meant(DecodingOptions? options, DecodingStrategy standard)
+    {
+        options ??= new DecodingOptions();
+        RecipeException.ThrowIfAny([.. options.Problems(), .. ProblemsOfLabel(options.Label)]);
+        return options.Resolved(standard);
+    }
+
+    private IEnumerable<string> ProblemsOfLabel(int? number)
+    {
+        var labels = Description.Labels.Count;
+        if (number is not null && labels == 0)
+            yield return $"The options name the label {number}, and this model was trained without labels.";
+        else if (number < 0 || number >= labels)
+            yield return $"The options name the label {number}; those of this model are 0 to {labels - 1}: {LabelNames.Listed(Description.Labels)}.";
+    }
+
+    /// <summary>The number of the label that texts are written under: that of the options, or else the one that was named.</summary>
+    private int? WrittenUnder(DecodingOptions options, string? label)
+    {
+        var named = label is null && options.Label is not null ? null : LabelOf(label);
+        return options.Label ?? named;
+    }
+
     private SampleJob Sampling(int count, DecodingOptions? options, string? label)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        options ??= new DecodingOptions { Strategy = DecodingStrategy.Sample };
-        Require(options.Problems());
-        return new SampleJob(options with { Label = label is null && options.Label is not null ? options.Label : LabelOf(label) });
+        options = Meant(options, DecodingStrategy.Sample);
+        return new SampleJob(options with { Label = WrittenUnder(options, label) });
     }
 
     private (DecodeJob Job, Func<float[], int, LatentVector> VectorOf) Decoding(DecodingOptions? options, string? label)
     {
         RequireVectors("decode");
-        options ??= new DecodingOptions();
-        Require(options.Problems());
-        var number = label is null && options.Label is not null ? options.Label : LabelOf(label);
+        options = Meant(options, DecodingStrategy.Greedy);
+        var number = WrittenUnder(options, label);
         return (new DecodeJob(options with { Label = null }), VectorOf);
 
         LatentVector VectorOf(float[] vector, int place)

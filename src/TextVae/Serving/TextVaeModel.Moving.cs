@@ -10,8 +10,8 @@ namespace TextVae;
 /// <content>Texts that are moved, added up and surrounded by others, through their vectors.</content>
 public sealed partial class TextVaeModel
 {
-    // Keeps the draws of variations apart from others of the same seed.
-    private const long Variations = 1;
+    // Keeps the draws of variations apart from others of the same seed, those of minimum Bayes risk among them.
+    private const long Variations = 2;
 
     /// <summary>The way from texts of one kind to those of another: the mean of these vectors less the mean of those.</summary>
     /// <param name="from">Texts of the one kind, read once.</param>
@@ -35,7 +35,8 @@ public sealed partial class TextVaeModel
         }
 
         return new AttributeVector(
-            names.From, names.To, first.Count, last.Count, first.WayTo(last), Description.DatasetHash, Description.Step);
+            names.From, names.To, first.Count, last.Count, first.WayTo(last), Description.DatasetHash, Description.Step,
+            Description.WeightsHash);
     }
 
     /// <inheritdoc cref="AttributeVectorAsync"/>
@@ -52,7 +53,7 @@ public sealed partial class TextVaeModel
     /// <param name="texts">Texts as they are.</param>
     /// <param name="attribute">The way, made with this model.</param>
     /// <param name="strength">How far along it: 0 reconstructs, 1 goes from mean to mean, less than 0 goes back.</param>
-    /// <param name="options">How vectors become texts; greedily where it is left out.</param>
+    /// <param name="options">How vectors become texts; greedily where they ask for nothing else.</param>
     /// <param name="cancellation">Stops between batches.</param>
     /// <returns>A text for each text, in their order.</returns>
     /// <exception cref="RecipeException">The model is a language model, or was trained with labels, or the attribute is that of another
@@ -85,7 +86,7 @@ public sealed partial class TextVaeModel
 
     /// <summary>What a sum of texts says: w₁·μ₁ + w₂·μ₂ + … of the means of q(z|x), decoded.</summary>
     /// <param name="terms">Each text with its weight; at least one.</param>
-    /// <param name="options">How the vector becomes a text; by a beam where it is left out.</param>
+    /// <param name="options">How the vector becomes a text; by a beam where they ask for nothing else.</param>
     /// <param name="label">The name of the label of all, for a model that knows labels.</param>
     /// <param name="cancellation">Stops between batches.</param>
     /// <exception cref="RecipeException">The model is a language model, or needs a label, or does not know this one, or an option
@@ -98,15 +99,14 @@ public sealed partial class TextVaeModel
         CancellationToken cancellation = default)
     {
         RequireVectors("add up texts");
-        Require((options ??= new DecodingOptions { Strategy = DecodingStrategy.Beam }).Problems());
+        options = Meant(options, DecodingStrategy.Beam);
         if (terms.Any(term => !double.IsFinite(term.Weight)))
             throw new ArgumentException("A weight is not finite.", nameof(terms));
         var vectors = await EncodeAsync([.. terms.Select(term => term.Text)], label, progress: null, cancellation).ConfigureAwait(false);
         var sum = VectorSum.Of([.. terms.Zip(vectors, (term, vector) => (term.Weight, vector))]);
         var text = (await DecodeAsync([sum], options, label, progress: null, cancellation).ConfigureAwait(false))[0];
-        var number = options.Label ?? LabelOf(label);
         var bound = await AllAsync(
-            new BoundJob(new EvaluationOptions()), [new Sentence(text.Text, text.Words, number, Place: 0)], 1, progress: null, cancellation)
+            new BoundJob(new EvaluationOptions()), [new Sentence(text.Text, text.Words, WrittenUnder(options, label), Place: 0)], 1, progress: null, cancellation)
             .ConfigureAwait(false);
         return new CombinedText(text.Text, text.LogProbability, bound[0].Reconstruction + bound[0].Kl, sum);
     }
@@ -124,7 +124,7 @@ public sealed partial class TextVaeModel
     /// <param name="text">The text in the middle.</param>
     /// <param name="count">How many.</param>
     /// <param name="radius">How far around: 0 is the mean itself, 1 all of q(z|x).</param>
-    /// <param name="options">How vectors become texts; words are drawn from the model where it is left out.</param>
+    /// <param name="options">How vectors become texts; words are drawn from the model where they ask for nothing else.</param>
     /// <param name="label">The name of the label, for a model that knows labels.</param>
     /// <param name="cancellation">Stops between batches.</param>
     /// <exception cref="RecipeException">The model is a language model, or needs a label, or does not know this one, or an option
@@ -140,7 +140,7 @@ public sealed partial class TextVaeModel
         ArgumentNullException.ThrowIfNull(text);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         RequireRadius(radius);
-        options ??= new DecodingOptions { Strategy = DecodingStrategy.Sample };
+        options = Meant(options, DecodingStrategy.Sample);
         return DecodeEachAsync(NearAsync(text, count, radius, options.Seed, label, cancellation), options, label, cancellation);
     }
 
@@ -149,7 +149,7 @@ public sealed partial class TextVaeModel
     /// <param name="texts">Texts, each with its own label or cut into words already.</param>
     /// <param name="count">How many of each; at least 1.</param>
     /// <param name="radius">How far around: 0 is the mean of q(z|x), 1 all of q(z|x).</param>
-    /// <param name="options">How vectors become texts; words are drawn from the model where it is left out. They are written under the label
+    /// <param name="options">How vectors become texts; words are drawn from the model where they ask for nothing else. They are written under the label
     /// of their text.</param>
     /// <param name="cancellation">Stops between batches.</param>
     /// <returns>A list for each text, in their order; what is drawn depends on the seed of the options and the text's place.</returns>
@@ -163,10 +163,17 @@ public sealed partial class TextVaeModel
         CancellationToken cancellation = default)
     {
         RequireVectors("vary texts");
+        ArgumentNullException.ThrowIfNull(texts);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         RequireRadius(radius);
-        options ??= new DecodingOptions { Strategy = DecodingStrategy.Sample };
-        Require(options.Problems());
+        return VariedAsync(texts, count, radius, Meant(options, DecodingStrategy.Sample), cancellation);
+    }
+
+    private async IAsyncEnumerable<DecodedText[]> VariedAsync(
+        IAsyncEnumerable<TextItem> texts, int count, double radius, DecodingOptions options,
+        [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        // Made anew whenever somebody begins to enumerate. The vectors come in the order of the texts.
         var labels = new ConcurrentQueue<int?>();
         var sentences = SentencesOf(texts).Select(sentence =>
         {
@@ -174,7 +181,8 @@ public sealed partial class TextVaeModel
             return sentence;
         });
         var vectors = EachAsync(new EncodeJob(), sentences, cancellation).Select(Around).SelectMany(around => around);
-        return EachAsync(new DecodeJob(options with { Label = null }), vectors, cancellation).Chunk(count);
+        await foreach (var found in EachAsync(new DecodeJob(options with { Label = null }), vectors, cancellation).Chunk(count).ConfigureAwait(false))
+            yield return found;
 
         LatentVector[] Around(TextPosterior posterior, int place)
         {

@@ -6,7 +6,7 @@ namespace TextVae;
 /// <content>How lists and streams go to the model's thread and come back.</content>
 public sealed partial class TextVaeModel
 {
-    /// <summary>Pieces of a stream that are computed ahead of the one that is waited for.</summary>
+    /// <summary>Pieces of a list or a stream that wait at once, so that the thread has always one and other callers have their turn.</summary>
     private const int PiecesAhead = 3;
 
     private async Task<TResult[]> AllAsync<TItem, TResult>(
@@ -16,17 +16,23 @@ public sealed partial class TextVaeModel
         using var rest = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         try
         {
-            var pieces = new List<Task<TResult[]>>();
-            foreach (var piece in items.Chunk(ModelThread.ItemsAtOnce))
-                pieces.Add(await _thread.SubmitAsync(job, piece, rest.Token).ConfigureAwait(false));
-            var results = new List<TResult>(count);
-            foreach (var piece in pieces)
+            var (ahead, results) = (new Queue<Task<TResult[]>>(), new List<TResult>(count));
+            foreach (var piece in items.Chunk(job.ItemsAtOnce))
             {
-                results.AddRange(await piece.ConfigureAwait(false));
-                progress?.Report((double)results.Count / count);
+                if (ahead.Count == PiecesAhead)
+                    await TakeAsync().ConfigureAwait(false);
+                ahead.Enqueue(await _thread.SubmitAsync(job, piece, results.Count + ahead.Count > 0, rest.Token).ConfigureAwait(false));
             }
 
+            while (ahead.Count > 0)
+                await TakeAsync().ConfigureAwait(false);
             return [.. results];
+
+            async Task TakeAsync()
+            {
+                results.AddRange(await ahead.Dequeue().ConfigureAwait(false));
+                progress?.Report((double)results.Count / count);
+            }
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -52,11 +58,11 @@ public sealed partial class TextVaeModel
         try
         {
             var ahead = new Queue<Task<TResult[]>>();
-            var hasEnded = false;
+            var (hasBegun, hasEnded) = (false, false);
             while (!hasEnded || ahead.Count > 0)
             {
                 var piece = new List<TItem>();
-                while (!hasEnded && piece.Count < ModelThread.ItemsAtOnce && (next.IsCompleted || piece.Count + ahead.Count == 0))
+                while (!hasEnded && piece.Count < job.ItemsAtOnce && (next.IsCompleted || piece.Count + ahead.Count == 0))
                 {
                     hasEnded = !await next.ConfigureAwait(false);
                     if (hasEnded)
@@ -66,7 +72,8 @@ public sealed partial class TextVaeModel
                 }
 
                 if (piece.Count > 0)
-                    ahead.Enqueue(await _thread.SubmitAsync(job, piece, rest.Token).ConfigureAwait(false));
+                    ahead.Enqueue(await _thread.SubmitAsync(job, piece, hasBegun, rest.Token).ConfigureAwait(false));
+                hasBegun = true;
                 if (ahead.Count == 0 || (ahead.Count < PiecesAhead && !hasEnded && next.IsCompleted))
                     continue;
                 foreach (var result in await ahead.Dequeue().ConfigureAwait(false))

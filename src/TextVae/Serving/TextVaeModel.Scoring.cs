@@ -32,7 +32,7 @@ public sealed partial class TextVaeModel
         IReadOnlyList<string> texts, ScoreOptions? options = null, string? label = null, IProgress<double>? progress = null,
         CancellationToken cancellation = default)
     {
-        Require((options ??= new ScoreOptions()).Problems());
+        RecipeException.ThrowIfAny((options ??= new ScoreOptions()).Problems());
         return AllAsync(new ScoreJob(options), SentencesOf(texts, label), texts.Count, progress, cancellation);
     }
 
@@ -41,7 +41,7 @@ public sealed partial class TextVaeModel
     public IAsyncEnumerable<TextScore> ScoreEachAsync(
         IAsyncEnumerable<string> texts, ScoreOptions? options = null, string? label = null, CancellationToken cancellation = default)
     {
-        Require((options ??= new ScoreOptions()).Problems());
+        RecipeException.ThrowIfAny((options ??= new ScoreOptions()).Problems());
         return EachAsync(new ScoreJob(options), SentencesOf(texts, label), cancellation);
     }
 
@@ -50,7 +50,7 @@ public sealed partial class TextVaeModel
     public IAsyncEnumerable<TextScore> ScoreEachAsync(
         IAsyncEnumerable<TextItem> texts, ScoreOptions? options = null, CancellationToken cancellation = default)
     {
-        Require((options ??= new ScoreOptions()).Problems());
+        RecipeException.ThrowIfAny((options ??= new ScoreOptions()).Problems());
         return EachAsync(new ScoreJob(options), SentencesOf(texts), cancellation);
     }
 
@@ -80,12 +80,12 @@ public sealed partial class TextVaeModel
         RequireVectors("interpolate");
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 2);
         options ??= new InterpolationOptions();
-        Require(options.Decoding.Problems());
+        var decoding = Meant(options.Decoding, DecodingStrategy.Beam);
         var ends = await EncodeAsync([from, to], label, progress: null, cancellation).ConfigureAwait(false);
         var path = LatentPath.Between(ends[0], ends[1], steps, options.Path);
-        var texts = await DecodeAsync(path, options.Decoding, label, progress: null, cancellation).ConfigureAwait(false);
+        var texts = await DecodeAsync(path, decoding, label, progress: null, cancellation).ConfigureAwait(false);
         int[] kept = [.. Enumerable.Range(0, steps).Where(i => options.KeepDuplicates || i == 0 || texts[i].Text != texts[i - 1].Text)];
-        var number = options.Decoding.Label ?? LabelOf(label);
+        var number = WrittenUnder(decoding, label);
         var bounds = await AllAsync(
             new BoundJob(new EvaluationOptions()), kept.Select(i => new Sentence(texts[i].Text, texts[i].Words, number, Place: 0)),
             kept.Length, progress: null, cancellation).ConfigureAwait(false);

@@ -38,7 +38,7 @@ public sealed partial class TextVaeModel : IDisposable, IAsyncDisposable
     public TimeSpan ComputingTime => _thread.Computed;
 
     /// <summary>How long the model's thread has computed at the piece of work that it is at; null where it has nothing to do. A piece is at most
-    /// 192 texts, or the code of one <see cref="Run{TResult}"/>, so that what takes minutes is stuck.</summary>
+    /// 192 texts, fewer where each is much work, or the code of one <see cref="Run{TResult}"/>, so that what takes minutes is stuck.</summary>
     public TimeSpan? BusyFor => _thread.BusyFor;
 
     /// <summary>Loads a model.</summary>
@@ -56,7 +56,7 @@ public sealed partial class TextVaeModel : IDisposable, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(folder);
         options ??= new TextVaeModelOptions();
-        Require(options.Problems());
+        RecipeException.ThrowIfAny(options.Problems());
         var thread = ModelThread.Start(() => new LoadedModel(TrainedModel.Load(folder)), options.Queue, options.RefusesWhenFull);
         return new TextVaeModel(thread, await thread.Opened.ConfigureAwait(false));
     }
@@ -75,7 +75,7 @@ public sealed partial class TextVaeModel : IDisposable, IAsyncDisposable
     public async Task<TResult> RunAsync<TResult>(Func<TrainedModel, TResult> work, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(work);
-        var answer = await _thread.SubmitAsync(new OwnJob<TResult>(work), [0], cancellation).ConfigureAwait(false);
+        var answer = await _thread.SubmitAsync(new OwnJob<TResult>(work), [0], hasBegun: false, cancellation).ConfigureAwait(false);
         return (await answer.ConfigureAwait(false))[0];
     }
 
@@ -118,12 +118,6 @@ public sealed partial class TextVaeModel : IDisposable, IAsyncDisposable
     {
         RequireVectors("encode");
         LabelOf(label);
-    }
-
-    private static void Require(IEnumerable<string> problems)
-    {
-        if (problems.ToArray() is { Length: > 0 } all)
-            throw new RecipeException(string.Join(' ', all));
     }
 
     private void RequireVectors(string purpose)

@@ -11,7 +11,8 @@ public sealed record TextVaeModelOptions
 
     /// <summary>
     /// Whether a caller that comes when the queue is full gets a <see cref="ModelBusyException"/> instead of waiting, as a server
-    /// wants it that tells its clients to come again. A list of more than 192 is several pieces of work.
+    /// wants it that tells its clients to come again. A list of more than 192 is several pieces of work, of
+    /// which three wait at once at most, and none is refused once the first was taken.
     /// </summary>
     public bool RefusesWhenFull { get; init; }
 

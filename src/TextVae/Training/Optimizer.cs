@@ -57,13 +57,18 @@ public abstract unsafe class Optimizer : IDisposable
     }).Concat(_counted.Select(counted => (AverageOf(counted.Name), counted.Average)));
 
     /// <summary>The optimiser that the options name.</summary>
-    public static Optimizer For(torch.nn.Module model, TrainingOptions options) => options.Optimizer switch
+    /// <exception cref="RecipeException">An option has a value that is not allowed; every such one is named.</exception>
+    public static Optimizer For(torch.nn.Module model, TrainingOptions options)
     {
-        OptimizerKind.Adam => new Adam(model, options.WeightDecay, isDecoupled: false, options.Average),
-        OptimizerKind.AdamW => new Adam(model, options.WeightDecay, isDecoupled: true, options.Average),
-        OptimizerKind.Sgd => new Sgd(model, options.Momentum, options.WeightDecay, options.Average),
-        _ => throw new ArgumentOutOfRangeException(nameof(options), options.Optimizer, message: null),
-    };
+        RecipeException.ThrowIfAny(options.Problems());
+        return options.Optimizer switch
+        {
+            OptimizerKind.Adam => new Adam(model, options.WeightDecay, isDecoupled: false, options.Average),
+            OptimizerKind.AdamW => new Adam(model, options.WeightDecay, isDecoupled: true, options.Average),
+            OptimizerKind.Sgd => new Sgd(model, options.Momentum, options.WeightDecay, options.Average),
+            _ => throw new ArgumentOutOfRangeException(nameof(options), options.Optimizer, message: null),
+        };
+    }
 
     /// <summary>Numbers kept for each parameter, itself and its gradient among them.</summary>
     internal static int CopiesOf(TrainingOptions options) =>

@@ -27,6 +27,8 @@ public sealed class Trainer
     private readonly GradientSum? _gradientSum;
 
     /// <summary>Prepares to train a model on a split.</summary>
+    /// <inheritdoc cref="Trainer(TextModel, Objective, TrainingOptions, TokenStore, Optimizer, Ranks?)"/>
+    /// <exception cref="ArgumentException">The objective has a term that this model cannot have.</exception>
     public Trainer(
         TextModel model, ObjectiveOptions objective, TrainingOptions options, TokenStore split, Optimizer optimizer, Ranks? ranks = null)
         : this(model, Objective.For(model, objective), options, split, optimizer, ranks)
@@ -40,9 +42,14 @@ public sealed class Trainer
     /// <param name="split">The sentences.</param>
     /// <param name="optimizer">What moves the model's parameters.</param>
     /// <param name="ranks">Processes that share every batch, each with the same model and the same of all else; null for one.</param>
+    /// <exception cref="RecipeException">An option has a value that is not allowed; every such one is named.</exception>
+    /// <exception cref="DataException">The split has no sentence.</exception>
     public Trainer(
         TextModel model, Objective objective, TrainingOptions options, TokenStore split, Optimizer optimizer, Ranks? ranks = null)
     {
+        RecipeException.ThrowIfAny(options.Problems());
+        if (split.Count == 0)
+            throw new DataException("This split has no sentence, so there is nothing to learn from. Train on another one.");
         _ranks = ranks ?? Ranks.Single;
         _gradientSum = _ranks.AreMany ? new GradientSum(_ranks) : null;
         _model = model;

@@ -143,11 +143,11 @@ public sealed record TrainingOptions
         if (Steps == 0 && Epochs < 1)
             yield return $"training.epochs is {Epochs}; it has to be at least 1 where training.steps is 0.";
         if (!(LearningRate > 0 && LearningRate <= 10))
-            yield return $"training.learning_rate is {LearningRate}; it has to be above 0 and at most 10.";
+            yield return FormattableString.Invariant($"training.learning_rate is {LearningRate}; it has to be above 0 and at most 10.");
         foreach (var problem in OptimizerProblems())
             yield return problem;
         if (!(Clip >= 0))
-            yield return $"training.clip is {Clip}; it has to be positive, or 0 for no limit.";
+            yield return FormattableString.Invariant($"training.clip is {Clip}; it has to be positive, or 0 for no limit.");
         if (SkipLimit < 1)
             yield return $"training.skip_limit is {SkipLimit}; it has to be at least 1.";
         if (EvaluateEvery < 1)
@@ -163,21 +163,21 @@ public sealed record TrainingOptions
     private IEnumerable<string> OptimizerProblems()
     {
         if (!(Momentum >= 0 && Momentum < 1))
-            yield return $"training.momentum is {Momentum}; it has to be at least 0 and below 1.";
+            yield return FormattableString.Invariant($"training.momentum is {Momentum}; it has to be at least 0 and below 1.");
         if (Momentum > 0 && Optimizer != OptimizerKind.Sgd)
         {
-            yield return $"training.momentum is {Momentum} and training.optimizer is not \"sgd\", which alone has one; set it to 0, or "
+            yield return FormattableString.Invariant($"training.momentum is {Momentum} and training.optimizer is not \"sgd\", which alone has one; set it to 0, or ")
                 + "choose that optimizer.";
         }
 
         if (!(WeightDecay >= 0 && WeightDecay <= 1))
-            yield return $"training.weight_decay is {WeightDecay}; it has to be between 0 and 1.";
+            yield return FormattableString.Invariant($"training.weight_decay is {WeightDecay}; it has to be between 0 and 1.");
         if (Warmup < 0)
             yield return $"training.warmup is {Warmup}; it has to be positive, or 0 for none.";
         if (!(FinalRate >= 0 && FinalRate <= 1))
-            yield return $"training.final_rate is {FinalRate}; it has to be between 0 and 1.";
+            yield return FormattableString.Invariant($"training.final_rate is {FinalRate}; it has to be between 0 and 1.");
         if (!(PlateauFactor > 0 && PlateauFactor < 1))
-            yield return $"training.plateau_factor is {PlateauFactor}; it has to be above 0 and below 1.";
+            yield return FormattableString.Invariant($"training.plateau_factor is {PlateauFactor}; it has to be above 0 and below 1.");
         if (PlateauPatience < 1)
             yield return $"training.plateau_patience is {PlateauPatience}; it has to be at least 1.";
         if (PlateauLimit < 0)
@@ -185,7 +185,7 @@ public sealed record TrainingOptions
         foreach (var problem in ScheduleProblems())
             yield return problem;
         if (!(Average >= 0 && Average < 1))
-            yield return $"training.average is {Average}; it has to be at least 0 and below 1.";
+            yield return FormattableString.Invariant($"training.average is {Average}; it has to be at least 0 and below 1.");
     }
 
     // What another schedule would leave without effect.
@@ -196,6 +196,6 @@ public sealed record TrainingOptions
         if (Schedule != RateSchedule.Plateau && PlateauReload)
             yield return "training.plateau_reload is true and training.schedule is not \"plateau\"; set it to false, or choose that schedule.";
         if (Schedule != RateSchedule.Cosine && FinalRate > 0)
-            yield return $"training.final_rate is {FinalRate} and training.schedule is not \"cosine\"; set it to 0, or choose that schedule.";
+            yield return FormattableString.Invariant($"training.final_rate is {FinalRate} and training.schedule is not \"cosine\"; set it to 0, or choose that schedule.");
     }
 }

@@ -27,11 +27,7 @@ public sealed record ClusteringOptions
             yield return $"The iterations are {Iterations}; they have to be between 1 and 1000000.";
     }
 
-    internal void Require(long vectors)
-    {
-        if (Problems(vectors).ToArray() is { Length: > 0 } all)
-            throw new RecipeException(string.Join(' ', all));
-    }
+    internal void Require(long vectors) => RecipeException.ThrowIfAny(Problems(vectors));
 }
 
 /// <summary>Vectors in clusters.</summary>

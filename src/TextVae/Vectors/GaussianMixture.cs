@@ -26,6 +26,8 @@ public sealed record GaussianMixture(Clustering Clusters, double[][] Variances, 
     /// <inheritdoc cref="KMeans.Fit"/>
     public static GaussianMixture Fit(VectorTable table, ClusteringOptions options, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(table);
+        using var held = table.Hold();
         var start = KMeans.Fit(table, options, cancellation);
         var floor = Floor(table, cancellation);
         var shares = new double[table.Count][];

@@ -21,6 +21,7 @@ public static class KMeans
         ArgumentNullException.ThrowIfNull(table);
         options.Require(table.Count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(table.Count, Array.MaxLength, nameof(table));
+        using var held = table.Hold();
         RequireFinite(table);
         Clustering? best = null;
         for (var restart = 0; restart < options.Restarts; restart++)

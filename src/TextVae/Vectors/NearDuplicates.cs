@@ -33,6 +33,7 @@ public sealed record NearDuplicates(int[] Original, double[] Similarity)
         if (threshold is not (> 0 and <= 1))
             throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "The threshold is a cosine above 0 and at most 1.");
         ArgumentOutOfRangeException.ThrowIfGreaterThan(table.Count, Array.MaxLength, nameof(table));
+        using var held = table.Hold();
         NearDuplicates found = new(new int[table.Count], new double[table.Count]);
         var (kept, packed) = (new List<int>(), new PackedVectors(table.Size));
         for (var start = 0; start < found.Original.Length; start += RowsAtOnce)

@@ -37,6 +37,7 @@ public static class NeighborSearch
                 throw new ArgumentException("A query has a number that is not finite.", nameof(queries));
         }
 
+        using var held = table.Hold();
         Closeness[] close = [.. queries.Select(query => new Closeness(query, measure))];
         var workers = (int)Math.Clamp(table.Count * table.Size / NumbersAtOnce, 1, Environment.ProcessorCount);
         var found = Enumerable.Range(0, workers).Select(_ => Array.ConvertAll(close, _ => new NearestList(count))).ToArray();

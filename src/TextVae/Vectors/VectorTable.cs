@@ -1,32 +1,47 @@
 using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 using TextVae.Tables;
 
 namespace TextVae.Vectors;
 
 /// <summary>
 /// Vectors one after the other in a piece of memory. A <c>.npy</c> file of float32 is mapped, and takes memory only as the system has
-/// some to spare; all else is read. Any number of threads may read; none may while it is disposed.
+/// some to spare; all else is read. Any number of threads may read. A search that is at work when it is disposed ends with what it was asked for,
+/// and the memory is freed then; a vector that was taken out has to be read before.
 /// </summary>
 public sealed unsafe class VectorTable : IDisposable
 {
     private readonly MemoryMappedFile? _file;
     private readonly MemoryMappedViewAccessor? _view;
-    private float* _numbers;
+    private readonly SafeHandle _memory;
+    private readonly float* _numbers;
+    private bool _isDisposed;
 
     private VectorTable(string name, int size, float* numbers, long count)
     {
         (Name, Size, Count) = (name, size, count);
         _numbers = numbers;
+        _memory = new OwnMemory(numbers);
     }
 
     private VectorTable(string path, int size, long offset, long count)
     {
         (Name, Size, Count) = (path, size, count);
         _file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
-        _view = _file.CreateViewAccessor(0, offset + (count * size * sizeof(float)), MemoryMappedFileAccess.Read);
+        try
+        {
+            _view = _file.CreateViewAccessor(0, offset + (count * size * sizeof(float)), MemoryMappedFileAccess.Read);
+        }
+        catch
+        {
+            _file.Dispose();
+            throw;
+        }
+
         byte* start = null;
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
+        _memory = _view.SafeMemoryMappedViewHandle;
         _numbers = (float*)(start + offset);
     }
 
@@ -48,7 +63,7 @@ public sealed unsafe class VectorTable : IDisposable
     {
         get
         {
-            ObjectDisposedException.ThrowIf(_numbers is null, this);
+            ObjectDisposedException.ThrowIf(_memory.IsClosed, this);
             ArgumentOutOfRangeException.ThrowIfNegative(row);
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, Count);
             return new ReadOnlySpan<float>(_numbers + (row * Size), Size);
@@ -113,20 +128,57 @@ public sealed unsafe class VectorTable : IDisposable
     /// <summary>Closes the file, or frees the memory.</summary>
     public void Dispose()
     {
-        if (_numbers is null)
+        if (Interlocked.Exchange(ref _isDisposed, true))
             return;
-        if (_view is null)
-            NativeMemory.Free(_numbers);
-        else
-            _view.SafeMemoryMappedViewHandle.ReleasePointer();
+        _view?.SafeMemoryMappedViewHandle.ReleasePointer();
         _view?.Dispose();
         _file?.Dispose();
-        _numbers = null;
+        _memory.Dispose();
+    }
+
+    /// <summary>Keeps the memory until it is let go, whoever disposes of the table meanwhile.</summary>
+    /// <exception cref="ObjectDisposedException">The table has been disposed of.</exception>
+    internal IDisposable Hold()
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        return new Holding(_memory);
     }
 
     /// <summary>What is said of a vector that holds something else than numbers.</summary>
     internal DataException NotFinite(long row) =>
         new($"'{Name}', vector {row + 1}: a number of the vector is not finite. Leave it out, or mend it.");
+
+    private sealed class OwnMemory : SafeHandleZeroOrMinusOneIsInvalid
+    {
+        public OwnMemory(float* start)
+            : base(ownsHandle: true) =>
+            SetHandle((nint)start);
+
+        protected override bool ReleaseHandle()
+        {
+            NativeMemory.Free((void*)handle);
+            return true;
+        }
+    }
+
+    private sealed class Holding : IDisposable
+    {
+        private readonly SafeHandle _memory;
+        private bool _isHeld;
+
+        public Holding(SafeHandle memory)
+        {
+            _memory = memory;
+            memory.DangerousAddRef(ref _isHeld);
+        }
+
+        public void Dispose()
+        {
+            if (_isHeld)
+                _memory.DangerousRelease();
+            _isHeld = false;
+        }
+    }
 
     private static float* Resized(float* numbers, long rows, int size) =>
         (float*)NativeMemory.Realloc(numbers, checked((nuint)(rows * size * sizeof(float))));

@@ -76,13 +76,14 @@ public sealed class DecodingCommandTests : IDisposable
     [InlineData("'good food' is 2 words to this model: good | food. Give one at a time.", "--require", "good food")]
     [InlineData("' ' has no word in it. Give a word.", "--forbid", " ")]
     [InlineData(
-        "Required words need a beam, which tries them at every place; choose that strategy with them.",
+        "--require is an option of a beam, and these texts are made by the strategy greedy. Leave it away, or choose the strategy beam.",
         "--require", "good", "--strategy", "greedy")]
-    [InlineData("--temperature is an option of draws, and these texts are made by --strategy beam. Leave it away, or choose --strategy sample or mbr.", "--temperature", "2", "--beam", "4")]
-    [InlineData("--beam is an option of a beam, and these texts are made by --strategy greedy. Leave it away, or choose --strategy beam.", "--strategy", "greedy", "--beam", "4")]
-    [InlineData("--length-power is an option of a beam, and these texts are made by --strategy sample. Leave it away, or choose --strategy beam.", "--strategy", "sample", "--length-power", "2")]
-    [InlineData("--candidates is an option of minimum Bayes risk, and these texts are made by --strategy beam. Leave it away, or choose --strategy mbr.", "--strategy", "beam", "--candidates", "2")]
-    [InlineData("Top-k and top-p are of draws; choose the strategy sample or mbr with them.", "--top-k", "2", "--beam", "4")]
+    [InlineData("--temperature is an option of draws, and these texts are made by the strategy beam. Leave it away, or choose the strategy sample or mbr.", "--temperature", "2", "--beam", "4")]
+    [InlineData("--beam is an option of a beam, and these texts are made by the strategy greedy. Leave it away, or choose the strategy beam.", "--strategy", "greedy", "--beam", "4")]
+    [InlineData("--length-power is an option of a beam, and these texts are made by the strategy sample. Leave it away, or choose the strategy beam.", "--strategy", "sample", "--length-power", "2")]
+    [InlineData("--candidates is an option of minimum Bayes risk, and these texts are made by the strategy beam. Leave it away, or choose the strategy mbr.", "--strategy", "beam", "--candidates", "2")]
+    [InlineData("--top-k is an option of draws, and these texts are made by the strategy beam. Leave it away, or choose the strategy sample or mbr.", "--top-k", "2", "--beam", "4")]
+    [InlineData("The word 'good' is both forbidden and required.", "--forbid", "good", "--require", "good")]
     [InlineData(
         "The top-p is 0; it has to be above 0 and at most 1. The candidates are 0; they have to be between 1 and 1000.",
         "--strategy", "mbr", "--top-p", "0", "--candidates", "0")]

@@ -59,6 +59,45 @@ public sealed class GroupCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Labels_that_there_are_not_are_told_with_those_that_there_are()
+    {
+        await _space.PrepareLabelledAsync();
+        var run = await _space.TrainAsync("run");
+        var file = _space.Write("t.csv", "text,kind\nthe food was fresh,a\nthe food was cold,b\n");
+        async Task<(int, string)> Ended(params string[] command)
+        {
+            var ended = await Run.Of(command);
+            return (ended.ExitCode, ended.Error);
+        }
+
+        Assert.Equal(
+            (2, "error: 'worse', 'worst' are no labels of the run's dataset, which has bad, good.\n"),
+            await Ended("novelty", run, "--split", "test", "--novel", "bad", "--novel", "worse", "--novel", "worst"));
+        Assert.Equal(
+            (2, "error: 'c' is no label of these texts, which have a, b.\n"),
+            await Ended("novelty", run, "--input", file, "--label-field", "kind", "--novel", "a", "--novel", "c"));
+        Assert.Equal(
+            (2, "error: --novel does not go together with --sort: it prints how well figures tell labels apart, and no texts. Leave one of them away.\n"),
+            await Ended("novelty", run, "--split", "test", "--novel", "bad", "--sort"));
+        Assert.Equal(
+            (2, "error: 'a' is no label of the run's dataset, so no text can be told to have it. The dataset has bad, good; --any-label keeps texts "
+                + "whatever their label.\n"),
+            await Ended("augment", run, "--input", file, "--label-field", "kind", "--max-length", "4"));
+        Assert.Equal(0, (await Ended("augment", run, "--input", file, "--label-field", "kind", "--max-length", "4", "--any-label")).Item1);
+    }
+
+    [Fact]
+    public async Task Labels_that_are_not_looked_at_are_told()
+    {
+        await _space.PrepareLabelledAsync();
+        var run = await _space.TrainAsync("run");
+
+        var made = await Run.Of("augment", run, "the food was cold", "--max-length", "4", "--radius", "2");
+
+        Assert.Matches("^kept [0-9]+ of [1-9][0-9]* texts drawn; [0-9]+ were no news; labels were not looked at\n$", made.Error);
+    }
+
+    [Fact]
     public async Task Duplicates_are_left_out_or_shown_with_the_text_that_is_kept()
     {
         var run = await _space.TrainAsync("run");
@@ -159,7 +198,10 @@ public sealed class GroupCommandTests : IDisposable
         var language = await Run.Of("cluster", await _space.TrainAsync("lm", "--set", "model.kind=lm"), "good");
 
         Assert.Equal((2, "error: The clusters are 3; they have to be between 1 and the number of vectors, 2.\n"), (many.ExitCode, many.Error));
-        Assert.Equal((3, "error: There are no texts. Give some as arguments, with --input or with --split.\n"), (none.ExitCode, none.Error));
+        Assert.Equal(
+            (3, $"left out: 1 empty text (first: empty.txt, line 1)\nerror: No texts were read: '{_space["empty.txt"]}' has none that can be used. "
+                + "Give a file with texts in it.\n"),
+            (none.ExitCode, none.Error));
         Assert.Equal(2, language.ExitCode);
         Assert.StartsWith("error: This model is a language model: it has no latent vector, so it cannot find clusters.", language.Error, StringComparison.Ordinal);
     }

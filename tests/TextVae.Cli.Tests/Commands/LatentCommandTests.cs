@@ -16,10 +16,14 @@ public sealed class LatentCommandTests : IDisposable
         var texts = Lines(await Run.Of("encode", run, "--split", "train", "--json")).Select(line => (string)line["text"]!).ToArray();
         await Run.Of("encode", run, "--split", "train", "--output", _space["v.npy"]);
         _space.Write("texts.lst", string.Join('\n', texts));
+        _space.Write("texts.csv", "place,words\n" + string.Concat(texts.Select((text, place) => $"{place},\"{text}\"\n")));
 
         var split = await Run.Of("neighbors", run, texts[7], "good food", "--top", "3", "--json");
         var file = await Run.Of(
             "neighbors", run, texts[7], "good food", "--top", "3", "--json", "--vectors", _space["v.npy"], "--texts", _space["texts.lst"]);
+        var column = await Run.Of(
+            "neighbors", run, texts[7], "good food", "--top", "3", "--json", "--vectors", _space["v.npy"], "--texts", _space["texts.csv"],
+            "--texts-field", "words");
         var alone = await Run.Of("neighbors", run, texts[7], "--top", "1", "--vectors", _space["v.npy"], "--measure", "euclidean");
 
         Assert.Equal((0, ""), (split.ExitCode, split.Error));
@@ -30,12 +34,14 @@ public sealed class LatentCommandTests : IDisposable
         Assert.Equal(1, (double)found[0]["score"]!, 1e-6);
         Assert.All(found, line => Assert.Equal(texts[(int)line["index"]!], (string)line["neighbor"]!));
         Assert.Equal(split.Output, file.Output);
+        Assert.Equal(split.Output, column.Output);
         Assert.Equal($"{texts[7]}\n    0.0000  vector 7\n", alone.Output);
     }
 
     [Theory]
     [InlineData("--vectors v.npy --among test", 2, "error: --vectors and --among both say where to look. Leave one of them out.\n")]
     [InlineData("--texts t.txt", 2, "error: --texts has the texts of vectors in a file. Name it with --vectors.\n")]
+    [InlineData("--vectors v.jsonl --texts-field 2", 2, "error: --texts-field says where the text is in a file of texts. Name that with --texts.\n")]
     [InlineData("--top 0", 2, "error: --top is 0; it has to be between 1 and 1000000 neighbors.\n")]
     [InlineData("--vectors v.jsonl --texts t.txt", 3, "error: 't.txt' has 1 texts and 'v.jsonl' 2 vectors, so which belong together is not known. Give the texts that were encoded, in the same order.\n")]
     public async Task What_cannot_be_looked_for_is_told(string options, int exit, string message)

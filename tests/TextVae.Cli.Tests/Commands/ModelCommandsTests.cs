@@ -19,16 +19,20 @@ public sealed class ModelCommandsTests : IDisposable
         var report = JsonNode.Parse(run.Output)!.AsObject();
         Assert.Equal(
             [
-                "sentences", "tokens", "samples", "reconstruction", "kl", "nll_bound", "perplexity_conditional", "perplexity",
+                "run", "dataset_hash", "split", "step", "precision", "sentences", "tokens", "samples", "reconstruction", "kl", "nll_bound", "perplexity_conditional", "perplexity",
                 "mutual_information", "mutual_information_ceiling", "marginal_kl", "active_units", "latent", "kl_per_dimension",
                 "standard_errors", "latent_use", "findings",
             ],
             report.Select(figure => figure.Key));
         Assert.Equal((double)report["nll_bound"]!, (double)report["reconstruction"]! + (double)report["kl"]!, 1e-9);
         Assert.Equal(2, (int)report["samples"]!);
-        var text = await Run.Of("evaluate", folder, "--split", "valid");
+        Assert.Equal((folder, "valid", 2), ((string)report["run"]!, (string)report["split"]!, (int)report["step"]!));
         Assert.Equal(
-            [.. report.Select(figure => figure.Key).SkipLast(3), "latent_gain", .. report["findings"]!.AsArray().Select(finding => $"{finding!["severity"]}:")],
+            (string)JsonNode.Parse(File.ReadAllText(Path.Combine(_space["data"], "dataset.json")))!["hash"]!, (string)report["dataset_hash"]!);
+        var text = await Run.Of("evaluate", folder, "--split", "valid");
+        Assert.StartsWith($"valid split, step 2, {report["precision"]}\n", text.Output, StringComparison.Ordinal);
+        Assert.Equal(
+            ["valid", .. report.Select(figure => figure.Key).Skip(5).SkipLast(3), "latent_gain", .. report["findings"]!.AsArray().Select(finding => $"{finding!["severity"]}:")],
             text.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0]));
     }
 
@@ -69,7 +73,7 @@ public sealed class ModelCommandsTests : IDisposable
         var run = await Run.Of("evaluate", folder);
 
         Assert.Equal(
-            (3, "error: This split has no sentence, so there is nothing to measure. Choose another with --split.\n"),
+            (3, "error: This split has no sentence, so there is nothing to measure. Choose another split.\n"),
             (run.ExitCode, run.Error));
     }
 

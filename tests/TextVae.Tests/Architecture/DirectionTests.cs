@@ -14,7 +14,7 @@ public sealed partial class DirectionTests
         ("Corpus", []),
         ("Tables", ["Corpus"]),
         ("Vectors", ["Tables"]),
-        ("Batches", ["Corpus", "Distributed"]),
+        ("Batches", ["Corpus", "Distributed", "Native"]),
         ("Networks", ["Batches", "Distributed", "Native"]),
         ("Models", ["Networks", "Batches", "Corpus", "Distributed", "Native"]),
         ("Objectives", ["Models", "Batches", "Distributed"]),

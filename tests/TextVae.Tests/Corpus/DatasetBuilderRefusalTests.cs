@@ -119,8 +119,43 @@ public sealed class DatasetBuilderRefusalTests : IDisposable
     [Fact]
     public void A_damaged_record_is_refused_when_strict() => AssertRefused(
         new PrepareOptions { Inputs = [_folder.Write("a.txt", [0x61, 0x0A, 0x62, 0xC3, 0x0A])], Strict = true },
-        "'a.txt', line 2 (byte 3): the record is not UTF-8. Mend it, or read without being strict: then such records are left "
-        + "out and counted.");
+        "'a.txt', line 2 (byte 3): the record is not UTF-8. If the file is in Latin-1, convert it by `iconv -f LATIN1 -t UTF-8`; or "
+        + "leave such records out: then they are counted.");
+
+    [Fact]
+    public void A_file_of_another_encoding_is_told_with_what_converts_it() => AssertRefused(
+        new PrepareOptions { Inputs = [_folder.Write("a.txt", [0x66, 0xFC, 0x72, 0x0A])] },
+        "No sentence of 'a.txt' is left. Left out were 1 not UTF-8 (first: a.txt, line 1; a file in Latin-1 is converted by `iconv -f LATIN1 "
+        + "-t UTF-8`). Check the format, the text field and the lengths that are asked for.");
+
+    [Theory]
+    [InlineData("a.xlsx")]
+    [InlineData("a.csv")]
+    public void A_spreadsheet_is_told_whatever_it_is_called(string name) => AssertRefused(
+        new PrepareOptions { Inputs = [_folder.Write(name, [.. "PK\u0003\u0004"u8, 0x14, 0x00, 0x06, 0x00])] },
+        $"'{name}' is a ZIP or Excel file, whatever its name says, and text is wanted. Save it as CSV, or unpack it, and give the file that "
+        + "comes of it.");
+
+    [Fact]
+    public void Stdin_is_told_to_be_no_file() => AssertRefused(
+        new PrepareOptions { Inputs = ["-"] },
+        "'-' is no file here. Give a file; what comes from a pipe must be saved to one first, because it is read more than once.");
+
+    [Fact]
+    public void A_header_of_plain_lines_is_told()
+    {
+        AssertRefused(
+            new PrepareOptions { Inputs = [_folder.Write("a.txt", "text\none two\n")], Header = HeaderRow.Yes },
+            "'a.txt' is read as plain lines, which have no header. Take its first line out, or give the format, such as CSV.");
+        Assert.Equal(
+            "The options of prepare cannot be used: plain lines have no header; leave it out, or give another format.",
+            Assert.Throws<RecipeException>(() => new PrepareOptions
+            {
+                Inputs = ["a.txt"],
+                Format = TextFormat.Lines,
+                Header = HeaderRow.Yes,
+            }.Require()).Message);
+    }
 
     [Fact]
     public void What_is_there_and_no_dataset_is_never_written_over()
@@ -152,6 +187,23 @@ public sealed class DatasetBuilderRefusalTests : IDisposable
         Assert.True(found.AlreadyPrepared);
         Assert.Equal(made.Hash, found.Hash);
         Assert.Equal(before, Directory.GetLastWriteTimeUtc(Out));
+    }
+
+    [Theory]
+    [InlineData("a.csv", "kind,text\na,one two\n", "Kind", true)]
+    [InlineData("a.jsonl", "{\"kind\":\"a\",\"Kind\":\"a\",\"text\":\"one two\"}\n", "Kind", false)]
+    [InlineData("a.csv", "kind,text\na,one two\n", "1", false)]
+    public void Two_spellings_of_a_column_are_one_dataset(string name, string content, string field, bool isSame)
+    {
+        PrepareOptions options = new() { Train = [_folder.Write(name, content)], LabelField = "kind" };
+        DatasetBuilder.Prepare(options, Out);
+        if (isSame)
+            Assert.True(DatasetBuilder.Prepare(options with { LabelField = field }, Out).AlreadyPrepared);
+        else
+            AssertDiffers(
+                options with { LabelField = field },
+                $"The folder '{Out}' holds a dataset that was made otherwise: the label field is kind there and {field} here. Nothing is "
+                + "written over. Choose another folder for the dataset, or delete this one first.");
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 using CsCheck;
 using TextVae.Corpus;
 
@@ -199,10 +200,27 @@ public sealed class DatasetBuilderTests : IDisposable
     {
         var path = _folder.Write("a.jsonl", string.Concat(
             new[] { "10", "2.0", "null", "\"2\"" }.Select(label => $"{{\"text\":\"x\",\"y\":{label}}}\n")));
-        DatasetBuilder.Prepare(new PrepareOptions { Train = [path], LabelField = "y" }, Out);
+        var info = DatasetBuilder.Prepare(new PrepareOptions { Train = [path], LabelField = "y" }, Out);
         using var dataset = Dataset.Open(Out);
         Assert.Equal(["2", "10"], dataset.Labels);
+        Assert.Equal([2, 1], info.Labels!.Sentences!);
+        Assert.Equal(info.Labels.Sentences!, dataset.Info.Labels!.Sentences!);
         Assert.Equal([1, 0, -1, 0], dataset.LabelsOf(Split.Train).ToArray());
+    }
+
+    [Fact]
+    public void Labels_of_a_dataset_that_was_made_before_they_were_counted_are_read()
+    {
+        var options = Numbered(9);
+        DatasetBuilder.Prepare(options, Out);
+        var path = Path.Combine(Out, "dataset.json");
+        var json = JsonNode.Parse(File.ReadAllText(path))!;
+        Assert.True(json["labels"]!.AsObject().Remove("sentences"));
+        File.WriteAllText(path, json.ToJsonString());
+        var found = DatasetBuilder.Prepare(options, Out);
+        Assert.True(found.AlreadyPrepared);
+        Assert.Equal(9, found.Labels!.Count);
+        Assert.Null(found.Labels.Sentences);
     }
 
     [Fact]

@@ -103,8 +103,7 @@ public sealed class JsonReadingTests : IDisposable
     {
         var path = _folder.Write("a.jsonl", content);
         Assert.Equal(
-            $"'a.jsonl', line {line} (byte {offset}): the record is {what}. Mend it, or read without being strict: then such records are "
-            + "left out and counted.",
+            $"'a.jsonl', line {line} (byte {offset}): the record is {what}. Mend it, or leave such records out: then they are counted.",
             Assert.Throws<DataException>(() => Read(path, new TextReadOptions { Strict = true })).Message);
     }
 
@@ -155,12 +154,51 @@ public sealed class JsonReadingTests : IDisposable
             Assert.Throws<DataException>(() => Read(path, new TextReadOptions { TextField = "body", LabelField = "stars" })).Message);
     }
 
+    [Theory]
+    [InlineData("{\"meta\":{\"title\":\"x\",\"n\":{\"kind\":3.0}}}", "x", "3")]
+    [InlineData("{\"meta\":{\"n\":{\"kind\":\"a\",\"title\":\"y\"},\"title\":\"x\"},\"title\":\"z\"}", "x", "a")]
+    [InlineData("{\"meta.title\":\"by name\",\"meta\":{\"title\":\"x\"}}", "by name", null)]
+    [InlineData("{\"meta\":{\"title\":\"x\",\"n\":{\"kind\":1}},\"meta.title\":\"by name\",\"meta.n.kind\":2}", "by name", "2")]
+    [InlineData("{\"meta\":{\"title\":\"x\",\"n\":[{\"kind\":1}]}}", "x", null)]
+    public void A_name_with_dots_leads_into_objects_unless_a_member_has_it(string json, string text, string? label)
+    {
+        var path = _folder.Write("a.jsonl", json + "\n{\"meta\":{\"title\":\"next\",\"n\":{\"kind\":\"b\"}}}\n");
+        var records = Read(path, new TextReadOptions { TextField = "meta.title", LabelField = "meta.n.kind" });
+        Assert.Equal([new TextRecord(text, label, null, 1), new TextRecord("next", "b", null, 2)], records);
+    }
+
+    [Theory]
+    [InlineData("{\"meta\":{\"title\":\"x\",\"n\":{\"a\":1}},\"body\":\"y\"}", "meta", ", which is an object. The fields found are: meta.title, meta.n, "
+        + "body. Name one of them as the text field.")]
+    [InlineData("{\"meta\":null,\"body\":\"y\"}\n{\"meta\":[\"x\"]}", "meta", ", which is null or a list. The other fields found are: body. Name one of "
+        + "them as the text field.")]
+    [InlineData("{\"text\":5}", "text", ", which is a number. There is no other field. Give a file that has one.")]
+    [InlineData("{\"meta\":{\"title\":true}}", "meta.title", ", which is true or false. There is no other field. Give a file that has one.")]
+    [InlineData("{\"Text\":\"x\",\"text\":null}", "text", ", which is null. The other fields found are: Text. Name one of them as the text field.")]
+    public void A_field_that_holds_no_text_is_told_with_what_it_holds(string json, string field, string message)
+    {
+        var path = _folder.Write("a.jsonl", json + "\n");
+        Assert.Equal(
+            $"No record of 'a.jsonl' has a text in the field '{field}'{message}",
+            Assert.Throws<DataException>(() => Read(path, new TextReadOptions { TextField = field })).Message);
+    }
+
+    [Fact]
+    public void A_label_field_that_is_empty_everywhere_is_told_so()
+    {
+        var path = _folder.Write("a.jsonl", "{\"text\":\"x\",\"kind\":\"\"}\n");
+        Assert.Equal(
+            "No record of 'a.jsonl' has a value in the field 'kind', which is empty. The other fields found are: text. Name one of them as "
+            + "the label field.",
+            Assert.Throws<DataException>(() => Read(path, new TextReadOptions { LabelField = "kind" })).Message);
+    }
+
     [Fact]
     public void Utf16_is_refused_with_the_command_that_converts_it()
     {
         var path = _folder.Write("a.jsonl", [0xFF, 0xFE, .. Encoding.Unicode.GetBytes("{\"text\":\"x\"}")]);
         Assert.Equal(
-            "'a.jsonl' is UTF-16, and UTF-8 is wanted. Convert it: iconv -f UTF-16 -t UTF-8 a.jsonl > utf8-a.jsonl",
+            "'a.jsonl' is UTF-16, and UTF-8 is wanted. Convert it by `iconv -f UTF-16 -t UTF-8`.",
             Assert.Throws<DataException>(() => Read(path)).Message);
     }
 

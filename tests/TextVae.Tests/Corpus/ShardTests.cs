@@ -57,7 +57,7 @@ public sealed class ShardTests : IDisposable
         var error = Assert.Throws<DataException>(() => DatasetBuilder.Merge(options, _folder["many"], 3));
 
         Assert.Equal(
-            $"Of 3 shards 2 are missing: {_folder["many"]}.shard-2-of-3, {_folder["many"]}.shard-3-of-3. Make each with --shard, with the same "
+            $"Of 3 shards 2 are missing: {_folder["many"]}.shard-2-of-3, {_folder["many"]}.shard-3-of-3. Make each of them, with the same "
             + "inputs and options.", error.Message);
         Assert.True(Directory.Exists($"{_folder["many"]}.shard-1-of-3"));
     }

@@ -21,6 +21,15 @@ public sealed class LabelJudgeTests
     }
 
     [Fact]
+    public void Its_training_can_be_stopped()
+    {
+        using var data = new TinyDataset(labels: ["up", "down"]);
+
+        Assert.Throws<OperationCanceledException>(
+            () => LabelJudge.Train(data.Dataset, cancellation: new CancellationToken(canceled: true)));
+    }
+
+    [Fact]
     public void There_is_none_where_all_labels_are_the_same_or_there_are_none()
     {
         using var same = new TinyDataset(labels: ["up"]);

@@ -26,6 +26,14 @@ public sealed class PredictiveChecksTests
     }
 
     [Fact]
+    public void A_text_of_any_length_is_counted()
+    {
+        var found = Check(new PredictiveStatistics(Training, Words, pairs: 0), [new int[60_000]], [[4, 5]], seed: 1);
+
+        Assert.Equal((60_000, 0), (found[0].Real, found[1].Real));
+    }
+
+    [Fact]
     public void What_every_set_has_is_likely_and_what_none_has_is_as_unlikely_as_sets_can_tell()
     {
         var found = Check(new PredictiveStatistics(Training, Words, pairs: 0), [[4, 5], [5, 4]], [[4, 5], [4, 5]], seed: 1);

@@ -73,6 +73,55 @@ public sealed class BeamSearchTests
             Assert.Equal(Decoding.Beam(model, z.narrow(0, row, 1), 1, options)[0].Words, together[row].Words);
     }
 
+    [Fact]
+    public void Only_z_says_how_long_a_text_becomes_and_not_the_length_of_what_was_read()
+    {
+        using var quiet = torch.no_grad();
+        using var model = Tiny.NewAutoencoder();
+        // Whatever it reads, q(z|x) is the same.
+        foreach (var parameter in model.Encoder.parameters())
+            parameter.zero_();
+        var options = new DecodingOptions { Strategy = DecodingStrategy.Beam, Beam = 4, MinimumLength = 6, MaximumLength = 12 };
+        using var generator = new TextGenerator(model, options);
+
+        var found = generator.Reconstruct([[4], [], [5, 6, 4], [.. Enumerable.Repeat(6, 40)]]).ToArray();
+
+        Assert.All(found, text => Assert.Equal(found[0].Words, text.Words));
+    }
+
+    [Theory]
+    [InlineData(5, 48)]
+    [InlineData(16, 48)]
+    [InlineData(100, 7)]
+    [InlineData(1000, 1)]
+    public void The_wider_a_beam_is_the_fewer_texts_stand_beside_one_another(int beam, int atOnce)
+    {
+        using var model = Tiny.NewAutoencoder();
+        using var decoder = new WatchedDecoder(IncrementalDecoder.For(model));
+        using var generator = new TextGenerator(
+            model, new DecodingOptions { Strategy = DecodingStrategy.Beam, Beam = beam, MaximumLength = 1 }, decoder);
+
+        var found = generator.Decode(Enumerable.Range(0, 50).Select(i => new[] { i / 50f, 1 })).ToArray();
+
+        Assert.Equal(50, found.Length);
+        Assert.Equal((atOnce, 50), (decoder.Started.Max(), decoder.Started.Sum()));
+    }
+
     private static GeneratedText Exhaustive(TextModel model, torch.Tensor z, double lengthPower) =>
         Decoding.Enumerate(model, z, Longest).MaxBy(text => text.LogProbability / Math.Pow(text.Words.Length + 1, lengthPower))!;
+
+    /// <summary>Keeps how many texts were begun together.</summary>
+    private sealed class WatchedDecoder(IncrementalDecoder decoder) : IncrementalDecoder
+    {
+        public List<int> Started { get; } = [];
+
+        public override UnfinishedTexts Start(DecoderState start)
+        {
+            var texts = decoder.Start(start);
+            Started.Add(texts.Count);
+            return texts;
+        }
+
+        public override void Dispose() => decoder.Dispose();
+    }
 }

@@ -12,6 +12,18 @@ internal static class Decoding
     /// <summary>The words of a text that <see cref="Tiny"/> models can write.</summary>
     public static readonly int[] Choosable = [Vocabulary.Unknown, 4, 5, 6];
 
+    /// <summary>A strategy with few hypotheses or candidates, where it has any.</summary>
+    public static DecodingOptions Few(DecodingStrategy strategy)
+    {
+        var options = new DecodingOptions { Strategy = strategy };
+        return strategy switch
+        {
+            DecodingStrategy.Beam => options with { Beam = 4 },
+            DecodingStrategy.MinimumBayesRisk => options with { Candidates = 5 },
+            _ => options,
+        };
+    }
+
     public static GeneratedText[] Beam(
         TextModel model, torch.Tensor? z, int count, DecodingOptions options, int[]? labels = null) =>
         With(model, z, count, labels, texts => BeamSearch.Decode(texts, options));
@@ -21,7 +33,7 @@ internal static class Decoding
 
     public static GeneratedText[] Stepwise(
         TextModel model, torch.Tensor? z, int count, DecodingOptions options, int[]? labels = null) =>
-        With(model, z, count, labels, texts => StepwiseDecoder.Decode(texts, options, first: 0));
+        With(model, z, count, labels, texts => StepwiseDecoder.Decode(texts, options.Resolved(DecodingStrategy.Greedy), first: 0));
 
     /// <summary>ln p of every next word of a text, which is read from its beginning.</summary>
     public static float[] NextLogProbabilities(TextModel model, torch.Tensor? z, int[] words)

@@ -14,8 +14,12 @@ public sealed class DecodingOptionsTests
         { Sample with { TopP = 0 }, "The top-p is 0; it has to be above 0 and at most 1." },
         { Sample with { TopP = double.NaN }, "The top-p is NaN; it has to be above 0 and at most 1." },
         { Sample with { TopP = 1.5 }, "The top-p is 1.5; it has to be above 0 and at most 1." },
-        { Beam with { TopK = 5 }, "Top-k and top-p are of draws; choose the strategy sample or mbr with them." },
-        { new() { TopP = 0.9 }, "Top-k and top-p are of draws; choose the strategy sample or mbr with them." },
+        { Beam with { TopK = 5 }, Idle("TopK", "draws", "beam", "sample or mbr") },
+        { new() { TopP = 0.9, Strategy = DecodingStrategy.Greedy }, Idle("TopP", "draws", "greedy", "sample or mbr") },
+        { new() { Temperature = 2, Beam = 4 }, Idle("Temperature", "draws", "beam", "sample or mbr") },
+        { Sample with { Beam = 4 }, Idle("Beam", "a beam", "sample", "beam") },
+        { Sample with { LengthPower = 0 }, Idle("LengthPower", "a beam", "sample", "beam") },
+        { Sample with { Candidates = 4 }, Idle("Candidates", "minimum Bayes risk", "sample", "mbr") },
         { Sample with { Candidates = 0 }, "The candidates are 0; they have to be between 1 and 1000." },
         { Sample with { MinimumLength = -1 }, "The minimum length is -1; it has to be between 0 and the maximum of 200 words." },
         {
@@ -32,7 +36,7 @@ public sealed class DecodingOptionsTests
         { Beam with { Required = [5, 4, 5] }, "The word 5 is required 2 times; require it once." },
         {
             Sample with { Required = [5] },
-            "Required words need a beam, which tries them at every place; choose that strategy with them."
+            Idle("Required", "a beam", "sample", "beam")
         },
         { Beam with { Required = [4, 5], MaximumLength = 1 }, "The required words are 2; a text has at most 1 words." },
         { Beam with { Required = [.. Enumerable.Range(4, 65)] }, "The required words are 65; there can be at most 64." },
@@ -58,8 +62,35 @@ public sealed class DecodingOptionsTests
             "The beam is 0; it has to be between 1 and 10000.",
             "The minimum length is 9; it has to be between 0 and the maximum of 8 words.",
             "The word 2 is forbidden or required; padding, start and end are no words of a text.",
+            Idle("TopP", "draws", "beam", "sample or mbr"),
         ],
         new DecodingOptions { TopP = 2, Beam = 0, MinimumLength = 9, MaximumLength = 8, Forbidden = [2] }.Problems());
+
+    [Theory]
+    [InlineData(null, DecodingStrategy.Sample)]
+    [InlineData("Temperature", DecodingStrategy.Sample)]
+    [InlineData("TopP", DecodingStrategy.Sample)]
+    [InlineData("Candidates", DecodingStrategy.MinimumBayesRisk)]
+    [InlineData("Hypotheses", DecodingStrategy.Beam)]
+    [InlineData("Required", DecodingStrategy.Beam)]
+    public void Options_that_only_some_strategies_have_ask_for_one(string? option, DecodingStrategy expected)
+    {
+        var options = option switch
+        {
+            "Temperature" => new DecodingOptions { Temperature = 0.7, Seed = 7 },
+            "TopP" => new DecodingOptions { TopP = 0.7 },
+            "Candidates" => new DecodingOptions { Candidates = 7, Temperature = 0.7 },
+            "Hypotheses" => new DecodingOptions { Hypotheses = 7 },
+            "Required" => new DecodingOptions { Required = [7] },
+            _ => new DecodingOptions { MaximumLength = 7, Seed = 7 },
+        };
+
+        Assert.Equal(expected, options.StrategyOr(DecodingStrategy.Sample));
+        Assert.Equal(DecodingStrategy.Greedy, (options with { Strategy = DecodingStrategy.Greedy }).StrategyOr(DecodingStrategy.Sample));
+    }
+
+    private static string Idle(string option, string of, string strategy, string others) =>
+        $"{option} is an option of {of}, and these texts are made by the strategy {strategy}. Leave it away, or choose the strategy {others}.";
 
     [Fact]
     public void The_standard_options_and_all_at_once_of_a_strategy_can_be_used() => Assert.All(

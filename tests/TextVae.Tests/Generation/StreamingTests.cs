@@ -73,7 +73,7 @@ public sealed class StreamingTests
     public void What_is_stopped_takes_no_further_step(DecodingStrategy strategy)
     {
         using var model = Tiny.NewAutoencoder();
-        var options = new DecodingOptions { Strategy = strategy, Beam = 4, Candidates = 5, MinimumLength = 9, MaximumLength = 10 };
+        var options = Decoding.Few(strategy) with { MinimumLength = 9, MaximumLength = 10 };
         using var stopping = new CancellationTokenSource();
 
         Decoding.With(model, torch.randn(3, 2), 3, labels: null, texts =>

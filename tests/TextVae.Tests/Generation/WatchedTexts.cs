@@ -33,5 +33,11 @@ internal sealed class WatchedTexts(UnfinishedTexts texts, Action<int>? afterStep
         return texts.LogProbabilities();
     }
 
+    public override float[] LogProbabilitiesOf(int word)
+    {
+        Asked.Add(1);
+        return texts.LogProbabilitiesOf(word);
+    }
+
     public override void Dispose() => texts.Dispose();
 }

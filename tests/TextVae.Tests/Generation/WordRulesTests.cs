@@ -94,7 +94,7 @@ public sealed class WordRulesTests
     public void A_text_that_no_word_may_be_added_to_ends_before_the_fewest_words(DecodingStrategy strategy)
     {
         using var model = Tiny.NewAutoencoder();
-        var options = new DecodingOptions { Strategy = strategy, MinimumLength = 6, NoRepeatNgram = 1, Beam = 3, Candidates = 4 };
+        var options = Decoding.Few(strategy) with { MinimumLength = 6, NoRepeatNgram = 1 };
 
         using var generator = new TextGenerator(model, options);
         var texts = generator.Sample(8).ToArray();
@@ -151,7 +151,7 @@ public sealed class WordRulesTests
     [Theory]
     [InlineData(DecodingStrategy.Greedy, 4)]
     [InlineData(DecodingStrategy.Beam, 8)]
-    public void Without_rules_no_step_but_the_last_asks_for_all_words_or_for_more_than_it_needs(DecodingStrategy strategy, int ranked)
+    public void Without_rules_no_step_asks_for_all_words_or_for_more_than_it_needs(DecodingStrategy strategy, int ranked)
     {
         using var model = TextModel.Create(Tiny.Autoencoder, 300, seed: 5);
         var options = new DecodingOptions { Strategy = strategy, Beam = 5, MaximumLength = 6, LengthPower = 10 };
@@ -162,7 +162,7 @@ public sealed class WordRulesTests
             _ = strategy == DecodingStrategy.Beam
                 ? BeamSearch.Decode(counted, options)
                 : StepwiseDecoder.Decode(counted, options, first: 0);
-            Assert.Equal([.. Enumerable.Repeat(ranked, 6), 300], counted.Asked);
+            Assert.Equal([.. Enumerable.Repeat(ranked, 6), 1], counted.Asked);
             return 0;
         });
     }

@@ -88,6 +88,38 @@ public sealed class IncrementalDecoderTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(EveryKernel))]
+    public void A_single_word_has_the_probability_that_it_has_among_all(CellKind cell, string path, Precision precision)
+    {
+        foreach (var use in new Func<IDisposable>[] { KernelsInUse.Plain, () => KernelsInUse.Fused(path, precision) })
+        {
+            using var kernels = use();
+            foreach (var words in Vocabularies)
+            {
+                using var model = NewModel(cell, words);
+                using var decoder = IncrementalDecoder.For(model);
+                using var texts = decoder.Start(model.Decoder.Start(3, torch.randn(3, 3)));
+                texts.Step([0, 1, 2, 1], [2, 2, 2, 2]);
+                var all = texts.LogProbabilities();
+                foreach (var word in new[] { 0, 3, words - 1 })
+                    Assert.Equal(Enumerable.Range(0, 4).Select(text => all[(text * words) + word]), texts.LogProbabilitiesOf(word));
+            }
+        }
+    }
+
+    [Fact]
+    public void More_numbers_than_an_array_holds_are_refused_with_what_to_do()
+    {
+        var error = Assert.Throws<RecipeException>(() => UnfinishedTexts.Length(10_000, 250_000, 250_000));
+
+        Assert.Equal(
+            "The beam is too wide for this vocabulary: with 10000 texts at once, and 250000 of the vocabulary's 250000 words after each, a step "
+            + "needs 2500000000 numbers, and an array holds at most 2147483591. Choose a narrower beam, or fewer texts at once.",
+            error.Message);
+        Assert.Equal(2_000_000_000, UnfinishedTexts.Length(10_000, 200_000, 250_000));
+    }
+
     [Fact]
     public void Of_equal_words_the_one_with_the_lower_id_comes_first()
     {

@@ -76,6 +76,43 @@ public sealed class NumericFailureTests : IDisposable
     }
 
     [Fact]
+    public void A_checkpoint_that_was_asked_for_is_gone_back_to_though_the_recipe_asks_for_others_now()
+    {
+        TinyRuns.Kill(_runs.Start("run", Settings), happening => happening is CheckpointSaved { Step: 6 });
+        using var run = _runs.Resume("run", "training.checkpoint_every=100", "training.keep=1");
+
+        var notice = Execute(run, poisonAfter: 10).OfType<Notice>().Last();
+
+        Assert.Contains("The parameters are those of step 6 again", notice.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_checkpoint_of_where_a_run_was_stopped_among_failing_steps_is_not_gone_back_to()
+    {
+        using (var run = _runs.Start("run", Settings))
+            StopAfterFailing(run, step: 6);
+        using var resumed = _runs.Resume("run");
+
+        var notice = Execute(resumed, poisonAfter: 8).OfType<Notice>().Last();
+
+        Assert.Contains("The parameters are those of step 3 again", notice.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(3L, 3L)]
+    [InlineData(2L, null)]
+    public void Of_a_checkpoint_that_does_not_say_whether_it_was_asked_for_the_step_tells_it(long every, long? found)
+    {
+        using var model = Tiny.NewLanguageModel();
+        using var optimizer = new Adam(model);
+        var store = new CheckpointStore(_runs["run"], keep: 1, every);
+        store.Open();
+        store.Save(new RunState { Step = 3 }, model, optimizer);
+
+        Assert.Equal(found, store.LoadBefore(4, model, optimizer, [])?.Step);
+    }
+
+    [Fact]
     public void The_second_time_it_stops_and_names_step_batch_and_texts()
     {
         var folder = _runs["run"];
@@ -176,6 +213,33 @@ public sealed class NumericFailureTests : IDisposable
 
             yield return happening;
         }
+    }
+
+    /// <summary>Makes a single step fail and stops the run right behind it, whole again.</summary>
+    private static void StopAfterFailing(TrainingRun run, long step)
+    {
+        using var source = new CancellationTokenSource();
+        var parameter = run.Model.parameters().Last();
+        var whole = parameter.detach().clone();
+        Assert.Throws<OperationCanceledException>(() =>
+        {
+            foreach (var happening in run.Execute(source.Token))
+            {
+                if (happening is not StepDone { Record.Step: var made })
+                    continue;
+                using var quiet = torch.no_grad();
+                if (made == step - 1)
+                {
+                    whole = parameter.detach().clone();
+                    parameter.FillInPlace(double.NaN);
+                }
+                else if (made == step)
+                {
+                    parameter.copy_(whole);
+                    source.Cancel();
+                }
+            }
+        });
     }
 
     /// <summary>The parameters after step 20 of a trainer that takes a checkpoint's at another step and has another rate.</summary>

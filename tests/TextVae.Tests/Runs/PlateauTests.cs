@@ -73,6 +73,37 @@ public sealed class PlateauTests : IDisposable
         }
     }
 
+    [Fact]
+    public void A_model_of_another_step_is_not_taken_up_for_the_best_one()
+    {
+        var other = _runs.Train("other", "training.steps=1");
+        using var run = _runs.Start("run", [.. Rising, "training.plateau_reload=true", "training.checkpoint_every=1", "training.keep=1"]);
+
+        var notice = WithModelOf(other, run, _runs["run"]).OfType<Notice>().First();
+
+        Assert.Matches(
+            "^The validation bound is on plateau 1: 2 evaluations in a row were not better, so the learning rate falls to 0\\.5\\. The "
+            + "parameters stay what they are: the best model, of step ([0-9]+), is not there any more, since model/ holds that of step 1 and no "
+            + "checkpoint of step \\1 is left\\.$",
+            notice.Message);
+    }
+
+    [Theory]
+    [InlineData("training.average=0")]
+    [InlineData("training.average=0.5")]
+    public void Where_the_folder_has_another_model_the_best_one_comes_back_from_its_checkpoint(string average)
+    {
+        string[] settings = [.. Rising, "training.plateau_reload=true", "training.keep=40", average];
+        var other = _runs.Train("other", "training.steps=1");
+        var whole = _runs.Train("whole", settings);
+        Assert.True(Rates(whole).Distinct().Count() > 1);
+
+        using (var run = _runs.Start("run", settings))
+            _ = WithModelOf(other, run, _runs["run"]).Count();
+
+        Assert.Equal(Checkpoint("whole", 40), Checkpoint("run", 40));
+    }
+
     [Theory]
     [InlineData("training.plateau_reload=false")]
     [InlineData("training.plateau_reload=true")]
@@ -123,6 +154,21 @@ public sealed class PlateauTests : IDisposable
             $"The run in '{_runs["cosine"].Path}' was started with another recipe: training.steps is 20 there and 24 now.", refused.Message,
             StringComparison.Ordinal);
         Assert.Equal(24, Rates(_runs["constant"]).Count());
+    }
+
+    /// <summary>Trains to the end, and puts the files of another run's model in the place of each best one.</summary>
+    private static IEnumerable<RunEvent> WithModelOf(RunFolder other, TrainingRun run, RunFolder folder)
+    {
+        foreach (var happening in run.Execute(TestContext.Current.CancellationToken))
+        {
+            if (happening is Evaluated { IsBest: true })
+            {
+                foreach (var file in Directory.EnumerateFiles(other.Model))
+                    File.Copy(file, Path.Combine(folder.Model, Path.GetFileName(file)), overwrite: true);
+            }
+
+            yield return happening;
+        }
     }
 
     private static IEnumerable<double> Rates(RunFolder folder) =>

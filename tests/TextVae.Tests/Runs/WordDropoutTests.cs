@@ -35,4 +35,23 @@ public sealed class WordDropoutTests : IDisposable
         Assert.Equal(Reconstruction(whole), logged, 1e-4);
         Assert.NotEqual(Reconstruction(hidden), logged, 1e-3);
     }
+
+    [Fact]
+    public void So_is_one_that_hides_every_word_from_the_encoder()
+    {
+        var folder = _runs.Train(
+            "run", "objective.kl=1", "objective.word_dropout=0", "objective.input_dropout=1", "training.steps=4", "training.learning_rate=0.3");
+        using var trained = TrainedModel.Load(folder.Path);
+        using var quiet = torch.no_grad();
+        var valid = _runs.Data.Dataset.Valid;
+        using var whole = Batch.Of(valid, [.. Enumerable.Range(0, valid.Count)]);
+        using var hidden = Batch.Of(valid, [.. Enumerable.Range(0, valid.Count)]);
+        hidden.DropEncoderWords(1);
+        double Kl(Batch batch) => ((VariationalAutoencoder)trained.Model).Encode(batch).KlToPrior().mean().ToDouble();
+
+        var logged = (double)TinyRuns.Metrics(folder)[^1]["kl"]!;
+
+        Assert.Equal(Kl(whole), logged, 1e-4);
+        Assert.NotEqual(Kl(hidden), logged, 1e-3);
+    }
 }

@@ -101,14 +101,14 @@ public sealed class ModelThreadTests : IDisposable
     {
         var thread = ModelThread.Start(() => new LoadedModel(TrainedModel.Load(_models.Save())), capacity: 10);
         using var busy = new ManualResetEventSlim();
-        var blocking = await thread.SubmitAsync(new OwnJob<bool>(_ => busy.Wait(TimeSpan.FromSeconds(60))), [0], default);
+        var blocking = await thread.SubmitAsync(new OwnJob<bool>(_ => busy.Wait(TimeSpan.FromSeconds(60))), [0], hasBegun: false, default);
         var sizes = new List<int>();
 
         var job = new RootJob(sizes);
-        var four = await thread.SubmitAsync(job, [4, 16], default);
-        var other = await thread.SubmitAsync(new OwnJob<int>(_ => sizes.Count), [0], default);
-        var minus = await thread.SubmitAsync(job, [-1], default);
-        var nine = await thread.SubmitAsync(job, [9], default);
+        var four = await thread.SubmitAsync(job, [4, 16], hasBegun: false, default);
+        var other = await thread.SubmitAsync(new OwnJob<int>(_ => sizes.Count), [0], hasBegun: false, default);
+        var minus = await thread.SubmitAsync(job, [-1], hasBegun: false, default);
+        var nine = await thread.SubmitAsync(job, [9], hasBegun: false, default);
         busy.Set();
 
         int[] roots = [.. await four, .. await nine, .. await other];
@@ -222,6 +222,37 @@ public sealed class ModelThreadTests : IDisposable
         Assert.Single(await model.EncodeAsync(["c"]));
         Assert.True(model.ComputingTime > TimeSpan.Zero);
     }
+
+    [Fact]
+    public async Task A_long_list_leaves_room_for_others_and_is_not_refused_once_it_has_begun()
+    {
+        await using var model = _models.Load(serving: new() { Queue = 4, RefusesWhenFull = true });
+        using ManualResetEventSlim gate = new();
+        var running = model.RunAsync(_ => gate.Wait(TimeSpan.FromSeconds(60)));
+        var wide = new DecodingOptions { Beam = 256, MaximumLength = 2 };
+        var pieces = (int)Math.Ceiling(200.0 / Piece.ItemsOf(wide.Resolved(DecodingStrategy.Greedy)));
+
+        var list = model.DecodeAsync([.. Enumerable.Range(0, 200).Select(i => new[] { i / 100f, 0 })], wide);
+        Assert.True(SpinWait.SpinUntil(() => model.QueueLength == 3, TimeSpan.FromSeconds(60)));
+        var other = model.EncodeAsync(["a"]);
+        Assert.Equal(4, model.QueueLength);
+        await Assert.ThrowsAsync<ModelBusyException>(() => model.EncodeAsync(["b"]));
+        gate.Set();
+
+        Assert.True(pieces > 4);
+        Assert.True(await running);
+        Assert.Single(await other);
+        Assert.Equal(200, (await list).Length);
+    }
+
+    [Theory]
+    [InlineData(16, 0, 192)]
+    [InlineData(4, 0, 192)]
+    [InlineData(64, 0, 48)]
+    [InlineData(64, 500, 4)]
+    [InlineData(10_000, 100_000, 1)]
+    public void Of_what_is_much_work_less_is_done_at_once(int beam, int shortest, int items) => Assert.Equal(
+        items, Piece.ItemsOf(new DecodingOptions { Strategy = DecodingStrategy.Beam, Beam = beam, MinimumLength = shortest, MaximumLength = 100_000 }));
 
     [Fact]
     public async Task Progress_ends_at_one()

@@ -14,11 +14,14 @@ internal sealed class ServedModels : IDisposable
 
     public TinyDataset Data { get; }
 
+    /// <summary>Where the parameters come from.</summary>
+    public long Seed { get; init; } = 4;
+
     /// <summary>Writes a model folder.</summary>
     public string Save(ModelOptions? options = null)
     {
         var labels = Data.Dataset.Labels.Count;
-        using var model = TextModel.Create(options ?? Tiny.Autoencoder, Data.Dataset.Vocabulary.Count, seed: 4, labels);
+        using var model = TextModel.Create(options ?? Tiny.Autoencoder, Data.Dataset.Vocabulary.Count, Seed, labels);
         using (torch.no_grad())
         {
             foreach (var parameter in model.parameters())

@@ -69,4 +69,18 @@ public sealed class ServicesTests : IDisposable
 
         Assert.Throws<ObjectDisposedException>(() => model.Encode(["a"]));
     }
+
+    [Fact]
+    public async Task Several_models_go_by_their_keys_and_one_with_labels_reads_with_the_label_that_is_named()
+    {
+        using var others = new ServedModels("bad", "good");
+        await using var provider = new ServiceCollection().AddTextVae(_models.Save(), serviceKey: "plain")
+            .AddTextVae(others.Save(Tiny.Autoencoder with { LabelEmbedding = 3 }), label: "good", serviceKey: "labelled").BuildServiceProvider();
+
+        Assert.Null(provider.GetService<TextVaeModel>());
+        Assert.Empty(provider.GetRequiredKeyedService<TextVaeModel>("plain").Description.Labels);
+        var labelled = provider.GetRequiredKeyedService<IEmbeddingGenerator<string, Embedding<float>>>("labelled");
+        var model = provider.GetRequiredKeyedService<TextVaeModel>("labelled");
+        Assert.Equal(model.Encode(["a b"], "good")[0], (await labelled.GenerateAsync(["a b"]))[0].Vector.ToArray());
+    }
 }

@@ -69,7 +69,7 @@ public sealed class TextVaeModelTests : IDisposable
         using var model = _models.Load();
         var texts = ServedModels.Texts(250);
         // The model is nearly sure of each word, so draws differ only when it is hot.
-        var options = new DecodingOptions { Strategy = strategy, Temperature = 8, Beam = 3, MaximumLength = 6, Seed = 9 };
+        var options = new DecodingOptions { Strategy = strategy, Temperature = strategy == DecodingStrategy.Sample ? 8 : 1, MaximumLength = 6, Seed = 9 };
 
         var reconstructed = model.Reconstruct(texts, options);
         var decoded = model.Decode(model.Encode(texts), options);
@@ -160,7 +160,15 @@ public sealed class TextVaeModelTests : IDisposable
         Assert.Equal(["bad", "good"], model.Description.Labels);
         Assert.NotEqual(model.Encode(["a b"], "bad")[0], model.Encode(["a b"], "good")[0]);
         Assert.NotEqual(model.Score(["a b"], label: "bad")[0].NllBound, model.Score(["a b"], label: "good")[0].NllBound);
-        Assert.Equal(model.Sample(3, label: "good").Length, model.Sample(3, new DecodingOptions { Label = 1 }).Length);
+        var hot = new DecodingOptions { Temperature = 3, MaximumLength = 8 };
+        Assert.Equal(Texts(model.Sample(9, hot, label: "good")), Texts(model.Sample(9, hot with { Label = 1 })));
+        Assert.NotEqual(Texts(model.Sample(9, hot, label: "bad")), Texts(model.Sample(9, hot with { Label = 1 })));
+        // What is read under one label may be written under another.
+        Assert.Equal(Texts(model.Decode(model.Encode(["a b"], "bad"), label: "good")), Texts(model.Reconstruct(["a b"], new() { Label = 1 }, "bad")));
+        Assert.Equal(Texts(model.Decode([[1, 1]], label: "good")), Texts(model.Decode([[1, 1]], new() { Label = 1 }, "bad")));
+        Assert.Equal(
+            "The options name the label 2; those of this model are 0 to 1: bad, good.",
+            Assert.Throws<RecipeException>(() => model.Sample(1, new DecodingOptions { Label = 2 })).Message);
         const string refusal = "This model reads and writes every text together with its label. Give one: bad, good.";
         Assert.Equal(refusal, Assert.Throws<RecipeException>(() => model.Encode(["a b"])).Message);
         Assert.Equal(refusal, Assert.Throws<RecipeException>(() => model.Sample(1)).Message);
@@ -210,6 +218,28 @@ public sealed class TextVaeModelTests : IDisposable
         Assert.Equal(_models.Data.Dataset.Info.Hash, description.DatasetHash);
         Assert.Equal(model.Run(trained => trained.Model.ParameterCount), description.Parameters);
     }
+
+    [Fact]
+    public void Options_that_choose_no_strategy_leave_each_method_its_own()
+    {
+        using var model = _models.Load();
+        var hot = new DecodingOptions { Temperature = 6, MaximumLength = 6, Seed = 7 };
+        var longest = new DecodingOptions { MaximumLength = 6 };
+
+        Assert.Equal(
+            Texts(model.Sample(20, hot with { Strategy = DecodingStrategy.Sample })), Texts(model.Sample(20, hot)));
+        Assert.Equal(
+            Texts(model.Sample(20, longest with { Strategy = DecodingStrategy.Sample })), Texts(model.Sample(20, longest)));
+        Assert.Equal(
+            Texts(model.Reconstruct(["a b"], longest with { Strategy = DecodingStrategy.Greedy })), Texts(model.Reconstruct(["a b"], longest)));
+        Assert.Equal(
+            model.Combine([(1, "a b")], longest with { Strategy = DecodingStrategy.Beam }).Text, model.Combine([(1, "a b")], longest).Text);
+        Assert.Equal(
+            "The options name the label 1, and this model was trained without labels.",
+            Assert.Throws<RecipeException>(() => model.Sample(1, new DecodingOptions { Label = 1 })).Message);
+    }
+
+    private static string[] Texts(DecodedText[] texts) => Array.ConvertAll(texts, text => text.Text);
 
     internal static void AssertClose(float[] expected, float[] actual, double tolerance)
     {

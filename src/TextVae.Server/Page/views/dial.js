@@ -1,10 +1,12 @@
 // A label as a dial: the text moves from the texts of one label to those of another.
 
-import { isAborted, latest, results, written } from "../api.js";
+import { latest, results } from "../api.js";
 import { fill, h } from "../dom.js";
 import { fixed, percent } from "../numbers.js";
-import { choice, empty, field, outcome, progress, slider, textsOfMap } from "../parts.js";
+import { outcome, prepared } from "../outcome.js";
+import { choice, empty, field, progress, slider, stickyCard, textsOfMap } from "../parts.js";
 import { number } from "../state.js";
+import { writing } from "../writing.js";
 
 export const name = "Dial";
 export const title = "A label as a dial";
@@ -13,21 +15,16 @@ export const lead = (model) => model.labels.length > 0
   : "The way from the mean of one label's texts to that of another is a vector. Added to a text's own, it changes the text.";
 export const needsVectors = true;
 
-export async function show(root, { model, values, signal, keep }) {
-  const waiting = outcome(() => show(root, { model, values, signal, keep }));
-  fill(root, waiting.element);
-  try {
-    const map = model.labels.length > 0 ? null : await textsOfMap((state) => waiting.show(progress("The texts are being encoded", state.share)), signal);
-    const labels = map === null ? model.labels : map.texts?.labels ?? [];
-    if (labels.length < 2) {
-      waiting.show(empty("There are no labels to go between.", map?.note ?? "The texts of this run have none. Prepare them with --label-field, and train on that."));
-    } else {
-      build(root, [...labels].sort((a, b) => a.localeCompare(b, "en", { numeric: true })), { model, values, signal, keep });
-    }
-  } catch (error) {
-    if (!isAborted(error)) waiting.tell({ error });
+export const show = (root, given) => prepared(root, () => show(root, given), async (waiting) => {
+  const { model, signal } = given;
+  const map = model.labels.length > 0 ? null : await textsOfMap((state) => waiting.show(progress("The texts are being encoded", state.share)), signal);
+  const labels = map === null ? model.labels : map.texts?.labels ?? [];
+  if (labels.length < 2) {
+    waiting.show(empty("There are no labels to go between.", map?.note ?? "The texts of this run have none. Prepare them with --label-field, and train on that."));
+  } else {
+    build(root, [...labels].sort((a, b) => a.localeCompare(b, "en", { numeric: true })), given);
   }
-}
+});
 
 function build(root, labels, { model, values, signal, keep }) {
   const isTrained = model.labels.length > 0;
@@ -36,6 +33,10 @@ function build(root, labels, { model, values, signal, keep }) {
   let strength = number(values.strength, 0, -1, 2);
   const text = h("textarea", { rows: 3, maxlength: model.limits.max_characters, spellcheck: "false", value: values.text ?? "", oninput: changed });
   const place = outcome(() => ask.now());
+  const example = writing("Let the model write one", [text], () => isTrained && from, (told) => {
+    place.tell(told);
+    if (told.value) changed();
+  }, signal);
   const options = labels.map((label) => [label, label]);
   const dial = slider("How far", {
     min: -1, max: 2, step: 0.05, value: strength,
@@ -51,11 +52,11 @@ function build(root, labels, { model, values, signal, keep }) {
   signal.addEventListener("abort", ask.stop);
 
   fill(root,
-    h("div", { class: "card" }, field("Your text", text), h("div", { class: "row" }, h("button", { type: "button", onclick: write }, "Let the model write one"))),
-    h("div", { class: "card sticky" }, place.element),
+    h("div", { class: "card" }, field("Your text", text), h("div", { class: "row" }, example.element)),
+    stickyCard(place.element),
     h("div", { class: "card stack" },
       h("div", { class: "controls" },
-        choice(isTrained ? "Label of the text" : "From", options, from, (chosen) => { from = chosen; changed(); }).element,
+        choice(isTrained ? "Label of the text" : "From", options, from, (chosen) => { from = chosen; if (isTrained) example.stop(); changed(); }).element,
         isTrained ? radios() : choice("To", options, to, (chosen) => { to = chosen; dial.set(strength); changed(); }).element),
       isTrained ? null : h("div", {}, dial.element,
         h("div", { class: "thirds quiet" }, h("span", {}, "away"), h("span", {}, "as it is"), h("span", {}, "all the way"), h("span", {}, "beyond")))));
@@ -70,15 +71,6 @@ function build(root, labels, { model, values, signal, keep }) {
   function changed() {
     keep({ text: text.value, from, to, strength: isTrained ? null : strength });
     ask.later();
-  }
-
-  async function write() {
-    try {
-      [text.value] = await written(1, isTrained && from, signal);
-      changed();
-    } catch (error) {
-      place.tell({ error });
-    }
   }
 
   function draw(found) {

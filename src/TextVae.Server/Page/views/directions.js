@@ -1,37 +1,36 @@
 // Sliders along the strongest directions of the texts' vectors, and the text changing as they move.
 
-import { get, isAborted, latest, results } from "../api.js";
+import { get, latest, results } from "../api.js";
 import { fill, h } from "../dom.js";
 import { percent, signed } from "../numbers.js";
-import { empty, field, labelChoice, labelOf, outcome, progress, slider, textsOfMap } from "../parts.js";
+import { outcome, prepared } from "../outcome.js";
+import { empty, field, labelChoice, labelOf, progress, slider, stickyCard, textsOfMap } from "../parts.js";
 import { number } from "../state.js";
 
 const FIRST = 6;
 const BEYOND = 1.25;
+// Milliseconds after the last letter until the text is written, and until those at the ends are.
+const TYPED = 350;
+const RESTED = 450;
 
 export const name = "Directions";
 export const title = "Along the strongest directions";
 export const lead = () => "The vectors of the texts vary most along these directions. Move a slider, and the model writes the text of the new place.";
 export const needsVectors = true;
 
-export async function show(root, { model, values, signal, keep }) {
-  const waiting = outcome(() => show(root, { model, values, signal, keep }));
-  fill(root, waiting.element);
-  try {
-    const map = await textsOfMap((state) => waiting.show(progress("The texts are being encoded", state.share)), signal);
-    const found = await get("api/directions", signal);
-    if (found.directions.length === 0) waiting.show(empty("There are no directions to show.", map.note ?? ""));
-    else build(root, found, { model, values, signal, keep });
-  } catch (error) {
-    if (!isAborted(error)) waiting.tell({ error });
-  }
-}
+export const show = (root, given) => prepared(root, () => show(root, given), async (waiting) => {
+  const { signal } = given;
+  const map = await textsOfMap((state) => waiting.show(progress("The texts are being encoded", state.share)), signal);
+  const found = await get("api/directions", signal);
+  if (found.directions.length === 0) waiting.show(empty("There are no directions to show.", map.note ?? ""));
+  else build(root, found, given);
+});
 
 function build(root, { mean, directions, note }, { model, values, signal, keep }) {
   const moved = directions.map((_, i) => number(values[`d${i + 1}`], 0, -10, 10));
   let shown = Math.min(directions.length, moved.some((by, i) => by !== 0 && i >= FIRST) ? directions.length : FIRST);
   let label = labelOf(model, values);
-  let base = null; // the vector to start from, and the text and label that it is of
+  let base = null; // the vector to start from, on its way, and the text and label that it is of
   const text = h("textarea", { rows: 2, maxlength: model.limits.max_characters, spellcheck: "false", value: values.text ?? "" });
   const labels = labelChoice(model, label, (chosen) => { label = chosen; changed(); ends.later(); }, "Label");
   const place = outcome(() => { ask.now(); ends.now(); });
@@ -48,16 +47,22 @@ function build(root, { mean, directions, note }, { model, values, signal, keep }
   const more = h("button", { type: "button", onclick: () => { shown = directions.length; list(); ends.now(); sliders[FIRST].input.focus(); } }, `Show all ${directions.length}`);
 
   const under = () => (labels ? { label } : {});
-  const start = async (end) => {
+  // Both questions below wait for the same vector, so neither of them may cut it off when it is stopped.
+  const start = () => {
     const of = JSON.stringify([text.value, label]);
     if (base?.of === of) return base.vector;
-    const vector = text.value.trim() === "" ? mean : (await results("api/encode", { texts: [text.value], ...under() }, end))[0].vector;
-    base = { of, vector };
-    return vector;
+    base?.controller.abort();
+    const controller = new AbortController();
+    const own = { of, controller, vector: encoded(controller.signal) };
+    // One that failed is asked for again.
+    own.vector.catch(() => { if (base === own) base = null; });
+    base = own;
+    return own.vector;
   };
+  const encoded = async (end) => (text.value.trim() === "" ? mean : (await results("api/encode", { texts: [text.value], ...under() }, end))[0].vector);
   const at = (from, by) => from.map((number, k) => number + by.reduce((sum, deviations, i) => sum + deviations * directions[i].deviation * directions[i].vector[k], 0));
 
-  const ask = latest(async (end) => results("api/decode", { vectors: [at(await start(end), moved)], strategy: "greedy", ...under() }, end), (told) => {
+  const ask = latest(async (end) => results("api/decode", { vectors: [at(await start(), moved)], strategy: "greedy", ...under() }, end), (told) => {
     place.tell(told);
     if (!told.value) return;
     written.textContent = told.value[0].text || "(an empty text)";
@@ -66,7 +71,7 @@ function build(root, { mean, directions, note }, { model, values, signal, keep }
 
   // What is at both ends of each slider that is shown, in as few questions as the server allows.
   const ends = latest(async (end) => {
-    const from = await start(end);
+    const from = await start();
     const vectors = directions.slice(0, shown).flatMap((direction, i) => [direction.low, direction.high].map((to) => {
       const by = directions.map(() => 0);
       by[i] = to / direction.deviation;
@@ -82,16 +87,16 @@ function build(root, { mean, directions, note }, { model, values, signal, keep }
     if (value || error) captions.flat().forEach((caption, i) => { caption.textContent = value?.[i]?.text ?? ""; });
     if (error) place.tell({ error });
   }, 300);
-  signal.addEventListener("abort", () => { ask.stop(); ends.stop(); });
+  signal.addEventListener("abort", () => { ask.stop(); ends.stop(); base?.controller.abort(); });
 
-  text.addEventListener("input", () => { changed(350); ends.later(); });
+  text.addEventListener("input", () => { changed(TYPED); ends.later(RESTED); });
   fill(root,
     note && h("p", { class: "note" }, note),
-    h("div", { class: "card sticky" }, place.element),
+    stickyCard(place.element),
     h("div", { class: "card" },
       field("Start from a text", text, "Empty: the middle of all texts."),
       h("div", { class: "row" }, labels?.element,
-        h("button", { type: "button", onclick: () => { moved.fill(0); sliders.forEach((one) => one.set(0)); changed(); } }, "Back to the middle"),
+        h("button", { type: "button", onclick: () => { moved.fill(0); sliders.forEach((one) => one.set(0)); changed(); } }, "All sliders to 0"),
         h("button", { type: "button", onclick: surprise }, "Somewhere else"))),
     box);
   list();
@@ -116,7 +121,6 @@ function build(root, { mean, directions, note }, { model, values, signal, keep }
 
   function changed(delay) {
     keep({ text: text.value, label: labels && label, ...Object.fromEntries(moved.map((by, i) => [`d${i + 1}`, by === 0 ? null : by])) });
-    if (delay) setTimeout(() => signal.aborted || ask.later(), delay);
-    else ask.later();
+    ask.later(delay);
   }
 }

@@ -1,11 +1,12 @@
 // The texts of the run as a map: one point a text, near each other where the model says they are alike.
 
 import { get, isAborted, latest, results } from "../api.js";
-import { css, none, ofLabels, ramp } from "../colours.js";
+import { css, darkness, none, ofLabels, ramp } from "../colours.js";
 import { fill, h } from "../dom.js";
 import { Grid } from "../grid.js";
 import { count, fixed, percent, quantile, short } from "../numbers.js";
-import { choice, empty, labelOf, outcome, progress, textsOfMap } from "../parts.js";
+import { outcome, prepared } from "../outcome.js";
+import { choice, empty, labelOf, progress, textsOfMap } from "../parts.js";
 import { Scatter } from "../scatter.js";
 import { address } from "../state.js";
 
@@ -18,24 +19,19 @@ export const title = "The texts as a map";
 export const lead = () => "Each point is a text, at the two strongest directions of the vectors. Choose one to read it and the texts closest to it.";
 export const needsVectors = true;
 
-export async function show(root, given) {
+export const show = (root, given) => prepared(root, () => show(root, given), async (waiting) => {
   const { signal } = given;
-  const waiting = outcome(() => show(root, given));
-  fill(root, waiting.element);
-  try {
-    const map = await textsOfMap((state) => waiting.show(progress("The texts are being encoded", state.share)), signal);
-    if (map.texts) build(root, map, await get("api/map/points", signal), given);
-    else waiting.show(empty("There is no map.", map.note ?? ""));
-  } catch (error) {
-    if (!isAborted(error)) waiting.tell({ error });
-  }
-}
+  const map = await textsOfMap((state) => waiting.show(progress("The texts are being encoded", state.share)), signal);
+  if (map.texts) build(root, map, await get("api/map/points", signal), given);
+  else waiting.show(empty("There is no map.", map.note ?? ""));
+});
 
 function build(root, map, points, { model, values, signal, keep }) {
   const { labels } = map.texts;
   const grid = new Grid(Float32Array.from(points.x), Float32Array.from(points.y));
   const hidden = new Set();
-  let colour = values.colour ?? (labels.length > 0 ? "label" : "words");
+  const kinds = [labels.length > 0 && ["label", "label"], ["words", "length"], ["surprise", "surprise"]].filter(Boolean);
+  let colour = kinds.some(([kind]) => kind === values.colour) ? values.colour : kinds[0][0];
   let around = [];
   const canvas = h("canvas", {
     tabindex: "0", role: "application", class: "map", "aria-describedby": "map-help",
@@ -45,7 +41,7 @@ function build(root, map, points, { model, values, signal, keep }) {
   const caption = h("button", { type: "button", class: "caption text", hidden: true, onclick: () => panel.element.scrollIntoView() });
   const legend = h("div", { class: "legend" });
   const note = h("div", { class: "measuring" });
-  const panel = outcome(() => (scatter.own ? place.now(values.text) : pick.now(scatter.chosen)));
+  const panel = outcome(() => (values.text ? place.now(values.text) : pick.now(scatter.chosen)));
   panel.element.classList.add("panel", "card");
   const scatter = new Scatter(canvas, grid, told, signal);
   scatter.isShown = (i) => hidden.size === 0 || !hidden.has(points.label[i]);
@@ -59,6 +55,7 @@ function build(root, map, points, { model, values, signal, keep }) {
     return { text, found };
   }, (state) => {
     panel.tell(state);
+    if (state.error) caption.hidden = true;
     if (state.value) tell(state.value.text, state.value.found);
   }, 0);
   const place = latest(async (end, text) => {
@@ -75,7 +72,7 @@ function build(root, map, points, { model, values, signal, keep }) {
   }, 0);
   signal.addEventListener("abort", () => { pick.stop(); place.stop(); });
 
-  const kinds = [labels.length > 0 && ["label", "label"], ["words", "length"], ["surprise", "surprise"]].filter(Boolean);
+  darkness.addEventListener("change", paint, { signal });
   fill(root,
     map.note && h("p", { class: "note" }, map.note),
     h("div", { class: "row top" },
@@ -90,8 +87,13 @@ function build(root, map, points, { model, values, signal, keep }) {
   panel.show(empty("No text chosen.", "Choose a point, or press Enter on the map."));
   paint();
   if (values.text) place.now(values.text);
-  else if (values.at !== undefined && points.x[values.at] !== undefined) choose(Number(values.at), true);
+  else if (isPoint(values.at)) choose(Number(values.at), true);
   if (!points.surprise && map.state === "measuring") measure();
+
+  function isPoint(text) {
+    const i = text ? Number(text) : NaN;
+    return Number.isInteger(i) && i >= 0 && i < points.x.length;
+  }
 
   function told({ picked, step, moved }) {
     if (moved) around = [];
@@ -147,7 +149,7 @@ function build(root, map, points, { model, values, signal, keep }) {
       h("ol", { class: "neighbors", "aria-labelledby": "closest" }, found.neighbors.map((one) => h("li", {},
         h("button", { type: "button", onclick: () => choose(one.index, true) },
           h("span", { class: "text" }, one.text || "(an empty text)"),
-          h("span", { class: "quiet number" }, `${fixed(one.score, 3)}${one.label === undefined ? "" : ` · ${one.label}`}`))))));
+          h("span", { class: "quiet number" }, `cosine ${fixed(one.score, 3)}${one.label === undefined ? "" : ` · label ${one.label}`}`))))));
   }
 
   function paint() {
@@ -177,14 +179,14 @@ function build(root, map, points, { model, values, signal, keep }) {
         }, swatch, label);
         return toggle;
       }), labels.length > LISTED ? h("span", { class: "quiet" }, `and ${count(labels.length - LISTED)} rarer labels`) : null));
-    return (i) => kinds[points.label[i]] ?? none;
+    return (i) => kinds[points.label[i]] ?? none();
   }
 
   function byNumber(numbers) {
     hidden.clear();
     if (!numbers) {
       fill(legend, h("p", { class: "quiet" }, "The surprise is not measured yet; the points take their colours when it is."));
-      return () => none;
+      return none;
     }
     const sorted = Float32Array.from(numbers).sort();
     const [low, high] = [quantile(sorted, 0.02), quantile(sorted, 0.98)];

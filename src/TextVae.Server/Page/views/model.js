@@ -3,7 +3,8 @@
 import { get, hasKey, isAborted } from "../api.js";
 import { fill, h } from "../dom.js";
 import { count } from "../numbers.js";
-import { figures, outcome } from "../parts.js";
+import { outcome } from "../outcome.js";
+import { figures } from "../parts.js";
 
 export const name = "Model";
 export const title = "The model and its server";

@@ -1,10 +1,12 @@
 // Two texts, and the texts on the way between their vectors.
 
-import { latest, results, written } from "../api.js";
+import { latest, results } from "../api.js";
 import { fill, h } from "../dom.js";
 import { fixed, percent } from "../numbers.js";
-import { choice, empty, field, labelChoice, labelOf, outcome, slider } from "../parts.js";
+import { outcome } from "../outcome.js";
+import { choice, empty, field, labelChoice, labelOf, slider } from "../parts.js";
 import { number } from "../state.js";
+import { writing } from "../writing.js";
 
 export const name = "Path";
 export const title = "From one text to another";
@@ -20,7 +22,13 @@ export function show(root, { model, values, signal, keep }) {
   const area = (text) => h("textarea", { rows: 3, maxlength: model.limits.max_characters, spellcheck: "false", value: text ?? "", oninput: changed });
   const [from, to] = [area(values.from), area(values.to)];
   const place = outcome(() => ask.now());
-  const labels = labelChoice(model, label, (chosen) => { label = chosen; changed(); }, "Label of both");
+  const labels = labelChoice(model, label, (chosen) => { label = chosen; examples.stop(); changed(); }, "Label of both");
+  const examples = writing("Let the model write both", [from, to], () => labels && label, (told) => {
+    place.tell(told);
+    if (!told.value) return;
+    remember();
+    ask.now();
+  }, signal);
   const here = h("p", { class: "text big", id: "here" });
   const walk = slider("Where you are", {
     min: 0, max: 1, step: 0.01, value: at, says: (share) => `${percent(share)} of the way`, oninput: (share) => { at = share; remember(); point(); },
@@ -45,7 +53,7 @@ export function show(root, { model, values, signal, keep }) {
         labels?.element),
       h("div", { class: "row" },
         h("button", { type: "button", onclick: swap }, "Swap"),
-        h("button", { type: "button", onclick: write }, "Let the model write both"))),
+        examples.element)),
     place.element);
   if (from.value && to.value) ask.now();
   else draw();
@@ -60,18 +68,9 @@ export function show(root, { model, values, signal, keep }) {
   }
 
   function swap() {
+    examples.stop();
     [from.value, to.value] = [to.value, from.value];
     changed();
-  }
-
-  async function write() {
-    try {
-      [from.value, to.value] = await written(2, labels && label, signal);
-      remember();
-      ask.now();
-    } catch (error) {
-      place.tell({ error });
-    }
   }
 
   function draw() {

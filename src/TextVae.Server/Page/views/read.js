@@ -1,10 +1,12 @@
 // A text, what comes back through its vector, how likely it is, and each of its words.
 
-import { latest, results, written } from "../api.js";
+import { latest, results } from "../api.js";
 import { fill, h } from "../dom.js";
 import { fixed } from "../numbers.js";
-import { empty, field, figures, labelChoice, labelOf, outcome, wordStrip } from "../parts.js";
+import { outcome } from "../outcome.js";
+import { empty, field, figures, labelChoice, labelOf, wordStrip } from "../parts.js";
 import { address } from "../state.js";
+import { writing } from "../writing.js";
 
 export const name = "Read";
 export const title = "Read a text";
@@ -18,8 +20,13 @@ export function show(root, { model, values, signal, keep }) {
   let found = null;
   const text = h("textarea", { rows: 3, maxlength: model.limits.max_characters, spellcheck: "false", value: values.text ?? "" });
   const place = outcome(() => ask.now());
-  const labels = labelChoice(model, label, (chosen) => { label = chosen; changed(); }, "Label of the text");
-  const example = h("button", { type: "button", onclick: write }, "Let the model write one");
+  const labels = labelChoice(model, label, (chosen) => { label = chosen; example.stop(); changed(); }, "Label of the text");
+  const example = writing("Let the model write one", [text], () => labels && label, (told) => {
+    place.tell(told);
+    if (!told.value) return;
+    remember();
+    ask.now();
+  }, signal);
 
   const ask = latest(async (end) => {
     if (text.value.trim() === "") return null;
@@ -39,7 +46,7 @@ export function show(root, { model, values, signal, keep }) {
   text.addEventListener("input", changed);
 
   fill(root,
-    h("div", { class: "card" }, field("Your text", text), h("div", { class: "row" }, labels?.element, example)),
+    h("div", { class: "card" }, field("Your text", text), h("div", { class: "row" }, labels?.element, example.element)),
     place.element);
   if (text.value === "") draw();
   else ask.now();
@@ -51,16 +58,6 @@ export function show(root, { model, values, signal, keep }) {
 
   function remember() {
     keep({ text: text.value, label: labels && label, words: measure === "attention" ? measure : null });
-  }
-
-  async function write() {
-    try {
-      [text.value] = await written(1, labels && label, signal);
-      remember();
-      ask.now();
-    } catch (error) {
-      place.tell({ error });
-    }
   }
 
   function draw() {

@@ -3,7 +3,8 @@
 import { latest, results } from "../api.js";
 import { fill, h } from "../dom.js";
 import { fixed } from "../numbers.js";
-import { empty, labelChoice, labelOf, outcome, slider } from "../parts.js";
+import { outcome } from "../outcome.js";
+import { empty, labelChoice, labelOf, slider } from "../parts.js";
 import { address, number } from "../state.js";
 
 const LARGEST = 2 ** 31;

@@ -4,7 +4,8 @@ import { get, isAborted, pause } from "../api.js";
 import { chart } from "../charts.js";
 import { fill, h } from "../dom.js";
 import { count } from "../numbers.js";
-import { empty, outcome } from "../parts.js";
+import { outcome } from "../outcome.js";
+import { empty } from "../parts.js";
 
 const AGAIN = 1500;
 

@@ -107,6 +107,6 @@ internal sealed class DatasetWriter(
         }
         string[] files = [DatasetFiles.LabelNames, .. DatasetFiles.Splits.Select(DatasetFiles.Labels)];
         var sums = string.Join('\n', files.Select(file => Checksum.OfFile(folder.File(file))));
-        return new LabelsInfo(names.Count, Checksum.OfText(sums));
+        return new LabelsInfo(names.Count, Checksum.OfText(sums), corpus.Labels.Counts(names));
     }
 }

@@ -58,4 +58,13 @@ internal sealed class LabelTable
             final[_ids[names[i]]] = i;
         return _provisional.Select(id => id == None ? None : final[id]);
     }
+
+    /// <summary>How many sentences have each label, given the names in their final order.</summary>
+    public IReadOnlyList<int> Counts(IReadOnlyList<string> names)
+    {
+        var counts = new int[names.Count];
+        foreach (var number in Numbers(names).Where(number => number != None))
+            counts[number]++;
+        return counts;
+    }
 }

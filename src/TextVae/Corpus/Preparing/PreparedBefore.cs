@@ -42,7 +42,7 @@ internal static class PreparedBefore
             options.TokenizerOptions.KeepCase, options.EffectiveCoverage, options.EffectiveMaxWords,
             random ? options.Split : null, random ? options.Seed : null,
             options.MinLength, options.MaxLength, options.MaxRecordBytes, options.Strict,
-            options.TokenizerOptions.Normalize, options.TurkishCase, options.TokensPerFile);
+            options.TokenizerOptions.Normalize, options.TurkishCase, options.TokensPerFile, options.Header);
     }
 
     private static bool Exists(string folder) =>
@@ -50,12 +50,13 @@ internal static class PreparedBefore
 
     private static IEnumerable<string> Differences(DatasetInfo info, DatasetOptions wanted, IReadOnlyList<Input> inputs)
     {
-        var there = info.Options;
+        var there = WithNamesAs(wanted, info);
         (string Name, object? There, object? Here)[] options =
         [
             ("format", there.Format, wanted.Format),
             ("text field", there.TextField, wanted.TextField),
             ("label field", there.LabelField, wanted.LabelField),
+            ("header", there.Header, wanted.Header),
             ("tokenizer", there.Tokenizer, wanted.Tokenizer),
             ("keep case", there.KeepCase, wanted.KeepCase),
             ("Turkish case", there.TurkishCase, wanted.TurkishCase),
@@ -89,6 +90,21 @@ internal static class PreparedBefore
                 yield return $"its input {before.Name} was used for another split or entry";
         }
     }
+
+    /// <summary>The options there, with fields spelt as they are wanted where the reader takes both spellings for one column.</summary>
+    private static DatasetOptions WithNamesAs(DatasetOptions wanted, DatasetInfo info)
+    {
+        var there = info.Options;
+        if (!info.Inputs.All(input => input.Format is TextFormat.Csv or TextFormat.Tsv))
+            return there;
+        return there with
+        {
+            TextField = AreOne(there.TextField, wanted.TextField) ? wanted.TextField : there.TextField,
+            LabelField = AreOne(there.LabelField, wanted.LabelField) ? wanted.LabelField : there.LabelField,
+        };
+    }
+
+    private static bool AreOne(string? before, string? now) => string.Equals(before, now, StringComparison.OrdinalIgnoreCase);
 
     private static string Show(object? value) => value switch
     {

@@ -8,15 +8,17 @@ internal static class FormatDetection
     /// <summary>How much of a file is looked at for the members of its first object.</summary>
     private const int Peeked = 1 << 16;
 
-    /// <summary>Passes the mark that says UTF-8, and refuses the one that says UTF-16.</summary>
+    /// <summary>Passes the mark that says UTF-8, and refuses the ones that say UTF-16 or what spreadsheets are packed in.</summary>
     public static void PassByteOrderMark(ByteWindow window, string file)
     {
         window.FillTo(3);
         if (window.Unread.StartsWith("\uFEFF"u8))
             window.Advance(3);
         else if (window.Unread is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
-            throw new DataException($"'{file}' is UTF-16, and UTF-8 is wanted. "
-                + $"Convert it: iconv -f UTF-16 -t UTF-8 {file} > utf8-{file}");
+            throw new DataException($"'{file}' is UTF-16, and UTF-8 is wanted. Convert it by `iconv -f UTF-16 -t UTF-8`.");
+        else if (window.Unread.StartsWith("PK"u8) && window.FillTo(4) && window.Unread[2] == 3 && window.Unread[3] == 4)
+            throw new DataException($"'{file}' is a ZIP or Excel file, whatever its name says, and text is wanted. "
+                + "Save it as CSV, or unpack it, and give the file that comes of it.");
     }
 
     /// <summary>The format, never <see cref="TextFormat.Auto"/>.</summary>

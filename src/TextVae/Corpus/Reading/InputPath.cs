@@ -7,6 +7,9 @@ internal sealed record InputPath(string File, string? Entry)
 {
     private const string Mark = "::";
 
+    private const string FromPipe =
+        "Give a file; what comes from a pipe must be saved to one first, because it is read more than once.";
+
     /// <summary>The file's name and the entry's, as messages and <c>dataset.json</c> show it.</summary>
     public string Name => Entry is null ? Path.GetFileName(File) : Path.GetFileName(File) + Mark + Entry;
 
@@ -21,6 +24,8 @@ internal sealed record InputPath(string File, string? Entry)
         if (Directory.Exists(path.File))
             throw new DataException($"'{path.File}' is a folder, and a file with texts is wanted. "
                 + $"{Contents(path.File)} Give the file.");
+        if (input == "-" && !System.IO.File.Exists(input))
+            throw new DataException($"'-' is no file here. {FromPipe}");
         if (!System.IO.File.Exists(path.File))
             throw new DataException($"There is no file '{path.File}'. Check the path; it is relative to "
                 + "the current folder unless it starts at the root.");
@@ -37,8 +42,7 @@ internal sealed record InputPath(string File, string? Entry)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new DataException($"'{file}' cannot be read: {e.Message.TrimEnd('.')}. Give a file; what comes from a pipe must be "
-                + "saved to one first, because it is read more than once.", e);
+            throw new DataException($"'{file}' cannot be read: {e.Message.TrimEnd('.')}. {FromPipe}", e);
         }
     }
 

@@ -1,18 +1,16 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 
 namespace TextVae.Corpus.Reading;
 
-/// <summary>JSON objects: the text, the label and the id are members of each.</summary>
+/// <summary>JSON objects: the text, the label and the id are members of each, or of objects in it.</summary>
 internal sealed class JsonRecordSource : IRecordSource
 {
     private readonly IRecordSlicer _slicer;
     private readonly SliceCheck _check;
     private readonly FieldCensus _census;
-    private readonly byte[] _textField;
-    private readonly byte[]? _labelField;
-    private readonly byte[]? _idField;
+    private readonly JsonField _text;
+    private readonly JsonField? _label;
+    private readonly byte[] _idField;
 
     public JsonRecordSource(IRecordSlicer slicer, SliceCheck check, TextReadOptions options, bool yelp, string file)
     {
@@ -20,9 +18,9 @@ internal sealed class JsonRecordSource : IRecordSource
         _check = check;
         var text = options.TextField ?? "text";
         var label = options.LabelField ?? (yelp ? "stars" : null);
-        _census = new FieldCensus(file, text, options.LabelField);
-        _textField = Encoding.UTF8.GetBytes(text);
-        _labelField = label is null ? null : Encoding.UTF8.GetBytes(label);
+        _census = new FieldCensus(file, text, options.LabelField, StringComparer.Ordinal);
+        _text = new JsonField(text, isText: true);
+        _label = label is null ? null : new JsonField(label, isText: false);
         _idField = yelp ? "review_id"u8.ToArray() : "id"u8.ToArray();
     }
 
@@ -56,58 +54,74 @@ internal sealed class JsonRecordSource : IRecordSource
         Utf8JsonReader reader = new(slice.Bytes);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             throw new JsonException("Not an object.");
-        string? text = null;
-        string? label = null;
+        _text.Clear();
+        _label?.Clear();
         string? id = null;
+        (var textByName, var labelByName) = (false, false);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (_census.WantsNames)
-                _census.Name(reader.GetString()!);
-            if (reader.ValueTextEquals(_textField))
+            var name = _census.WantsNames ? reader.GetString() : null;
+            if (_text.IsAt(ref reader))
             {
                 reader.Read();
-                text = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+                _text.Take(ref reader);
+                textByName = true;
             }
-            else if (_labelField is not null && reader.ValueTextEquals(_labelField))
+            else if (_label is not null && _label.IsAt(ref reader))
             {
                 reader.Read();
-                label = Scalar(ref reader);
+                _label.Take(ref reader);
+                labelByName = true;
             }
             else if (reader.ValueTextEquals(_idField))
             {
                 reader.Read();
-                id = Scalar(ref reader);
+                id = JsonField.Scalar(ref reader);
             }
             else
             {
+                var maybeText = !textByName && _text.MayBeWithin(ref reader);
+                var maybeLabel = !labelByName && _label is not null && _label.MayBeWithin(ref reader);
                 reader.Read();
+                if (maybeText && reader.TokenType == JsonTokenType.StartObject)
+                    _text.LookWithin(reader);
+                if (maybeLabel && reader.TokenType == JsonTokenType.StartObject)
+                    _label!.LookWithin(reader);
             }
+            if (name is not null)
+                AddNames(name, reader);
             reader.Skip();
         }
         if (reader.Read())
             throw new JsonException("More than one value.");
-        _census.Count(text is not null, label is not null);
-        return text is null ? null : new TextRecord(text, label, id, slice.Line);
+        return Concluded(id, slice.Line);
     }
 
-    private static string? Scalar(ref Utf8JsonReader reader)
+    private TextRecord? Concluded(string? id, long line)
     {
-        switch (reader.TokenType)
+        if (_text.Instead is { } insteadOfText)
+            _census.TextIs(insteadOfText);
+        if (_label?.Instead is { } insteadOfLabel)
+            _census.LabelIs(insteadOfLabel);
+        _census.Count(_text.Value is not null, _label?.Value is not null);
+        return _text.Value is { } text ? new TextRecord(text, _label?.Value, id, line) : null;
+    }
+
+    /// <summary>Adds the name of a member, or of an object those of its members, which can be asked for with a dot.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="reader">Stands at the value; a copy.</param>
+    private void AddNames(string name, Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
         {
-            case JsonTokenType.String:
-                return LabelText.Normalise(reader.GetString());
-            case JsonTokenType.True:
-                return "true";
-            case JsonTokenType.False:
-                return "false";
-            case JsonTokenType.Number:
-                var number = reader.ValueSpan;
-                Span<char> characters = stackalloc char[64];
-                return number.Length <= 64 && Encoding.UTF8.TryGetChars(number, characters, out var length)
-                    ? LabelText.Normalise(characters[..length])
-                    : reader.TryGetDouble(out var value) ? value.ToString(CultureInfo.InvariantCulture) : null;
-            default:
-                return null;
+            _census.Name(name);
+            return;
+        }
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            _census.Name($"{name}.{reader.GetString()}");
+            reader.Read();
+            reader.Skip();
         }
     }
 }

@@ -4,17 +4,29 @@ namespace TextVae.Corpus.Reading;
 
 /// <summary>
 /// The rows of a CSV or TSV file (RFC 4180), which may go over several lines where a field is quoted. A field counts as
-/// quoted only if its closing quote stands before a separator or the end of the line, and, in a TSV, if it does not go over lines with
-/// tabs in them, for those are rows; else its quotes are ordinary characters. So a stray quote, which raw TSV files are full of, costs
-/// nothing and swallows no rows.
+/// quoted only if its closing quote stands before a separator or the end of the line, and if it does not go over rows: over lines with
+/// tabs in them in a TSV, and over ten lines or more that all have as many separators as a row in a CSV, whose texts have commas too.
+/// Else its quotes are ordinary characters. So a stray quote, which raw TSV files are full of, swallows no rows.
 /// </summary>
 internal sealed class RowSlicer(ByteWindow window, byte separator, int maxBytes) : IRecordSlicer
 {
+    /// <summary>Lines in a row that look like rows by chance in no text that people write.</summary>
+    private const int LinesThatAreRows = 10;
+
     private readonly List<(int Start, int Length, bool Quoted)> _fields = [];
     private long _line = 1;
 
+    /// <summary>How many fields a row has; 0 as long as that is not known.</summary>
+    public int Width { get; set; }
+
     /// <summary>Number of fields of the row that was sliced last.</summary>
     public int FieldCount => _fields.Count;
+
+    /// <summary>
+    /// Whether a field of the row that was sliced last opens with a quote and nothing in the row can close it. Of TSV files, whose
+    /// quotes often mean nothing, this is not said.
+    /// </summary>
+    public bool HasOpenQuote { get; private set; }
 
     /// <summary>A field of the row that was sliced last, without its quotes.</summary>
     public string Field(in RecordSlice row, int index)
@@ -28,6 +40,7 @@ internal sealed class RowSlicer(ByteWindow window, byte separator, int maxBytes)
     {
         slice = default;
         _fields.Clear();
+        HasOpenQuote = false;
         if (!window.FillTo(1))
             return false;
         var line = _line;
@@ -53,6 +66,7 @@ internal sealed class RowSlicer(ByteWindow window, byte separator, int maxBytes)
                 continue;
             }
             slice = new RecordSlice(window.Unread[..end], line, offset, ended ? SliceState.Last : SliceState.Whole);
+            HasOpenQuote = separator != (byte)'\t' && OpensAndNeverCloses(slice.Bytes);
             Pass(ended ? end : end + 1);
             return true;
         }
@@ -86,8 +100,34 @@ internal sealed class RowSlicer(ByteWindow window, byte separator, int maxBytes)
         return -1;
     }
 
-    private bool HoldsRows(int start, int end) =>
-        separator == (byte)'\t' && window.Unread[start..end] is var field && field.Contains((byte)'\n') && field.Contains((byte)'\t');
+    private bool HoldsRows(int start, int end)
+    {
+        var field = window.Unread[start..end];
+        if (separator == (byte)'\t')
+            return field.Contains((byte)'\n') && field.Contains((byte)'\t');
+        var rows = 0;
+        // Neither the line that it begins on nor the one that it ends on is whole.
+        for (var next = field.IndexOf((byte)'\n'); Width > 1 && next >= 0; rows++)
+        {
+            field = field[(next + 1)..];
+            next = field.IndexOf((byte)'\n');
+            if (next < 0)
+                return rows >= LinesThatAreRows;
+            if (field[..next].Count(separator) != Width - 1)
+                return false;
+        }
+        return false;
+    }
+
+    private bool OpensAndNeverCloses(ReadOnlySpan<byte> row)
+    {
+        foreach ((var start, _, var quoted) in _fields)
+        {
+            if (!quoted && start < row.Length && row[start] == (byte)'"')
+                return !row[(start + 1)..].Contains((byte)'"');
+        }
+        return false;
+    }
 
     private int PlainEnd(int start)
     {

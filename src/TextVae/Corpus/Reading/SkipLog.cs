@@ -15,8 +15,7 @@ internal sealed class SkipLog(bool strict)
     {
         if (strict)
             throw new DataException($"'{place.File}', line {place.Line} (byte {place.Offset}): the record is "
-                + $"{SkippedRecords.InWords(reason)}. Mend it, or read without being strict: then such records are "
-                + "left out and counted.");
+                + $"{SkippedRecords.InWords(reason)}. {Advice(reason)}");
         LeftOut(reason, place);
     }
 
@@ -36,4 +35,8 @@ internal sealed class SkipLog(bool strict)
             first.Add(place);
         _byReason[reason] = (count + 1, first);
     }
+
+    private static string Advice(SkipReason reason) => reason == SkipReason.InvalidUtf8
+        ? $"If the file is in Latin-1, convert it by `{SkippedRecords.FromLatin1}`; or leave such records out: then they are counted."
+        : "Mend it, or leave such records out: then they are counted.";
 }

@@ -21,7 +21,9 @@ internal sealed record DiagnosisFigures
     /// <summary>KL(q(z) ‖ p(z)) of the aggregate posterior.</summary>
     public double? MarginalKl { get; init; }
 
-    /// <summary>Dimensions whose posterior mean has a variance above 0.01 over sentences (Burda et al. 2016).</summary>
+    /// <summary>
+    /// Dimensions whose posterior mean has a variance over sentences above 0.01 of the prior's, which is 1 for N(0, I) (Burda et al. 2016).
+    /// </summary>
     public int? ActiveUnits { get; init; }
 
     /// <summary>The KL of each dimension, [latent].</summary>

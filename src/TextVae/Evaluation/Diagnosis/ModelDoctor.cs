@@ -14,14 +14,17 @@ internal static class ModelDoctor
     {
         recipe ??= new DiagnosedRecipe();
         var collapse = CollapseRules.Collapse(figures, recipe);
+        var isCollapsed = collapse is { Severity: Severity.Serious };
+        var saysLittle = collapse is not null;
         ModelFinding?[] found =
         [
             collapse,
-            // A collapsed posterior is dead in every dimension and in every place, which need not be said again.
-            collapse is { Severity: Severity.Serious } ? null : CollapseRules.PrefixOnly(figures, recipe),
-            SpreadRules.Overdispersed(figures, recipe),
-            SpreadRules.FarFromPrior(figures, recipe),
-            collapse is { Severity: Severity.Serious } ? null : CollapseRules.DeadDimensions(figures, recipe),
+            // A collapsed posterior is dead in every dimension and in every place, which need not be said again; and where its vectors
+            // lie is of no account, for they mean nothing wherever that is.
+            isCollapsed ? null : CollapseRules.PrefixOnly(figures, recipe),
+            SpreadRules.Overdispersed(figures, recipe, saysLittle),
+            isCollapsed ? null : SpreadRules.FarFromPrior(figures, recipe, saysLittle),
+            isCollapsed ? null : CollapseRules.DeadDimensions(figures, recipe),
             TrainingRules.BestAtFirstEvaluation(figures, recipe),
         ];
         return [.. found.OfType<ModelFinding>().OrderByDescending(finding => finding.Severity)];

@@ -35,9 +35,12 @@ internal static class Remedies
     ];
 
     /// <summary>What keeps q(z|x) at the prior is the KL term, by its weight or by the KL that training holds, and what pulls it away the
-    /// information asked for.</summary>
-    public static IReadOnlyList<RecipeChange> TowardsPrior(DiagnosedRecipe recipe)
+    /// information asked for. Where z says little besides, either would be the contrary of <see cref="AgainstCollapse"/>: a stronger
+    /// pull to the prior silences z wholly. Then only time is left, which lets the decoder learn to use it.</summary>
+    public static IReadOnlyList<RecipeChange> TowardsPrior(DiagnosedRecipe recipe, bool saysLittle)
     {
+        if (saysLittle)
+            return [new("training.steps", Invariant($"{2 * recipe.Steps}"))];
         if (recipe.TargetKl > 0)
             return [new("objective.target_kl", Number(recipe.TargetKl / 2))];
         if (recipe.KlWeight < 1)

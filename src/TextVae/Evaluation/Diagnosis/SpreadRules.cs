@@ -5,11 +5,11 @@ namespace TextVae.Evaluation.Diagnosis;
 /// <summary>Whether the posteriors lie where the prior expects them.</summary>
 internal static class SpreadRules
 {
-    public static ModelFinding? Overdispersed(DiagnosisFigures figures, DiagnosedRecipe recipe)
+    public static ModelFinding? Overdispersed(DiagnosisFigures figures, DiagnosedRecipe recipe, bool saysLittle)
     {
         if (figures.Use?.MeanVariance is not { } variance || variance.Count(IsWide) is not (> 0 and var wide))
             return null;
-        var changes = Remedies.TowardsPrior(recipe);
+        var changes = Remedies.TowardsPrior(recipe, saysLittle);
         return new ModelFinding(
             Ailment.OverdispersedPosterior, Severity.Warning,
             Invariant($"q(z|x) is wider than the prior in {wide} of {figures.Latent} dimensions: their variance is up to {variance.Max():F2} on average, where the ")
@@ -18,7 +18,7 @@ internal static class SpreadRules
             changes);
     }
 
-    public static ModelFinding? FarFromPrior(DiagnosisFigures figures, DiagnosedRecipe recipe)
+    public static ModelFinding? FarFromPrior(DiagnosisFigures figures, DiagnosedRecipe recipe, bool saysLittle)
     {
         // Where the information is cut off, what is left of the KL is no estimate any more; the bound has no ceiling.
         var isCutOff = figures.MutualInformation > figures.MutualInformationCeiling - Thresholds.CeilingMargin;
@@ -26,7 +26,7 @@ internal static class SpreadRules
             return null;
         if (marginal < Thresholds.MarginalKl || marginal < Thresholds.MarginalShare * figures.Kl)
             return null;
-        var changes = Remedies.TowardsPrior(recipe);
+        var changes = Remedies.TowardsPrior(recipe, saysLittle);
         return new ModelFinding(
             Ailment.FarFromPrior, Severity.Warning,
             Invariant($"The vectors of all texts together do not lie where the prior is: KL(q(z) ‖ p(z)) is {(isCutOff ? "at least " : "")}{marginal:F2} nats, {Math.Min(1, marginal / figures.Kl):P0} of the KL of ")

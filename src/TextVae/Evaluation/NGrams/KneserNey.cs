@@ -33,12 +33,15 @@ public sealed class KneserNey
     /// <param name="types">How many different tokens can be predicted: all words, the unknown one and the end token
     /// (<see cref="Vocabulary.Types"/>).</param>
     /// <param name="order">n, from 1 on.</param>
+    /// <param name="cancellation">Stops between texts and runs of words.</param>
     /// <exception cref="ArgumentException">There is no text, or one holds the id of padding, start or end.</exception>
-    public static KneserNey Train(IEnumerable<int[]> texts, int types, int order = StandardOrder)
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static KneserNey Train(
+        IEnumerable<int[]> texts, int types, int order = StandardOrder, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(types);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(order);
-        var levels = NGramTrie.Count(texts, order);
+        var levels = NGramTrie.Count(texts, order, cancellation);
         if (levels[1].Length == 0)
             throw new ArgumentException("There is no text to count.", nameof(texts));
         // Of single words no longer runs are counted, so only the start token has to go.
@@ -49,8 +52,8 @@ public sealed class KneserNey
     }
 
     /// <summary>Counts the training texts of a dataset.</summary>
-    internal static KneserNey OfTraining(Dataset dataset) =>
-        Train(Enumerable.Range(0, dataset.Train.Count).Select(dataset.Train.Read), dataset.Vocabulary.Types);
+    internal static KneserNey OfTraining(Dataset dataset, CancellationToken cancellation) => Train(
+        Enumerable.Range(0, dataset.Train.Count).Select(dataset.Train.Read), dataset.Vocabulary.Types, cancellation: cancellation);
 
     /// <summary>p(w|h); it sums to 1 over the vocabulary's words, the unknown one and the end token.</summary>
     /// <param name="history">What comes before, from the start token on; the last n − 1 tokens count.</param>
@@ -84,8 +87,17 @@ public sealed class KneserNey
 
     /// <summary>exp(Σ −ln p / tokens) over texts, a token being a word or an end token.</summary>
     /// <param name="texts">The word ids of each, at least one.</param>
-    public double Perplexity(IReadOnlyList<int[]> texts) =>
-        Math.Exp(texts.Select(NegativeLogLikelihood).Order().Sum() / texts.Sum(text => text.Length + 1L));
+    /// <param name="cancellation">Stops between texts.</param>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public double Perplexity(IReadOnlyList<int[]> texts, CancellationToken cancellation = default)
+    {
+        var ofTexts = texts.Select(text =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return NegativeLogLikelihood(text);
+        });
+        return Math.Exp(ofTexts.Order().Sum() / texts.Sum(text => text.Length + 1L));
+    }
 
     /// <summary>The place of a run of words in the level of its length; below 0 if it was never seen.</summary>
     private int Find(ReadOnlySpan<int> words)

@@ -11,20 +11,20 @@ internal static class NGramTrie
     /// <summary>Counts the runs of words.</summary>
     /// <param name="texts">The word ids of each text.</param>
     /// <param name="order">The longest runs.</param>
+    /// <param name="cancellation">Stops between texts and runs.</param>
     /// <returns>The levels of the trie by the length of the runs, from the empty one, which counts nothing, to the longest.</returns>
     /// <exception cref="ArgumentException">A text holds the id of padding, start or end.</exception>
-    public static NGramLevel[] Count(IEnumerable<int[]> texts, int order)
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static NGramLevel[] Count(IEnumerable<int[]> texts, int order, CancellationToken cancellation)
     {
-        int[] tokens = [.. texts.SelectMany(WithEnds)];
-        var starts = new int[tokens.Length];
-        for (var i = 0; i < starts.Length; i++)
-            starts[i] = i;
+        int[] tokens = [.. texts.SelectMany(text => WithEnds(text, cancellation))];
         // Runs that begin alike stand together then, and each is met for the first time where it differs from the one before.
-        starts.AsSpan().Sort((one, other) => Compare(tokens, one, other, order));
+        var starts = InOrder(tokens, order, cancellation);
         var levels = Enumerable.Range(0, order).Select(_ => new Growing()).ToArray();
         var previous = -1;
         foreach (var start in starts)
         {
+            cancellation.ThrowIfCancellationRequested();
             var common = previous < 0 ? 0 : Common(tokens, previous, start, order);
             for (var length = 1; length <= order; length++)
             {
@@ -43,11 +43,35 @@ internal static class NGramTrie
         return [root, .. levels.Select((level, i) => level.ToLevel(i + 1 < order ? levels[i + 1].Words.Count : 0))];
     }
 
-    private static IEnumerable<int> WithEnds(int[] text)
+    private static IEnumerable<int> WithEnds(int[] text, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         if (text.FirstOrDefault(id => id is not Vocabulary.Unknown and <= Vocabulary.End, Vocabulary.Unknown) is var id and not Vocabulary.Unknown)
             throw new ArgumentException($"A text holds id {id}, which is no word.", nameof(text));
         return text.Prepend(Vocabulary.Start).Append(Vocabulary.End);
+    }
+
+    /// <summary>Where runs begin, sorted by their tokens; equal ones by their places.</summary>
+    private static int[] InOrder(int[] tokens, int order, CancellationToken cancellation)
+    {
+        var starts = new int[tokens.Length];
+        for (var i = 0; i < starts.Length; i++)
+            starts[i] = i;
+        try
+        {
+            starts.AsSpan().Sort((one, other) =>
+            {
+                cancellation.ThrowIfCancellationRequested();
+                return Compare(tokens, one, other, order);
+            });
+        }
+        catch (InvalidOperationException exception) when (cancellation.IsCancellationRequested)
+        {
+            // Sorting wraps up what a comparison throws.
+            throw new OperationCanceledException("The counting was stopped.", exception, cancellation);
+        }
+
+        return starts;
     }
 
     private static int Compare(int[] tokens, int one, int other, int order)

@@ -20,7 +20,7 @@ internal sealed class FewLabels(FewLabels.Sentences training, FewLabels.Sentence
     /// <summary>A figure for each number of labels that the training sentences have enough of.</summary>
     /// <param name="classes">How many different labels there are.</param>
     /// <param name="progress">Told after each draw.</param>
-    /// <param name="cancellation">Stops between draws.</param>
+    /// <param name="cancellation">Stops between draws and steps of their training.</param>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public IReadOnlyList<FewLabelsFigure> Measure(int classes, IProgress<double>? progress, CancellationToken cancellation)
     {
@@ -32,7 +32,7 @@ internal sealed class FewLabels(FewLabels.Sentences training, FewLabels.Sentence
             for (var draw = 0; draw < options.LabelDraws; draw++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                draws.Add(Draw(size, draw, classes));
+                draws.Add(Draw(size, draw, classes, cancellation));
                 progress?.Report((place + ((draw + 1.0) / options.LabelDraws)) / sizes.Length);
             }
 
@@ -46,7 +46,7 @@ internal sealed class FewLabels(FewLabels.Sentences training, FewLabels.Sentence
         return figures;
     }
 
-    private Accuracies Draw(int size, int draw, int classes)
+    private Accuracies Draw(int size, int draw, int classes, CancellationToken cancellation)
     {
         using var scope = torch.NewDisposeScope();
         var places = Enumerable.Range(0, training.Labels.Length).ToArray();
@@ -55,7 +55,7 @@ internal sealed class FewLabels(FewLabels.Sentences training, FewLabels.Sentence
         double[] labels = [.. places[..size].Select(place => training.Labels[place])];
         double AccuracyOf(torch.Tensor features, torch.Tensor tried)
         {
-            var scores = new ProbeFeatures(features.index_select(0, drawn), tried).Scores(classes, labels);
+            var scores = new ProbeFeatures(features.index_select(0, drawn), tried).Scores(classes, labels, cancellation);
             return ProbeMetrics.Accuracy(scores.argmax(1).to(torch.ScalarType.Float64).data<double>().ToArray(), measured.Labels);
         }
 

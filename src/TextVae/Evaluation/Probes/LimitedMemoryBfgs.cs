@@ -23,7 +23,9 @@ internal static class LimitedMemoryBfgs
     /// <param name="function">What is minimised.</param>
     /// <param name="start">Where to begin.</param>
     /// <param name="tolerance">The largest slope that counts as none.</param>
-    public static double[] Minimise(Function function, double[] start, double tolerance)
+    /// <param name="cancellation">Stops between two looks at the function.</param>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static double[] Minimise(Function function, double[] start, double tolerance, CancellationToken cancellation)
     {
         var (at, slopes) = (start, new double[start.Length]);
         var value = function(at, slopes);
@@ -38,6 +40,7 @@ internal static class LimitedMemoryBfgs
             double nextValue;
             while (true)
             {
+                cancellation.ThrowIfCancellationRequested();
                 for (var j = 0; j < next.Length; j++)
                     next[j] = at[j] + (length * direction[j]);
                 nextValue = function(next, nextSlopes);

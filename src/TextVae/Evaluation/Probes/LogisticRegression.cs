@@ -30,11 +30,14 @@ internal sealed class LogisticRegression
     /// <param name="target">The class of each sentence.</param>
     /// <param name="classes">How many classes.</param>
     /// <param name="penalty">Above 0.</param>
-    public static LogisticModel Fit(FeatureRows rows, int[] target, int classes, double penalty)
+    /// <param name="cancellation">Stops between steps.</param>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static LogisticModel Fit(
+        FeatureRows rows, int[] target, int classes, double penalty, CancellationToken cancellation = default)
     {
         var regression = new LogisticRegression(rows, target, classes, penalty);
         return regression.Model(LimitedMemoryBfgs.Minimise(
-            regression.Loss, new double[(rows.Width + 1) * classes], Tolerance * rows.Count));
+            regression.Loss, new double[(rows.Width + 1) * classes], Tolerance * rows.Count, cancellation));
     }
 
     /// <summary>
@@ -45,16 +48,19 @@ internal sealed class LogisticRegression
     /// <param name="target">The class of each sentence.</param>
     /// <param name="classes">How many classes.</param>
     /// <param name="penalties">A sentence each; the first, where others are no better or no sentence is left to choose by.</param>
-    public static LogisticModel FitBest(FeatureRows rows, int[] target, int classes, IReadOnlyList<double> penalties)
+    /// <param name="cancellation">Stops between steps.</param>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static LogisticModel FitBest(
+        FeatureRows rows, int[] target, int classes, IReadOnlyList<double> penalties, CancellationToken cancellation)
     {
         var part = Math.Min((rows.Count * 4 / 5) + 1, rows.Count);
         var heldOut = target[part..];
         var best = heldOut.Length == 0 ? penalties[0] : penalties.MinBy(penalty =>
         {
-            var model = Fit(rows[..part], target[..part], classes, penalty * part);
+            var model = Fit(rows[..part], target[..part], classes, penalty * part, cancellation);
             return CrossEntropy(model.Scores(rows[part..]), classes, heldOut);
         });
-        return Fit(rows, target, classes, best * target.Length);
+        return Fit(rows, target, classes, best * target.Length, cancellation);
     }
 
     /// <summary>The loss of parameters, [features + 1, classes]: W, then the intercepts.</summary>

@@ -30,9 +30,11 @@ internal sealed class ProbeFeatures
     /// <summary>The scores that a trained probe gives to the measured sentences, [sentences, scores].</summary>
     /// <param name="classes">How many classes the target has; 0 for a number.</param>
     /// <param name="target">The value of each sentence to train on.</param>
-    public torch.Tensor Scores(int classes, double[] target) => classes == 0
+    /// <param name="cancellation">Stops between steps of the training.</param>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public torch.Tensor Scores(int classes, double[] target, CancellationToken cancellation = default) => classes == 0
         ? NumberScores(target)
-        : torch.tensor(ClassScores(classes, Array.ConvertAll(target, value => (int)value)), [_measuredRows.Count, classes]);
+        : torch.tensor(ClassScores(classes, Array.ConvertAll(target, value => (int)value), cancellation), [_measuredRows.Count, classes]);
 
     private torch.Tensor NumberScores(double[] target)
     {
@@ -48,8 +50,8 @@ internal sealed class ProbeFeatures
         return Fit(all, target, best).Scores(all.Project(_measured));
     }
 
-    private double[] ClassScores(int classes, int[] target) =>
-        LogisticRegression.FitBest(_trainingRows, target, classes, Penalties).Scores(_measuredRows);
+    private double[] ClassScores(int classes, int[] target, CancellationToken cancellation) =>
+        LogisticRegression.FitBest(_trainingRows, target, classes, Penalties, cancellation).Scores(_measuredRows);
 
     private static LinearModel Fit(PrincipalAxes axes, double[] target, double penalty) =>
         RidgeRegression.Fit(axes, torch.tensor(target), penalty * target.Length);

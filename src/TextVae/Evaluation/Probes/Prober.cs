@@ -23,7 +23,7 @@ public static class Prober
     /// <param name="split">The split on which probes are tried.</param>
     /// <param name="options">Phrases, and how much data.</param>
     /// <param name="progress">Told the share that is done, 0 to 1, after the features and after each target.</param>
-    /// <param name="cancellation">Stops between batches and probes.</param>
+    /// <param name="cancellation">Stops between batches, probes and steps of their training.</param>
     /// <exception cref="RecipeException">The model is a language model, or the split is the training split.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static ProbeReport Measure(
@@ -62,7 +62,7 @@ public static class Prober
         {
             cancellation.ThrowIfCancellationRequested();
             progress?.Report(ofTargets * (place + 1) / (targets.Count + 1));
-            probes.AddRange(Figures(target, training.Of(target), measured.Of(target), means, bags));
+            probes.AddRange(Figures(target, training.Of(target), measured.Of(target), means, bags, cancellation));
         }
 
         if (label is not null && options.LabelCounts.Count > 0 && !asksFewLabels)
@@ -92,10 +92,11 @@ public static class Prober
     }
 
     private static IEnumerable<ProbeFigure> Figures(
-        ProbeTarget target, double[] training, double[] measured, ProbeFeatures means, ProbeFeatures bags)
+        ProbeTarget target, double[] training, double[] measured, ProbeFeatures means, ProbeFeatures bags, CancellationToken cancellation)
     {
         using var scope = torch.NewDisposeScope();
-        var (ofMeans, ofWords) = (means.Scores(target.Classes, training), bags.Scores(target.Classes, training));
+        var (ofMeans, ofWords) = (
+            means.Scores(target.Classes, training, cancellation), bags.Scores(target.Classes, training, cancellation));
         ProbeFigure Figure(ProbeMetric metric, double majority, Func<torch.Tensor, double> value) =>
             new(target.Name, target.Kind, metric, value(ofMeans), majority, value(ofWords), measured.Length);
 

@@ -36,6 +36,9 @@ internal abstract class DecodingKernel : IDisposable
     /// <inheritdoc cref="NextWordKernel{TLanes, TOperand}.LogProbabilities"/>
     public abstract void LogProbabilities(DecodingRows rows, float[] logProbabilities);
 
+    /// <inheritdoc cref="NextWordKernel{TLanes, TOperand}.LogProbabilitiesOf"/>
+    public abstract void LogProbabilitiesOf(DecodingRows rows, int wanted, float[] logProbabilities);
+
     /// <inheritdoc/>
     public abstract void Dispose();
 }
@@ -115,6 +118,9 @@ internal sealed unsafe class DecodingKernel<TCell, TLanes, TOperand> : DecodingK
 
     public override void LogProbabilities(DecodingRows rows, float[] logProbabilities) =>
         _nextWord.LogProbabilities((TOperand*)rows.Operands, rows.Count, logProbabilities);
+
+    public override void LogProbabilitiesOf(DecodingRows rows, int wanted, float[] logProbabilities) =>
+        _nextWord.LogProbabilitiesOf((TOperand*)rows.Operands, rows.Count, wanted, logProbabilities);
 
     public override void Dispose()
     {

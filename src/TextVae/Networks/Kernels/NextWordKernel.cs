@@ -43,8 +43,8 @@ internal sealed unsafe class NextWordKernel<TLanes, TOperand> : IDisposable
         var sharesFloors = kept == count;
         var floors = new float[rows];
         Array.Fill(floors, float.NegativeInfinity);
-        var found = new int[rows * ranges];
-        var normalizers = new LogSum[rows * ranges];
+        var found = new int[checked(rows * ranges)];
+        var normalizers = new LogSum[found.Length];
         using var logitMemory = new NativeMemoryBlock((long)rows * ranges * kept * sizeof(float));
         using var wordMemory = new NativeMemoryBlock((long)rows * ranges * kept * sizeof(int));
         var topLogits = (float*)logitMemory.Start;
@@ -103,7 +103,7 @@ internal sealed unsafe class NextWordKernel<TLanes, TOperand> : IDisposable
     public void LogProbabilities(TOperand* states, int rows, float[] logProbabilities)
     {
         var ranges = Ranges;
-        var normalizers = new LogSum[rows * ranges];
+        var normalizers = new LogSum[checked(rows * ranges)];
         ForTiles(rows, (first, range, tileRows, scratch) =>
             ForBlocks(states, first, tileRows, range, scratch, (row, word, logits, width, largest) =>
             {
@@ -117,6 +117,26 @@ internal sealed unsafe class NextWordKernel<TLanes, TOperand> : IDisposable
             foreach (ref var value in logProbabilities.AsSpan(row * _shape.Words, _shape.Words))
                 value -= logNormalizer;
         });
+    }
+
+    /// <summary>ln p of one word after each state, the same bits as in <see cref="LogProbabilities"/>.</summary>
+    /// <param name="states">As in <see cref="Rank"/>.</param>
+    /// <param name="rows">States.</param>
+    /// <param name="wanted">The word.</param>
+    /// <param name="logProbabilities">Takes them, [rows].</param>
+    public void LogProbabilitiesOf(TOperand* states, int rows, int wanted, float[] logProbabilities)
+    {
+        var ranges = Ranges;
+        var normalizers = new LogSum[checked(rows * ranges)];
+        ForTiles(rows, (first, range, tileRows, scratch) =>
+            ForBlocks(states, first, tileRows, range, scratch, (row, word, logits, width, largest) =>
+            {
+                normalizers[((first + row) * ranges) + range].Add<TLanes>(logits, width, largest);
+                if (wanted >= word && wanted < word + width)
+                    logProbabilities[first + row] = logits[wanted - word];
+            }));
+        for (var row = 0; row < rows; row++)
+            logProbabilities[row] -= LogSum.Log(normalizers.AsSpan(row * ranges, ranges));
     }
 
     public void Dispose() => _weights.Dispose();

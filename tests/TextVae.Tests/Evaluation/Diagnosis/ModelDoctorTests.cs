@@ -134,6 +134,28 @@ public sealed class ModelDoctorTests
         Assert.Empty(ModelDoctor.Examine(far with { MutualInformationCeiling = 6.5 }));
     }
 
+    [Theory]
+    [InlineData(0.2, 0.0, "objective.kl=0.1")]
+    [InlineData(1.0, 4.0, "objective.target_kl=8.0")]
+    public void A_model_that_says_little_is_not_told_to_say_more_and_to_say_less_at_once(double weight, double target, string more)
+    {
+        var weak = Sound with { Kl = 6, MutualInformation = 0.8, MarginalKl = 5.2, Use = Sound.Use! with { MeanVariance = [2, 2, 2, 2] } };
+        var recipe = new DiagnosedRecipe { KlWeight = weight, TargetKl = target, KlIsAnnealed = true, WordDropout = 0.5, Steps = 300 };
+
+        var findings = ModelDoctor.Examine(weak, recipe);
+
+        Assert.Equal(
+            [Ailment.PosteriorCollapse, Ailment.OverdispersedPosterior, Ailment.FarFromPrior], findings.Select(finding => finding.Name));
+        Assert.Contains(more, findings[0].Changes.Select(change => change.ToString()));
+        Assert.All(
+            findings.Skip(1), finding => Assert.Equal("training.steps=600", Assert.Single(finding.Changes).ToString()));
+    }
+
+    [Fact]
+    public void Where_vectors_that_mean_nothing_lie_is_no_finding() => Assert.Equal(
+        [Ailment.PosteriorCollapse],
+        ModelDoctor.Examine(Sound with { Kl = 6, MutualInformation = 0.05, MarginalKl = 5.95 }).Select(finding => finding.Name));
+
     [Fact]
     public void Where_the_information_is_cut_off_by_its_ceiling_the_bound_tells_how_far_the_marginal_is()
     {

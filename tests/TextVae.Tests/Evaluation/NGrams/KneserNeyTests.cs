@@ -95,6 +95,30 @@ public sealed class KneserNeyTests
             Assert.Throws<ArgumentException>(() => KneserNey.Train([[A, Vocabulary.End]], Types)).Message);
     }
 
+    [Theory]
+    [InlineData(20)]
+    [InlineData(40)]
+    public void It_stops_between_texts_and_while_it_sorts_what_it_has_read(int texts)
+    {
+        using var stopping = new CancellationTokenSource();
+        var read = 0;
+        IEnumerable<int[]> Texts()
+        {
+            foreach (var text in RandomTexts(count: 40, seed: 5))
+            {
+                read++;
+                yield return text;
+                if (read == texts)
+                    stopping.Cancel();
+            }
+        }
+
+        var stopped = Assert.Throws<OperationCanceledException>(() => KneserNey.Train(Texts(), Types, cancellation: stopping.Token));
+
+        Assert.Equal((stopping.Token, Math.Min(texts + 1, 40)), (stopped.CancellationToken, read));
+        Assert.Throws<OperationCanceledException>(() => KneserNey.Train([[A]], Types).Perplexity([[A]], stopping.Token));
+    }
+
     private static int[][] RandomTexts(int count, int seed)
     {
         var random = new RandomStream(seed);
