@@ -65,6 +65,9 @@ public sealed class LatentTests(SyntheticRun run, Browser browser)
 
         page.Driver.ExecuteScript("arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('input'))", page.Field("Start from a text"), Text);
 
+        page.Until(() => page.Number("return window.encoded") > 0);
+        // By then the ends have begun too.
+        await Task.Delay(1500, TestContext.Current.CancellationToken);
         page.UntilText("#written", page.Model.Reconstruct([Text])[0].Text);
         Assert.Equal(1, page.Number("return window.encoded"));
     }
