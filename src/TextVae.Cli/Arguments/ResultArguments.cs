@@ -83,6 +83,17 @@ internal sealed class ResultArguments
         }
     }
 
+    /// <summary>Refuses ids where results have no place for them.</summary>
+    /// <exception cref="RecipeException">The format has no fields by name.</exception>
+    public void RequireFields(ParseResult parse)
+    {
+        if (FormOf(parse) is Form.Text or Form.Npy)
+        {
+            throw new RecipeException(
+                "--id-field goes into rows with fields. Add --json, or an --output that ends with .jsonl, .csv or .parquet.");
+        }
+    }
+
     /// <summary>Writes results as they come.</summary>
     /// <typeparam name="T">A result; its members are those of a JSON object.</typeparam>
     /// <param name="parse">What was typed.</param>

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using TextVae.Cli.Inputs;
 using TextVae.Cli.Views;
 using TextVae.Corpus;
+using TextVae.Tables;
 
 namespace TextVae.Cli.Arguments;
 
@@ -31,6 +32,7 @@ internal sealed class TextArguments
     };
 
     private readonly Option<string?>? _labelField;
+    private readonly Option<string?>? _idField;
 
     private readonly Option<bool> _skip = new("--skip-broken")
     {
@@ -51,7 +53,9 @@ internal sealed class TextArguments
     /// <param name="standardCount">How many texts of a split are taken unless told otherwise; null for all.</param>
     /// <param name="readsLabels">Whether the command uses the labels that texts have, whatever the model knows of them.</param>
     /// <param name="usesData">Whether the command uses the dataset for more than the texts of a split.</param>
-    public TextArguments(Command command, Argument<string> folder, int? standardCount, bool readsLabels = false, bool usesData = false)
+    /// <param name="keepsIds">Whether its rows can tell which records the texts were.</param>
+    public TextArguments(
+        Command command, Argument<string> folder, int? standardCount, bool readsLabels = false, bool usesData = false, bool keepsIds = false)
     {
         (_folder, _standardCount, _usesData) = (folder, standardCount, usesData);
         _count = new("--count")
@@ -62,6 +66,16 @@ internal sealed class TextArguments
         command.Add(_texts);
         foreach (var option in new Option[] { _input, _format, _field, _skip, _split, _count, _data })
             command.Add(option);
+        if (keepsIds)
+        {
+            _idField = new("--id-field")
+            {
+                Description = "The name (CSV, TSV: or the number) of a field of --input that the rows of results have too, as id.",
+                HelpName = "NAME",
+            };
+            command.Add(_idField);
+        }
+
         if (!readsLabels)
             return;
         _labelField = new("--label-field")
@@ -71,6 +85,16 @@ internal sealed class TextArguments
         };
         command.Add(_labelField);
     }
+
+    /// <summary>Columns with the id of each row's text first, where ids were asked for.</summary>
+    /// <param name="parse">What was typed.</param>
+    /// <param name="columns">The columns.</param>
+    /// <param name="idOf">The id of a row's text.</param>
+    public IReadOnlyList<TableColumn<T>> WithIds<T>(ParseResult parse, IReadOnlyList<TableColumn<T>> columns, Func<T, string?> idOf) =>
+        IdFieldOf(parse) is null ? columns : [TableColumn<T>.OfText("id", idOf), .. columns];
+
+    /// <summary>The field with the ids; null where none was asked for.</summary>
+    public string? IdFieldOf(ParseResult parse) => _idField is null ? null : parse.GetValue(_idField);
 
     /// <summary>The dataset that was named; null where it is that of the run.</summary>
     public string? DataOf(ParseResult parse) => parse.GetValue(_data);
@@ -166,11 +190,31 @@ internal sealed class TextArguments
             Exclusive.RequireWith(parse, _data, _split, "is the dataset of --split, and the texts come from elsewhere");
         if (parse.GetValue(_input) is not null || places.Length == 0)
             return;
-        foreach (var option in new Option?[] { _format, _field, _skip, _labelField }.OfType<Option>())
+        foreach (var option in new Option?[] { _format, _field, _skip, _labelField, _idField }.OfType<Option>())
         {
             if (parse.GetResult(option) is { Implicit: false })
                 throw new RecipeException($"{option.Name} says how a file of texts is read, and the texts come from {places[0]}. Leave it away, or give a file with --input.");
         }
+    }
+
+    /// <inheritdoc cref="Require(ParseResult)"/>
+    /// <param name="parse">What was typed.</param>
+    /// <param name="output">Where the rows go, which have to have a place for ids.</param>
+    public void Require(ParseResult parse, ResultArguments output)
+    {
+        Require(parse);
+        if (IdFieldOf(parse) is not null)
+            output.RequireFields(parse);
+    }
+
+    /// <summary>Refuses ids where no row is about a text.</summary>
+    /// <param name="parse">What was typed.</param>
+    /// <param name="why">What the rows are about, without a full stop.</param>
+    /// <exception cref="RecipeException">Ids were asked for.</exception>
+    public void RequireNoIds(ParseResult parse, string why)
+    {
+        if (IdFieldOf(parse) is not null)
+            throw new RecipeException($"--id-field goes into rows about texts, and {why}. Leave it away.");
     }
 
     private IAsyncEnumerable<LabelledText> TextsOf(
@@ -188,7 +232,8 @@ internal sealed class TextArguments
         var most = parse.GetValue(_count) ?? int.MaxValue;
         return parse.GetValue(_texts) is { Length: > 0 } given
             ? given.Take(most).Select(text => new LabelledText(new TextItem(text) { Label = label }, null)).ToAsyncEnumerable()
-            : InputOf(parse).ReadAsync(cancellation).Take(most).Select(read => new LabelledText(new TextItem(read.Text) { Label = label }, read.Label));
+            : InputOf(parse).ReadAsync(cancellation).Take(most).Select(read => new LabelledText(
+                new TextItem(read.Text) { Label = label, Id = IdFieldOf(parse) is null ? null : read.Id }, read.Label));
     }
 
     private IEnumerable<LabelledText> OfSplit(ParseResult parse, TextVaeModel model, Split split)
@@ -208,6 +253,7 @@ internal sealed class TextArguments
             Format = parse.GetValue(_format),
             TextField = parse.GetValue(_field),
             LabelField = _labelField is null ? null : parse.GetValue(_labelField),
+            IdField = IdFieldOf(parse),
             Strict = !parse.GetValue(_skip),
         },
         parse.InvocationConfiguration.Error);

@@ -43,7 +43,7 @@ internal static class ClusterCommand
         {
             Folder, Clusters, Methods, Typical, Assignments, Restarts, Iterations, Seed,
         };
-        var texts = new TextArguments(command, Folder, standardCount: null, readsLabels: true);
+        var texts = new TextArguments(command, Folder, standardCount: null, readsLabels: true, keepsIds: true);
         command.Add(Label);
         var machine = new MachineArguments(command, hasPrecision: false);
         var output = new ResultArguments(command);
@@ -52,7 +52,9 @@ internal static class ClusterCommand
             if (parse.GetValue(Typical) < 0)
                 throw new RecipeException($"--typical is {parse.GetValue(Typical)}; it has to be at least 0 texts.");
             var options = OptionsOf(parse);
-            texts.Require(parse);
+            if (!parse.GetValue(Assignments))
+                texts.RequireNoIds(parse, "without --assignments rows are about clusters");
+            texts.Require(parse, output);
             if (parse.GetValue(Assignments))
                 output.Require(parse, ClusteredTexts.TextColumns);
             else
@@ -65,7 +67,7 @@ internal static class ClusterCommand
             var mixture = parse.GetValue(Methods) == Method.Gaussian ? GaussianMixture.Fit(encoded.Vectors, options, cancellation) : null;
             var found = new ClusteredTexts(encoded, mixture?.Clusters ?? KMeans.Fit(encoded.Vectors, options, cancellation), mixture?.Bic);
             if (parse.GetValue(Assignments))
-                output.Write(parse, ClusteredTexts.TextColumns, found.Texts().ToAsyncEnumerable(), ClusteredTexts.Print, cancellation);
+                output.Write(parse, texts.WithIds(parse, ClusteredTexts.TextColumns, text => text.Id), found.Texts().ToAsyncEnumerable(), ClusteredTexts.Print, cancellation);
             else
                 output.Write(parse, found.Columns, found.Clusters(parse.GetValue(Typical)).ToAsyncEnumerable(), ClusteredTexts.Print, cancellation);
             return Task.FromResult(ExitCodes.Done);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json.Serialization;
 using TextVae.Cli.Arguments;
 using TextVae.Cli.Inputs;
 using TextVae.Tables;
@@ -29,6 +30,7 @@ internal static class DeduplicateCommand
     private static readonly TableColumn<KeptText>[] KeptColumns =
     [
         TableColumn<KeptText>.OfText("text", kept => kept.Text),
+        TableColumn<KeptText>.OfText("label", kept => kept.Label),
         TableColumn<KeptText>.OfNumber("index", kept => kept.Index),
         TableColumn<KeptText>.OfNumber("duplicates", kept => kept.Duplicates),
     ];
@@ -36,6 +38,7 @@ internal static class DeduplicateCommand
     private static readonly TableColumn<GroupedText>[] GroupColumns =
     [
         TableColumn<GroupedText>.OfText("text", text => text.Text),
+        TableColumn<GroupedText>.OfText("label", text => text.Label),
         TableColumn<GroupedText>.OfNumber("index", text => text.Index),
         TableColumn<GroupedText>.OfNumber("original", text => text.Original),
         TableColumn<GroupedText>.OfNumber("similarity", text => text.Similarity),
@@ -47,7 +50,7 @@ internal static class DeduplicateCommand
         {
             Folder, Threshold, Groups,
         };
-        var texts = new TextArguments(command, Folder, standardCount: null);
+        var texts = new TextArguments(command, Folder, standardCount: null, readsLabels: true, keepsIds: true);
         command.Add(Label);
         var machine = new MachineArguments(command, hasPrecision: false);
         var output = new ResultArguments(command);
@@ -55,7 +58,7 @@ internal static class DeduplicateCommand
         {
             if (parse.GetValue(Threshold) is not (> 0 and <= 1))
                 throw new RecipeException("--threshold is the cosine of two vectors; it has to be above 0 and at most 1.");
-            texts.Require(parse);
+            texts.Require(parse, output);
             if (parse.GetValue(Groups))
                 output.Require(parse, GroupColumns);
             else
@@ -67,9 +70,9 @@ internal static class DeduplicateCommand
             using var encoded = texts.Encode(parse, model, parse.GetValue(Label), cancellation);
             var found = NearDuplicates.Of(encoded.Vectors, parse.GetValue(Threshold), cancellation);
             if (parse.GetValue(Groups))
-                output.Write(parse, GroupColumns, Grouped(encoded, found).ToAsyncEnumerable(), Print, cancellation);
+                output.Write(parse, texts.WithIds(parse, GroupColumns, row => row.Id), Grouped(encoded, found).ToAsyncEnumerable(), Print, cancellation);
             else
-                output.Write(parse, KeptColumns, Kept(encoded, found).ToAsyncEnumerable(), Print, cancellation);
+                output.Write(parse, texts.WithIds(parse, KeptColumns, row => row.Id), Kept(encoded, found).ToAsyncEnumerable(), Print, cancellation);
             parse.InvocationConfiguration.Error.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"kept {found.Kept} of {encoded.Texts.Count} texts; {encoded.Texts.Count - found.Kept} are duplicates of one before"));
@@ -82,13 +85,14 @@ internal static class DeduplicateCommand
     {
         var sizes = found.Original.CountBy(original => original).ToDictionary();
         return Enumerable.Range(0, encoded.Texts.Count).Where(row => found.Original[row] == row)
-            .Select(row => new KeptText(encoded.Texts[row].Item.Text, row, sizes[row] - 1));
+            .Select(row => new KeptText(encoded.Texts[row].Item.Id, encoded.Texts[row].Item.Text, encoded.Texts[row].Label, row, sizes[row] - 1));
     }
 
     private static IEnumerable<GroupedText> Grouped(EncodedTexts encoded, NearDuplicates found) => found.Original.Index()
         .GroupBy(row => row.Item, row => row.Index)
         .Where(group => group.Count() > 1)
-        .SelectMany(group => group.Select(row => new GroupedText(encoded.Texts[row].Item.Text, row, group.Key, found.Similarity[row])));
+        .SelectMany(group => group.Select(row => new GroupedText(
+            encoded.Texts[row].Item.Id, encoded.Texts[row].Item.Text, encoded.Texts[row].Label, row, group.Key, found.Similarity[row])));
 
     private static void Print(TextWriter output, KeptText kept) => output.WriteLine(TerminalText.For(output, kept.Text));
 
@@ -98,8 +102,12 @@ internal static class DeduplicateCommand
             : string.Create(CultureInfo.InvariantCulture, $"  {text.Similarity:F4}  {TerminalText.For(output, text.Text)}"));
 
     /// <summary>A text that is kept, and how many are left out for it.</summary>
-    private sealed record KeptText(string Text, int Index, int Duplicates);
+    private sealed record KeptText(
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Id, string Text,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Label, int Index, int Duplicates);
 
     /// <summary>A text of a group, and the one that is kept for it.</summary>
-    private sealed record GroupedText(string Text, int Index, int Original, double Similarity);
+    private sealed record GroupedText(
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Id, string Text,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Label, int Index, int Original, double Similarity);
 }

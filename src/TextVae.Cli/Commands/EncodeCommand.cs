@@ -32,7 +32,7 @@ internal static class EncodeCommand
     public static Command Create()
     {
         var command = new Command("encode", "Turn texts into vectors, the means of q(z|x).") { Folder };
-        var texts = new TextArguments(command, Folder, standardCount: null);
+        var texts = new TextArguments(command, Folder, standardCount: null, keepsIds: true);
         foreach (var option in new Option[] { LogVariance, Sample, Seed, Label })
             command.Add(option);
         var machine = new MachineArguments(command, hasPrecision: false);
@@ -41,7 +41,7 @@ internal static class EncodeCommand
         {
             var ranks = RankedConfiguration.RanksOf(parse);
             Exclusive.RequireWith(parse, Seed, Sample, "is the seed of draws, and the mean of q(z|x) needs none");
-            texts.Require(parse);
+            texts.Require(parse, output);
             if (ranks.AreMany)
                 texts.RequireNoPipe(parse);
             if (ranks.IsFirst)
@@ -54,7 +54,7 @@ internal static class EncodeCommand
             var encoded = SharedPosteriors.Of(items, model, ranks, cancellation)
                 .Select((pair, place) => EncodedText.Of(parse, pair.Item, pair.Posterior, place));
             if (ranks.IsFirst)
-                output.Write(parse, Columns(parse, model), encoded, Print, cancellation);
+                output.Write(parse, texts.WithIds(parse, Columns(parse, model), row => row.Id), encoded, Print, cancellation);
             else
                 _ = encoded.ToBlockingEnumerable(cancellation).Count();
             return Task.FromResult(ExitCodes.Done);
@@ -79,12 +79,14 @@ internal static class EncodeCommand
 
     /// <summary>What <c>encode</c> says of a text.</summary>
     private sealed record EncodedText(
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Id,
         string Text,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Label,
         float[] Vector,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] float[]? LogVariance)
     {
         public static EncodedText Of(ParseResult parse, TextItem item, TextPosterior posterior, int place) => new(
+            item.Id,
             item.Text,
             item.Label,
             // The noise of an evaluation's first sample, for a text at the same place.

@@ -50,7 +50,7 @@ internal static class NoveltyCommand
     public static Command Create()
     {
         var command = new Command("novelty", "Tell how little the model expected texts: outliers, and texts of a new kind.") { Folder };
-        var texts = new TextArguments(command, Folder, standardCount: null, readsLabels: true);
+        var texts = new TextArguments(command, Folder, standardCount: null, readsLabels: true, keepsIds: true);
         foreach (var option in new Option[] { Sort, Novel, Samples, Iw, Seed, Label })
             command.Add(option);
         var machine = new MachineArguments(command, hasPrecision: false);
@@ -69,7 +69,9 @@ internal static class NoveltyCommand
             };
             if (options.Problems().ToArray() is { Length: > 0 } problems)
                 throw new RecipeException(string.Join(' ', problems));
-            texts.Require(parse);
+            if (novel.Length > 0)
+                texts.RequireNoIds(parse, "with --novel rows are about figures");
+            texts.Require(parse, output);
             if (novel.Length > 0)
                 output.Require(parse, AreaColumns);
             else
@@ -86,7 +88,9 @@ internal static class NoveltyCommand
             if (novel.Length > 0)
                 output.Write(parse, AreaColumns, Areas(rows, novel), Print, cancellation);
             else
-                output.Write(parse, Columns(options), parse.GetValue(Sort) ? rows.OrderByDescending(Unexpectedness) : rows, Print, cancellation);
+                output.Write(
+                    parse, texts.WithIds(parse, Columns(options), row => row.Id),
+                    parse.GetValue(Sort) ? rows.OrderByDescending(Unexpectedness) : rows, Print, cancellation);
             return Task.FromResult(ExitCodes.Done);
         });
         return command;

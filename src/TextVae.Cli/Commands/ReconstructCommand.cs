@@ -30,7 +30,7 @@ internal static class ReconstructCommand
     public static Command Create()
     {
         var command = new Command("reconstruct", "Encode texts and decode them again.") { Folder };
-        var texts = new TextArguments(command, Folder, standardCount: 10);
+        var texts = new TextArguments(command, Folder, standardCount: 10, keepsIds: true);
         foreach (var option in new Option[] { Label, ShowAttention })
             command.Add(option);
         var machine = new MachineArguments(command, hasPrecision: false);
@@ -38,7 +38,7 @@ internal static class ReconstructCommand
         var output = new ResultArguments(command);
         command.SetAction((parse, cancellation) =>
         {
-            texts.Require(parse);
+            texts.Require(parse, output);
             output.Require(parse, Columns);
             machine.Choose(parse);
             using var model = TextVaeModel.Load(parse.GetValue(Folder)!);
@@ -52,7 +52,7 @@ internal static class ReconstructCommand
             var items = texts.ReadAsync(parse, model, parse.GetValue(Label), cancellation);
             var lines = Paired.Of(items, read => model.ReconstructEachAsync(read, options, cancellation), cancellation)
                 .Select(pair => ReconstructedText.Of(pair.Item, pair.Result, showsAttention ? Weights(model, pair.Item) : null));
-            output.Write(parse, Columns, lines, (writer, line) => line.Print(writer), cancellation);
+            output.Write(parse, texts.WithIds(parse, Columns, line => line.Id), lines, (writer, line) => line.Print(writer), cancellation);
             return Task.FromResult(ExitCodes.Done);
         });
         return command;

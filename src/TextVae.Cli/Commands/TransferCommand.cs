@@ -31,7 +31,7 @@ internal static class TransferCommand
         var command = new Command("transfer", "Write texts of one label as texts of another.") { Folder };
         var attribute = new AttributeArguments(command);
         command.Add(Strength);
-        var texts = new TextArguments(command, Folder, standardCount: 10, usesData: true);
+        var texts = new TextArguments(command, Folder, standardCount: 10, usesData: true, keepsIds: true);
         var machine = new MachineArguments(command, hasPrecision: false);
         var decoding = new DecodingArguments(command, "beam", hasLists: true);
         var output = new ResultArguments(command);
@@ -41,7 +41,7 @@ internal static class TransferCommand
             if (!double.IsFinite(strength))
                 throw new RecipeException("--strength has to be a finite number. Give one such as 1 or 1.5.");
             attribute.Require(parse);
-            texts.Require(parse);
+            texts.Require(parse, output);
             output.Require(parse, Columns);
             machine.Choose(parse);
             using var model = TextVaeModel.Load(folder);
@@ -67,7 +67,7 @@ internal static class TransferCommand
             var label = model.Description.Labels.Count > 0 ? from : null;
             var items = texts.ReadLabelledAsync(parse, model, label, only: from, cancellation).Select(text => text.Item);
             var lines = Paired.Of(items, transfer, cancellation).Select(pair => TransferredText.Of(pair.Item, pair.Result));
-            output.Write(parse, Columns, lines, (writer, line) => line.Print(writer), cancellation);
+            output.Write(parse, texts.WithIds(parse, Columns, line => line.Id), lines, (writer, line) => line.Print(writer), cancellation);
             return Task.FromResult(ExitCodes.Done);
         });
         return command;
@@ -75,11 +75,12 @@ internal static class TransferCommand
 
     /// <summary>What <c>transfer</c> says of a text.</summary>
     private sealed record TransferredText(
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Id,
         string Text, string Transferred, double LogProbability,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<FoundText>? Hypotheses)
     {
         public static TransferredText Of(TextItem item, DecodedText found) =>
-            new(item.Text, found.Text, found.LogProbability, DecodedResult.HypothesesOf(found));
+            new(item.Id, item.Text, found.Text, found.LogProbability, DecodedResult.HypothesesOf(found));
 
         /// <summary>Prints it with an empty line after it.</summary>
         public void Print(TextWriter output)

@@ -25,18 +25,20 @@ internal sealed class InputTexts(string? file, TextReadOptions options, TextWrit
     /// <param name="cancellation">Ends the waiting for stdin.</param>
     /// <exception cref="DataException">They cannot be read, or a file has none.</exception>
     /// <exception cref="RecipeException">They cannot be read in this way from a pipe or stdin.</exception>
-    public IAsyncEnumerable<(string Text, string? Label)> ReadAsync(CancellationToken cancellation)
+    public IAsyncEnumerable<TextRecord> ReadAsync(CancellationToken cancellation)
     {
         if (file is not (null or "-") && !IsPipe(file))
             return OfFile(file).ToAsyncEnumerable();
         if (options.LabelField is not null)
             throw new RecipeException("--label-field names a field of a file. Give the file with --input.");
+        if (options.IdField is not null && options.Format is TextFormat.Auto or TextFormat.Lines)
+            throw new RecipeException("--id-field names a field, and a pipe or stdin has lines without any. Give a file with --input, or --input-format jsonl.");
         return options.Format is TextFormat.Csv or TextFormat.Tsv
             ? throw new RecipeException("CSV and TSV are read from files that hold something, not from stdin or a pipe. Give one with --input, or texts of one line each.")
             : Patience.With(OfLines(TextInput.Open(file, cancellation)), cancellation);
     }
 
-    private IEnumerable<(string Text, string? Label)> OfFile(string path)
+    private IEnumerable<TextRecord> OfFile(string path)
     {
         using var reader = TextRecordReader.Open(path, options);
         var hasTexts = false;
@@ -45,7 +47,7 @@ internal sealed class InputTexts(string? file, TextReadOptions options, TextWrit
             if (IsEmpty(record.Text, record.Line))
                 continue;
             hasTexts = true;
-            yield return (record.Text, record.Label);
+            yield return record;
         }
 
         foreach (var skipped in reader.Skipped)
@@ -55,7 +57,7 @@ internal sealed class InputTexts(string? file, TextReadOptions options, TextWrit
             throw WithoutTexts(path);
     }
 
-    private IEnumerable<(string Text, string? Label)> OfLines(TextInput input)
+    private IEnumerable<TextRecord> OfLines(TextInput input)
     {
         var isJson = options.Format is TextFormat.JsonLines or TextFormat.Yelp;
         var (line, hasTexts) = (0, false);
@@ -65,11 +67,11 @@ internal sealed class InputTexts(string? file, TextReadOptions options, TextWrit
             // Between objects an empty line is no text.
             if (isJson && string.IsNullOrWhiteSpace(written))
                 continue;
-            var text = isJson ? TextOf(written, input.Name, line) : written;
-            if (IsEmpty(text, line))
+            var record = isJson ? RecordOf(written, input.Name, line) : new TextRecord(written, Label: null, Id: null, line);
+            if (IsEmpty(record.Text, line))
                 continue;
             hasTexts = true;
-            yield return (text, null);
+            yield return record;
         }
 
         TellEmpty(Path.GetFileName(input.Name));
@@ -77,13 +79,15 @@ internal sealed class InputTexts(string? file, TextReadOptions options, TextWrit
             throw WithoutTexts(input.Name);
     }
 
-    private string TextOf(string written, string name, int line)
+    private TextRecord RecordOf(string written, string name, int line)
     {
         var field = options.TextField ?? "text";
         try
         {
             using var document = JsonDocument.Parse(written);
-            return document.RootElement.GetProperty(field).GetString() ?? throw new InvalidOperationException("The text is null.");
+            var text = document.RootElement.GetProperty(field).GetString() ?? throw new InvalidOperationException("The text is null.");
+            var id = options.IdField is { } member && document.RootElement.TryGetProperty(member, out var value) ? value.ToString() : null;
+            return new TextRecord(text, Label: null, id, line);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException)
         {

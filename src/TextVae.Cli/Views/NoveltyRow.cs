@@ -4,6 +4,7 @@ using TextVae.Cli.Inputs;
 namespace TextVae.Cli.Views;
 
 /// <summary>What <c>novelty</c> says of a text: each figure is the higher, the less the model expected the text.</summary>
+/// <param name="Id">What it is called where it comes from.</param>
 /// <param name="Text">The text.</param>
 /// <param name="Label">The label that it has where it comes from.</param>
 /// <param name="NllPerToken">The bound on −ln p(x) over the tokens, nats.</param>
@@ -13,6 +14,7 @@ namespace TextVae.Cli.Views;
 /// <param name="NllIwPerToken">The importance-weighted estimate over the tokens, where it was asked for.</param>
 /// <param name="NllIw">The estimate itself.</param>
 internal sealed record NoveltyRow(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Id,
     string Text,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Label,
     double NllPerToken, double NllBound, double Kl, int Tokens,
@@ -20,7 +22,7 @@ internal sealed record NoveltyRow(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? NllIw)
 {
     public static NoveltyRow Of(LabelledText text, TextScore score) => new(
-        text.Item.Text, text.Label, score.NllBound / score.Tokens, score.NllBound, score.Kl, score.Tokens, score.NllIw / score.Tokens,
+        text.Item.Id, text.Item.Text, text.Label, score.NllBound / score.Tokens, score.NllBound, score.Kl, score.Tokens, score.NllIw / score.Tokens,
         score.NllIw);
 }
 

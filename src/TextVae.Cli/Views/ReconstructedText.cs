@@ -9,6 +9,10 @@ internal sealed record WordWeight(string Word, double Weight);
 /// <summary>What <c>reconstruct</c> prints of a text, as text or as a JSON object.</summary>
 internal sealed record ReconstructedText
 {
+    /// <summary>What the text is called where it comes from.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Id { get; init; }
+
     public required string Text { get; init; }
 
     /// <summary>The name of the text's own label, for a model that knows labels.</summary>
@@ -29,6 +33,7 @@ internal sealed record ReconstructedText
 
     public static ReconstructedText Of(TextItem item, DecodedText found, WordWeight[]? attention) => new()
     {
+        Id = item.Id,
         Text = item.Text,
         Label = item.Label,
         Reconstruction = found.Text,

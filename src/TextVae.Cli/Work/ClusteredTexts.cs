@@ -27,11 +27,13 @@ internal sealed record ClusterRow(
 internal sealed record LabelShare(string Label, double Share);
 
 /// <summary>What <c>cluster --assignments</c> says of a text.</summary>
+/// <param name="Id">What it is called where it comes from.</param>
 /// <param name="Text">The text.</param>
 /// <param name="Label">The label that it has where it comes from.</param>
 /// <param name="Cluster">The number of its cluster, from 1.</param>
 /// <param name="Distance">How far its vector is from the center.</param>
 internal sealed record ClusteredText(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Id,
     string Text, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Label, int Cluster, double Distance);
 
 /// <summary>Texts in clusters.</summary>
@@ -48,7 +50,7 @@ internal sealed class ClusteredTexts(EncodedTexts encoded, Clustering found, dou
     private readonly ClusteredText[] _texts =
     [
         .. encoded.Texts.Select((text, row) => new ClusteredText(
-            text.Item.Text, text.Label, found.Cluster[row] + 1, Distance(encoded.Vectors[row], found.Centers[found.Cluster[row]]))),
+            text.Item.Id, text.Item.Text, text.Label, found.Cluster[row] + 1, Distance(encoded.Vectors[row], found.Centers[found.Cluster[row]]))),
     ];
 
     public TableColumn<ClusterRow>[] Columns =>

@@ -76,6 +76,12 @@ public sealed record TextReadOptions
     /// <summary>Whether the first row of a CSV or TSV file names the columns; other formats have none.</summary>
     public HeaderRow Header { get; init; }
 
+    /// <summary>
+    /// What each record is called, named in the same way, but in JSON a member of the record itself; null: <c>review_id</c> for Yelp, <c>id</c>
+    /// for other JSON, and no id in CSV and TSV.
+    /// </summary>
+    public string? IdField { get; init; }
+
     /// <summary>Whether a record that cannot be used is an error instead of being left out and counted.</summary>
     public bool Strict { get; init; }
 

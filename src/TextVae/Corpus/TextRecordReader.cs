@@ -96,6 +96,9 @@ public sealed class TextRecordReader : IDisposable
             case TextFormat.Lines when options.Header == HeaderRow.Yes:
                 throw new DataException($"'{_path.Name}' is read as plain lines, which have no header. Take its first line out, or give "
                     + "the format, such as CSV.");
+            case TextFormat.Lines when options.IdField is not null:
+                throw new DataException($"'{_path.Name}' is read as plain lines, which have no id. Leave the id field out, or give the format, "
+                    + "such as CSV.");
             case TextFormat.Lines:
                 return new LineRecordSource(new LineSlicer(_window, limit), check);
             case TextFormat.Csv:

@@ -42,6 +42,21 @@ public sealed class TableReadingTests : IDisposable
         Assert.Empty(skipped);
     }
 
+    [Theory]
+    [InlineData("a.csv", "nr,text\nA-7,one two\nB-9,two\n", "nr", "text")]
+    [InlineData("a.tsv", "A-7\tone two\nB-9\ttwo\n", "1", "2")]
+    [InlineData("a.jsonl", "{\"nr\":\"A-7\",\"text\":\"one two\"}\n{\"text\":\"two\",\"nr\":\"B-9\"}\n", "nr", null)]
+    public void Records_have_the_id_that_a_field_holds(string name, string content, string id, string? text)
+    {
+        var records = Read(name, content, new TextReadOptions { IdField = id, TextField = text }, out _);
+        Assert.Equal([("A-7", "one two"), ("B-9", "two")], records.Select(record => (record.Id!, record.Text)));
+    }
+
+    [Fact]
+    public void Plain_lines_have_no_id() => Assert.Equal(
+        "'a.txt' is read as plain lines, which have no id. Leave the id field out, or give the format, such as CSV.",
+        Assert.Throws<DataException>(() => Read("a.txt", "one\n", new TextReadOptions { IdField = "1" }, out _)).Message);
+
     [Fact]
     public void Commas_stay_commas_where_texts_have_as_many_semicolons()
     {

@@ -5,15 +5,17 @@ namespace TextVae.Corpus.Reading;
 /// <summary>
 /// Which columns of a CSV or TSV file are wanted, counted from 0, and whether its first row names them.
 /// </summary>
-internal sealed record Columns(int Text, int? Label, bool HasHeader)
+internal sealed record Columns(int Text, int? Label, int? Id, bool HasHeader)
 {
     /// <summary>Finds the columns by the rules of <see cref="TextReadOptions.TextField"/> and <see cref="HeaderRow"/>.</summary>
     public static Columns Find(IReadOnlyList<string> row, TextReadOptions options, string file)
     {
         var text = Number(options.TextField);
         var label = Number(options.LabelField);
+        var id = Number(options.IdField);
         var isNamed = (options.TextField is not null && text is null)
-            || (options.LabelField is not null && label is null);
+            || (options.LabelField is not null && label is null)
+            || (options.IdField is not null && id is null);
         var mayHaveHeader = options.Header != HeaderRow.No;
         if (isNamed && !mayHaveHeader)
             throw new DataException($"'{file}' is read without a header, and nothing else names its columns. Give the fields as the "
@@ -36,8 +38,10 @@ internal sealed record Columns(int Text, int? Label, bool HasHeader)
         text ??= Required(row, options.TextField!, "text", file);
         if (options.LabelField is not null)
             label ??= Required(row, options.LabelField, "label", file);
+        if (options.IdField is not null)
+            id ??= Required(row, options.IdField, "id", file);
         hasHeader |= mayHaveHeader && LooksLikeHeader(row, text.Value);
-        return new Columns(text.Value, label, hasHeader);
+        return new Columns(text.Value, label, id, hasHeader);
     }
 
     private static bool LooksLikeHeader(IReadOnlyList<string> row, int text) =>

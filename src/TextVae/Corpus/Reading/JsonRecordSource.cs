@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace TextVae.Corpus.Reading;
@@ -21,7 +22,7 @@ internal sealed class JsonRecordSource : IRecordSource
         _census = new FieldCensus(file, text, options.LabelField, StringComparer.Ordinal);
         _text = new JsonField(text, isText: true);
         _label = label is null ? null : new JsonField(label, isText: false);
-        _idField = yelp ? "review_id"u8.ToArray() : "id"u8.ToArray();
+        _idField = Encoding.UTF8.GetBytes(options.IdField ?? (yelp ? "review_id" : "id"));
     }
 
     public TextRecord? Next()

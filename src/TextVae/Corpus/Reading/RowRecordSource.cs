@@ -55,7 +55,7 @@ internal sealed class RowRecordSource(RowSlicer slicer, SliceCheck check, TextRe
         var label = LabelOf(row, columns);
         _census.Count(hasText, label is not null);
         if (hasText)
-            return new TextRecord(isWider ? Whole(row) : slicer.Field(row, columns.Text), label, null, row.Line);
+            return new TextRecord(isWider ? Whole(row) : slicer.Field(row, columns.Text), label, IdOf(row, columns), row.Line);
         check.Reject(SkipReason.MissingField, row);
         return null;
     }
@@ -80,6 +80,9 @@ internal sealed class RowRecordSource(RowSlicer slicer, SliceCheck check, TextRe
             _census.LabelIs("empty");
         return label;
     }
+
+    private string? IdOf(in RecordSlice row, Columns columns) =>
+        columns.Id is { } column && column < slicer.FieldCount ? slicer.Field(row, column) : null;
 
     private static string Whole(in RecordSlice row) => Encoding.UTF8.GetString(row.Bytes.TrimEnd((byte)'\r'));
 
