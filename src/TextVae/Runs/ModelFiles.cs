@@ -34,12 +34,11 @@ internal static class ModelFiles
     }
 
     /// <summary>Puts findings into the card of a model folder, where there is one.</summary>
-    /// <exception cref="TextVaeException">It cannot be written.</exception>
+    /// <exception cref="TextVaeException">It cannot be read or written.</exception>
     public static void TellCard(string folder, IReadOnlyList<ModelFinding> findings)
     {
-        var path = Path.Combine(folder, CardFile);
-        if (File.Exists(path))
-            AtomicFile.WriteText(path, ModelCard.WithFindings(RegularFile.ReadAllText(path, RegularFile.SmallLimit), findings));
+        if (TrainedModel.CardOf(folder) is { } card)
+            AtomicFile.WriteText(Path.Combine(folder, CardFile), ModelCard.WithFindings(card, findings));
     }
 
     /// <summary>Copies the weights of a model folder into a model of the same sizes and parts.</summary>

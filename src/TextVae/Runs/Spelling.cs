@@ -1,9 +1,11 @@
 namespace TextVae.Runs;
 
 /// <summary>How far two spellings are apart.</summary>
-internal static class Spelling
+public static class Spelling
 {
     /// <summary>The Levenshtein distance: insertions, deletions and replacements of characters.</summary>
+    /// <param name="a">The one.</param>
+    /// <param name="b">The other.</param>
     public static int Distance(string a, string b)
     {
         var previous = Enumerable.Range(0, b.Length + 1).ToArray();
