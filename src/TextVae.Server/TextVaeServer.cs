@@ -44,8 +44,7 @@ public sealed class TextVaeServer : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Problems().Concat(run?.Problems() ?? []).ToArray() is { Length: > 0 } problems)
-            throw new RecipeException(string.Join(' ', problems));
+        RecipeException.ThrowIfAny([.. options.Problems(), .. run?.Problems() ?? []]);
         ErrorLog errors = new(log, showsTraces);
         var work = LandscapeWork.Start(model, run, errors);
         TextVaeServer server = new(Build(new ServedModel(model, options, work), errors), work);

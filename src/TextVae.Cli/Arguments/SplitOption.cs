@@ -18,5 +18,7 @@ internal static class SplitOption
         Choices.Option(Name, description, ChoiceName.Of(standard), Splits);
 
     /// <summary>The same for a command that can do without a split; null where the option is left out.</summary>
-    public static Option<Split?> CreateOptional(string description) => Choices.OptionalOption(Name, description, Splits);
+    /// <param name="description">What the split is for, without a full stop.</param>
+    /// <param name="name">The option, with its dashes, where a command has another for other texts.</param>
+    public static Option<Split?> CreateOptional(string description, string name = Name) => Choices.OptionalOption(name, description, Splits);
 }

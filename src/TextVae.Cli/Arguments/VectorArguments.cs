@@ -34,9 +34,8 @@ internal sealed class VectorArguments
         HelpName = "NAME",
     };
 
-    private readonly Option<Split?> _among = Choices.OptionalOption(
-        "--among", "Without --vectors: the split of the run's dataset to encode and look among (default: train)",
-        ("train", Split.Train), ("valid", Split.Valid), ("test", Split.Test));
+    private readonly Option<Split?> _among = SplitOption.CreateOptional(
+        "Without --vectors: the split of the run's dataset to encode and look among (default: train)", "--among");
 
     /// <summary>Adds the options to a command.</summary>
     public VectorArguments(Command command)

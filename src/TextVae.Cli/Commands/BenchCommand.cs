@@ -53,8 +53,7 @@ internal static class BenchCommand
                 Beam = call.Parse.GetValue(beam),
                 MaximumLength = call.Parse.GetValue(length),
             };
-            if (options.Problems().ToArray() is { Length: > 0 } problems)
-                throw new RecipeException(string.Join(' ', problems));
+            RecipeException.ThrowIfAny(options.Problems());
             return DecodingBenchmark.Run(
                 call.Recipe.Model, call.Dataset.Vocabulary.Count, call.Parse.Positive(batch), options, call.Seconds, call.Progress,
                 call.Cancellation);

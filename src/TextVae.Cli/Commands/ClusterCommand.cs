@@ -85,9 +85,8 @@ internal static class ClusterCommand
             Seed = parse.GetValue(Seed),
         };
         // How many vectors there are is told later.
-        return options.Problems(long.MaxValue).ToArray() is { Length: > 0 } problems
-            ? throw new RecipeException(string.Join(' ', problems))
-            : options;
+        RecipeException.ThrowIfAny(options.Problems(long.MaxValue));
+        return options;
     }
 
     private static Option<int> Whole(string name, string description, int standard) => new(name)

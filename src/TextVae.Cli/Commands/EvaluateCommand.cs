@@ -160,9 +160,8 @@ internal static class EvaluateCommand
             Iw = parse.GetValue(Iw) ?? options.Iw,
             InformationSamples = parse.GetValue(InformationSamples) ?? options.InformationSamples,
         };
-        return options.Problems().ToArray() is { Length: > 0 } problems
-            ? throw new RecipeException(string.Join(' ', problems))
-            : options;
+        RecipeException.ThrowIfAny(options.Problems());
+        return options;
     }
 
     private static ProbeReport Probes(

@@ -67,8 +67,7 @@ internal static class NoveltyCommand
                 Seed = parse.GetValue(Seed),
                 Words = false,
             };
-            if (options.Problems().ToArray() is { Length: > 0 } problems)
-                throw new RecipeException(string.Join(' ', problems));
+            RecipeException.ThrowIfAny(options.Problems());
             if (novel.Length > 0)
                 texts.RequireNoIds(parse, "with --novel rows are about figures");
             texts.Require(parse, output);

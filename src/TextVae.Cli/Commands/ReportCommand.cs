@@ -121,8 +121,7 @@ internal static class ReportCommand
         // All runs are measured as the first one's recipe says, so that their differences are those of the models.
         var evaluation = RunRecipe.Evaluation(first);
         evaluation = evaluation with { Iw = parse.GetValue(Iw) ?? (evaluation.Iw > 0 ? evaluation.Iw : options.Evaluation.Iw) };
-        return evaluation.Problems().ToArray() is { Length: > 0 } problems
-            ? throw new RecipeException(string.Join(' ', problems))
-            : options with { Evaluation = evaluation };
+        RecipeException.ThrowIfAny(evaluation.Problems());
+        return options with { Evaluation = evaluation };
     }
 }

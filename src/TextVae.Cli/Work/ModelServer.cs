@@ -27,8 +27,7 @@ internal sealed class ModelServer(string folder, TextWriter output, TextWriter e
     {
         // Told before a model is loaded, which may take long.
         var run = new ServedRun { Split = Shown.Split, Texts = Shown.Texts };
-        if (options.Problems().Concat(queue.Problems()).Concat(run.Problems()).ToArray() is { Length: > 0 } problems)
-            throw new RecipeException(string.Join(' ', problems));
+        RecipeException.ThrowIfAny([.. options.Problems(), .. queue.Problems(), .. run.Problems()]);
         await using var model = await TextVaeModel.LoadAsync(folder, queue);
         options = options with { Beam = RunRecipe.Evaluation(folder).Beam, Card = TrainedModel.CardOf(folder) };
         var (dataset, why) = Open(model);

@@ -95,13 +95,9 @@ internal sealed class LandscapeWork : IAsyncDisposable
         }
     }
 
-    private async Task<ITextSource> TextsAsync()
-    {
-        var words = await _model.AskAsync(model => model.RunAsync(trained => trained, _end.Token), _end.Token);
-        return _run!.Dataset is { } dataset
-            ? new SplitTexts(dataset, _run.Split, _run.Texts, words)
-            : await WrittenTexts.WriteAsync(_model, words, _run.Texts, Telling(0, 0.7), _end.Token);
-    }
+    private async Task<ITextSource> TextsAsync() => _run!.Dataset is { } dataset
+        ? new SplitTexts(dataset, _run.Split, _run.Texts, _model.Model)
+        : await WrittenTexts.WriteAsync(_model, _run.Texts, Telling(0, 0.7), _end.Token);
 
     private async Task<float[][]> MeansAsync(ITextSource texts)
     {

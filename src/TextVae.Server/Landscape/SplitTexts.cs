@@ -1,5 +1,4 @@
 using TextVae.Corpus;
-using TextVae.Runs;
 
 namespace TextVae.Server.Landscape;
 
@@ -10,14 +9,14 @@ internal sealed class SplitTexts : ITextSource
 
     private readonly Dataset _dataset;
     private readonly TokenStore _store;
-    private readonly TrainedModel _model;
+    private readonly TextVaeModel _model;
     private readonly int[] _chosen;
 
     /// <summary>Chooses the texts: all, or so many at random, and for a model with labels those that have one.</summary>
-    public SplitTexts(Dataset dataset, Split split, int most, TrainedModel model)
+    public SplitTexts(Dataset dataset, Split split, int most, TextVaeModel model)
     {
         (_dataset, _store, _model, Name) = (dataset, dataset[split], model, ChoiceName.Of(split));
-        var needsLabel = model.Labels.Count > 0;
+        var needsLabel = model.Description.Labels.Count > 0;
         int[] all = [.. Enumerable.Range(0, _store.Count).Where(i => !needsLabel || NumberOf(i) >= 0)];
         Whole = all.Length;
         if (all.Length > most)
@@ -38,7 +37,6 @@ internal sealed class SplitTexts : ITextSource
 
     public IReadOnlyList<string> Labels => _dataset.Labels;
 
-    // Only the vocabulary and the tokenizer of the model are used, which need not its thread.
     public TextItem this[int index]
     {
         get
@@ -47,7 +45,7 @@ internal sealed class SplitTexts : ITextSource
             return new TextItem(_model.TextOf(words))
             {
                 Words = words,
-                Label = _model.Labels.Count == 0 ? null : Labels[LabelOf(index)],
+                Label = _model.Description.Labels.Count == 0 ? null : Labels[LabelOf(index)],
             };
         }
     }

@@ -1,5 +1,4 @@
 using TextVae.Generation;
-using TextVae.Runs;
 
 namespace TextVae.Server.Landscape;
 
@@ -30,7 +29,7 @@ internal sealed class WrittenTexts : ITextSource
     public int WordsOf(int index) => _texts[index].Words;
 
     /// <summary>Lets the model write, under each of its labels in turn where it has any.</summary>
-    public static async Task<WrittenTexts> WriteAsync(Patience model, TrainedModel words, int most, IProgress<double> progress, CancellationToken cancellation)
+    public static async Task<WrittenTexts> WriteAsync(Patience model, int most, IProgress<double> progress, CancellationToken cancellation)
     {
         var labels = model.Model.Description.Labels;
         var count = Math.Min(most, Most);
@@ -42,7 +41,7 @@ internal sealed class WrittenTexts : ITextSource
             var options = new DecodingOptions { Strategy = DecodingStrategy.Sample, Seed = piece + 1 };
             var (asked, seed) = (Math.Min(AtOnce, count - texts.Count), options);
             var written = await model.AskAsync(one => one.SampleAsync(asked, seed, name, cancellation), cancellation);
-            texts.AddRange(written.Select(text => (new TextItem(text.Text) { Label = name }, label ?? -1, words.WordsOf(text.Text).Length)));
+            texts.AddRange(written.Select(text => (new TextItem(text.Text) { Label = name }, label ?? -1, model.Model.WordsOf(text.Text).Length)));
             progress.Report((double)texts.Count / count);
         }
 
